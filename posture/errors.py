@@ -1,0 +1,65 @@
+"""Everything that can go wrong for a user, each as one sentence that names the problem and one that says what to do.
+
+PostureError
+├── SourceError             a clip, picture or camera that can't be read
+│   ├── ClipUnreadableError
+│   ├── NoVideoError
+│   └── CameraError
+├── ModelError              the pose model
+│   ├── ModelMissingError
+│   └── ModelDamagedError
+├── SystemLibraryError      a Linux library that MediaPipe or OpenCV needs
+├── OutputError             a report that can't be written
+└── FrameError              a live frame that isn't a picture
+"""
+
+from __future__ import annotations
+
+
+class PostureError(Exception):
+    """Base of all errors meant for the user. `problem` and `remedy` are whole sentences."""
+
+    def __init__(self, problem: str, remedy: str) -> None:
+        super().__init__(f"{problem} {remedy}")
+        self.problem = problem
+        self.remedy = remedy
+
+
+class SourceError(PostureError):
+    """A clip, a picture or a camera can't be read."""
+
+
+class ClipUnreadableError(SourceError):
+    """The file is missing, empty, damaged or not a video at all."""
+
+
+class NoVideoError(SourceError):
+    """The file is readable but holds no picture, only sound or data."""
+
+
+class CameraError(SourceError):
+    """The camera is missing, busy or was unplugged."""
+
+
+class ModelError(PostureError):
+    """The pose model can't be loaded."""
+
+
+class ModelMissingError(ModelError):
+    """The bundle isn't there."""
+
+
+class ModelDamagedError(ModelError):
+    """The bundle is there but isn't the one Posture ships."""
+
+
+class SystemLibraryError(PostureError):
+    """A shared library of the operating system is missing."""
+
+
+class OutputError(PostureError):
+    """A result can't be written: no such folder, no permission, disk full."""
+
+
+class FrameError(PostureError):
+    """A live frame is not a picture that can be decoded, or is too large."""

@@ -1,0 +1,74 @@
+"""Thresholds and presets in one table. Sources: see each field.
+
+Nothing here is tuned to a clip: limits come from the literature or from what a person can bear to wait.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Strictness(StrEnum):
+    """How much rounding is let pass."""
+
+    STRICT = "strict"
+    STANDARD = "standard"
+    RELAXED = "relaxed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Where caution and rounding begin.
+
+    caution_pct, rounded_pct: share of the person's own maximum lumbar flexion; 70 % is the alarm of a published
+    biofeedback device (PostureCoach). maximum_deg: that maximum; 45 deg until calibrated, within the 24-60 deg of
+    the literature. release_pct: how far below a limit the share must fall to leave the state again.
+    """
+
+    caution_pct: float = 50.0
+    rounded_pct: float = 70.0
+    maximum_deg: float = 45.0
+    release_pct: float = 10.0
+
+    def __post_init__(self) -> None:
+        if not 0 < self.release_pct < self.caution_pct < self.rounded_pct:
+            raise ValueError(
+                f"limits must rise: 0 < release ({self.release_pct}) < caution ({self.caution_pct})"
+                f" < rounded ({self.rounded_pct})"
+            )
+        if not self.maximum_deg > 0:
+            raise ValueError(f"maximum_deg must be positive, got {self.maximum_deg}")
+
+    @property
+    def caution_deg(self) -> float:
+        """Lumbar flexion where caution begins."""
+        return self.maximum_deg * self.caution_pct / 100
+
+    @property
+    def rounded_deg(self) -> float:
+        """Lumbar flexion where rounding begins."""
+        return self.maximum_deg * self.rounded_pct / 100
+
+
+PRESETS: dict[Strictness, Limits] = {
+    Strictness.STRICT: Limits(caution_pct=35.0, rounded_pct=55.0),
+    Strictness.STANDARD: Limits(),
+    Strictness.RELAXED: Limits(caution_pct=65.0, rounded_pct=85.0),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything a session can be told.
+
+    warn_after_s, clear_after_s: how long a rounding must last to warn, and its end to clear, so that a warning never
+    flickers. max_yaw_deg: turned further than this the back is not judged. gap_s: without a person for this long,
+    filters and judgement start afresh.
+    """
+
+    limits: Limits = PRESETS[Strictness.STANDARD]
+    warn_after_s: float = 0.3
+    clear_after_s: float = 0.5
+    max_yaw_deg: float = 25.0
+    gap_s: float = 1.0

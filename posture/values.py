@@ -1,0 +1,211 @@
+"""The values that travel down the corridor, from a frame to the feedback on it. No behaviour but checks.
+
+Coordinate frames: *image* is pixels, x right, y down, origin at the top left corner; *world* is MediaPipe's,
+metres, x right, y down, z away from the camera, origin between the hips. Angles are in degrees in the sagittal
+plane, forward and flexion positive, relative to the person's own relaxed standing unless said otherwise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats: TypeAlias = NDArray[np.float64]
+Image: TypeAlias = NDArray[np.uint8]
+Mask: TypeAlias = NDArray[np.float32]
+
+LANDMARKS = 33
+
+
+class Landmark(IntEnum):
+    """Index of the MediaPipe pose landmarks Posture uses; left and right are the person's own."""
+
+    NOSE = 0
+    LEFT_EAR = 7
+    RIGHT_EAR = 8
+    LEFT_SHOULDER = 11
+    RIGHT_SHOULDER = 12
+    LEFT_ELBOW = 13
+    RIGHT_ELBOW = 14
+    LEFT_WRIST = 15
+    RIGHT_WRIST = 16
+    LEFT_HIP = 23
+    RIGHT_HIP = 24
+    LEFT_KNEE = 25
+    RIGHT_KNEE = 26
+    LEFT_ANKLE = 27
+    RIGHT_ANKLE = 28
+    LEFT_HEEL = 29
+    RIGHT_HEEL = 30
+    LEFT_TOE = 31
+    RIGHT_TOE = 32
+
+
+class Side(StrEnum):
+    """A side of the person's body, or the way they face in the image."""
+
+    LEFT = "left"
+    RIGHT = "right"
+
+
+class Status(StrEnum):
+    """Whether a frame could be measured, and if not, why (the `status` column of frames.csv)."""
+
+    OK = "ok"
+    NO_PERSON = "no_person"
+    OUT_OF_FRAME = "out_of_frame"
+    NOT_SIDE_ON = "not_side_on"
+    NO_REFERENCE = "no_reference"
+    LOW_CONFIDENCE = "low_confidence"
+
+
+class Verdict(StrEnum):
+    """The judgement on the low back."""
+
+    GOOD = "good"
+    CAUTION = "caution"
+    ROUNDED = "rounded"
+    UNKNOWN = "unknown"
+
+
+class Event(StrEnum):
+    """What began or ended at this frame."""
+
+    REFERENCE_TAKEN = "reference_taken"
+    WARNING_STARTED = "warning_started"
+    WARNING_ENDED = "warning_ended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """One picture. `image` is RGB, uint8, shape (h, w, 3); `time_s` its presentation time; `index` counts from 0."""
+
+    image: Image
+    time_s: float
+    index: int = 0
+
+    def __post_init__(self) -> None:
+        if self.image.ndim != 3 or self.image.shape[2] != 3 or self.image.dtype != np.uint8:
+            raise ValueError(f"image must be uint8 (h, w, 3), got {self.image.dtype} {self.image.shape}")
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """(width, height) in pixels."""
+        return self.image.shape[1], self.image.shape[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pose:
+    """One person in one frame.
+
+    points: (33, 2) landmarks in image pixels. world: (33, 3) landmarks in metres, world frame.
+    visibility: (33,) 0..1, how likely a landmark is in the picture and not hidden.
+    mask: (h, w) 0..1, how likely a pixel belongs to the person.
+    """
+
+    points: Floats
+    world: Floats
+    visibility: Floats
+    mask: Mask
+
+    def __post_init__(self) -> None:
+        for name, expected in (("points", (LANDMARKS, 2)), ("world", (LANDMARKS, 3)), ("visibility", (LANDMARKS,))):
+            got = getattr(self, name).shape
+            if got != expected:
+                raise ValueError(f"{name} must have shape {expected}, got {got}")
+        if self.mask.ndim != 2:
+            raise ValueError(f"mask must have shape (h, w), got {self.mask.shape}")
+        if not (np.isfinite(self.points).all() and np.isfinite(self.world).all()):
+            raise ValueError("landmarks must be finite numbers")
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """(width, height) of the image in pixels."""
+        return self.mask.shape[1], self.mask.shape[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """How the camera sees the person.
+
+    facing: the way the person looks in the image, which is also the side of the body nearer to the camera:
+    someone facing left shows the camera their left side.
+    yaw_deg: 0 = exactly side-on, 90 = facing the camera or turned away. missing: body parts out of the picture,
+    in plain words. status OK, OUT_OF_FRAME or NOT_SIDE_ON; advice: what to do about it, "" when OK.
+    """
+
+    status: Status
+    facing: Side
+    yaw_deg: float
+    missing: tuple[str, ...] = ()
+    advice: str = ""
+
+    @property
+    def near(self) -> Side:
+        """The side of the body nearer to the camera."""
+        return self.facing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contour:
+    """The edge of the mask along the back, from below the buttocks up to the neck.
+
+    points: (n, 2) image pixels, evenly spaced along the line, pelvis end first. radius: (m,) distance of the line
+    from the middle of the hip-shoulder chord in chord lengths, in the m directions `contour.FAN_DEG`; NaN where no
+    edge was found. hip_radius: (k,) the same around the near hip, in the directions `contour.HIP_FAN_DEG`, cut off at
+    `contour.HIP_REACH`. sharpness: 0..1, how quickly the mask falls off across the line (1 = a clean edge).
+    """
+
+    points: Floats
+    radius: Floats
+    hip_radius: Floats
+    sharpness: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Angles:
+    """The posture of one frame with one standard deviation for each uncertain angle; None where unknown.
+
+    trunk_lean_deg: lean of the hip-shoulder line from the vertical. hip_hinge_deg: forward rotation of the pelvis.
+    lumbar_flexion_deg: flexion of the lumbar spine, 0 = own neutral curve, + = rounding. thoracic_flexion_deg: the
+    same for the upper back. knee_flexion_*_deg: 0 = straight.
+    """
+
+    trunk_lean_deg: float
+    hip_hinge_deg: float
+    hip_hinge_sd_deg: float
+    lumbar_flexion_deg: float
+    lumbar_sd_deg: float
+    thoracic_flexion_deg: float
+    thoracic_sd_deg: float
+    knee_flexion_left_deg: float
+    knee_flexion_right_deg: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feedback:
+    """All there is to say about one frame, for the page, the voice, the report and the exports.
+
+    status: could it be measured. verdict: the judgement on the low back. advice: one plain sentence on what to do
+    next, "" when nothing is wrong. warning: True while a warning is on (a rounding that has lasted). events: what
+    began or ended at this frame. angles: None unless a person was measured. rounding_pct: lumbar flexion as a share
+    of the person's own maximum. reference_progress: 0..1, how much of the standing reference has been gathered,
+    1 once it is held. pose, view, contour: what the overlay draws, None where there is none.
+    """
+
+    time_s: float
+    status: Status
+    verdict: Verdict
+    advice: str = ""
+    warning: bool = False
+    events: tuple[Event, ...] = ()
+    angles: Angles | None = None
+    rounding_pct: float | None = None
+    reference_progress: float = 0.0
+    pose: Pose | None = None
+    view: View | None = None
+    contour: Contour | None = None
