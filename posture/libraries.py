@@ -1,0 +1,48 @@
+"""The Linux libraries MediaPipe and OpenCV load, and the one sentence for when one of them is missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from posture.errors import SystemLibraryError
+
+LINUX_LIBRARIES = {
+    "libEGL.so.1": "libegl1",
+    "libGLESv2.so.2": "libgles2",
+    "libGL.so.1": "libgl1",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libgthread-2.0.so.0": "libglib2.0-0",
+}
+"""Shared library → the Debian or Ubuntu package that holds it."""
+
+INSTALL_LINE = "sudo apt-get install -y " + " ".join(dict.fromkeys(LINUX_LIBRARIES.values()))
+
+# The dynamic linker's message, as it arrives in ImportError and OSError alike.
+_NOT_FOUND = re.compile(r"(lib[\w.+-]+\.so[\w.]*): cannot open shared object file")
+
+
+def library_error(names: list[str]) -> SystemLibraryError:
+    """The error for the missing libraries `names` (at least one), with the line that installs all of them."""
+    several = len(names) > 1
+    listed = f"{', '.join(names[:-1])} and {names[-1]}" if several else names[0]
+    return SystemLibraryError(
+        f"The system {'libraries' if several else 'library'} {listed} {'are' if several else 'is'} missing.",
+        f"On Debian or Ubuntu install what Posture needs with: {INSTALL_LINE}",
+    )
+
+
+@contextmanager
+def system_libraries() -> Iterator[None]:
+    """Wrap the import of cv2 or mediapipe, or the loading of their native code.
+
+    Raises SystemLibraryError when the linker misses a shared library; lets every other error through.
+    """
+    try:
+        yield
+    except (ImportError, OSError) as error:
+        found = _NOT_FOUND.search(str(error))
+        if not found:
+            raise
+        raise library_error([found[1]]) from error
