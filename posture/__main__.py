@@ -1,0 +1,5 @@
+"""`python -m posture` is `posture`."""
+
+from posture.cli import main
+
+main()

@@ -1,0 +1,174 @@
+"""The `posture` command. Every error a user can cause ends as one sentence on standard error and exit code 2."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from posture import __version__
+from posture.errors import OutputError, PostureError
+from posture.settings import PRESETS, Settings, Strictness
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="A coach for the standing hamstring stretch: how much of a lean comes from the hips, how much from the back.",
+)
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+class Model(StrEnum):
+    """The pose models, quick to exact."""
+
+    LITE = "lite"
+    FULL = "full"
+    HEAVY = "heavy"
+
+
+ModelOption = Annotated[Model, typer.Option(help="Pose model: lite is quicker, heavy more exact.")]
+StrictnessOption = Annotated[Strictness, typer.Option(help="How much rounding is let pass.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        out.print(f"posture {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main_options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Options before any command."""
+
+
+@app.command()
+def review(
+    clips: Annotated[list[Path], typer.Argument(metavar="CLIP...", help="Videos, pictures or folders of pictures.")],
+    out_dir: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the reports go.")] = Path("report"),
+    model: ModelOption = Model.FULL,
+    strictness: StrictnessOption = Strictness.STANDARD,
+) -> None:
+    """Review recorded clips: frames.csv, report.json and timeline.png in DIR/<clip name>/ for each."""
+    from posture.report import in_words, write_review
+    from posture.review import review_frames
+    from posture.sources import read_clip
+
+    settings = Settings(limits=PRESETS[strictness])
+    failed = False
+    folders: dict[str, Path] = {}
+    with landmarker_of(model) as landmarker:
+        for path in clips:
+            try:
+                clip = read_clip(path)
+                # Two clips of one name must not overwrite each other's report.
+                taken = folders.setdefault(clip.name, path)
+                if taken != path:
+                    raise OutputError(
+                        f"{path} and {taken} would both be reported as {clip.name!r}.",
+                        "Review them with different --out.",
+                    )
+                landmarker.reset()
+                with progress_bar(clip.name, clip.duration_s) as tell:
+                    found = review_frames(clip, landmarker, model=model, settings=settings, progress=tell)
+                folder = write_review(found, out_dir / clip.name)
+            except PostureError as error:
+                failed = True
+                complain(error)
+                continue
+            out.print(f"[bold]{escape(clip.name)}[/bold]  {escape(in_words(found))}")
+            if found.damaged:
+                out.print("  The clip breaks off before its end; this is what could be read.")
+            out.print(f"  {escape(str(folder))}")
+    if failed:
+        raise typer.Exit(2)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on; the default is this computer only.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8000,
+    open_page: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
+) -> None:
+    """Start the page to stretch in front of: http://127.0.0.1:8000."""
+    from server.run import serve as run_server
+
+    run_server(host=host, port=port, open_browser=open_page)
+
+
+@app.command()
+def doctor() -> None:
+    """Check that everything Posture needs is there, and say what to do where it isn't."""
+    from posture.doctor import Result, checks
+
+    marks = {
+        Result.OK: "[green]ok[/green]     ",
+        Result.NOTE: "[yellow]note[/yellow]   ",
+        Result.PROBLEM: "[red]problem[/red]",
+    }
+    found = checks()
+    for check in found:
+        out.print(f"{marks[check.result]}  {escape(check.name)}: {escape(check.detail)}")
+        if check.remedy:
+            out.print(f"         {escape(check.remedy)}")
+    if any(check.result is Result.PROBLEM for check in found):
+        raise typer.Exit(2)
+
+
+def landmarker_of(model: Model):  # type: ignore[no-untyped-def]
+    """A landmarker as a context manager; imported late, so that `--help` is quick."""
+    from posture.landmarks import Landmarker
+
+    return Landmarker(model.value)
+
+
+class progress_bar:  # noqa: N801 (reads as a function: `with progress_bar(...) as tell`)
+    """A progress bar on standard error over a clip's seconds; a spinner when its length is unknown."""
+
+    def __init__(self, name: str, duration_s: float | None) -> None:
+        self._progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.percentage:>3.0f} %"),
+            TimeRemainingColumn(),
+            console=err,
+            transient=True,
+            disable=not err.is_terminal,
+        )
+        self._task = self._progress.add_task(escape(name), total=duration_s or None)
+
+    def __enter__(self):  # type: ignore[no-untyped-def]
+        self._progress.start()
+        return lambda time_s: self._progress.update(self._task, completed=time_s)
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+
+def complain(error: PostureError) -> None:
+    """Say what is wrong and what to do, on one line of standard error."""
+    err.print(f"posture: {escape(str(error))}")
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    try:
+        app()
+    except PostureError as error:
+        complain(error)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

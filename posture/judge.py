@@ -1,0 +1,81 @@
+"""From a lumbar flexion with its uncertainty to a verdict and to one warning per episode. Pure: time is passed in.
+
+    level    good ⇄ caution ⇄ rounded, with hysteresis; unknown when the figure can't tell them apart
+    warning  off → on   after the level has been rounded for `warn_after_s`
+             on  → off  after it has not been for `clear_after_s`
+
+`advance(state, ...)` returns the new state and what happened; nothing else changes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from posture.settings import Limits, Settings
+from posture.values import Event, Verdict
+
+_RANK = {Verdict.GOOD: 0, Verdict.CAUTION: 1, Verdict.ROUNDED: 2}
+_LEVELS = (Verdict.GOOD, Verdict.CAUTION, Verdict.ROUNDED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgeState:
+    """What the judge remembers: the last level it was sure of, and since when the warning has been due to change."""
+
+    level: Verdict = Verdict.UNKNOWN
+    warning: bool = False
+    change_due_since_s: float | None = None
+    time_s: float | None = None
+
+
+def can_tell(lumbar_deg: float, sd_deg: float, limits: Limits) -> bool:
+    """False where one standard deviation either way reaches from `good` to `rounded`: then no judgement is made."""
+    return not (lumbar_deg - sd_deg < limits.caution_deg and lumbar_deg + sd_deg > limits.rounded_deg)
+
+
+def level_of(lumbar_deg: float, limits: Limits, previous: Verdict) -> Verdict:
+    """The level of a flexion; a level once reached is kept until the figure falls `release_pct` below its limit."""
+    pct = 100 * lumbar_deg / limits.maximum_deg
+    kept = _RANK.get(previous, 0)
+    rank = 0
+    for candidate, limit in ((1, limits.caution_pct), (2, limits.rounded_pct)):
+        if pct >= limit - (limits.release_pct if kept >= candidate else 0):
+            rank = candidate
+    return _LEVELS[rank]
+
+
+def advance(
+    state: JudgeState, lumbar_deg: float | None, sd_deg: float, time_s: float, settings: Settings
+) -> tuple[JudgeState, Verdict, tuple[Event, ...]]:
+    """One step of the judge.
+
+    lumbar_deg: None when the frame could not be measured. Returns the new state, the verdict on this frame and the
+    events. Unmeasured moments shorter than `settings.gap_s` leave everything as it was; longer ones end a warning,
+    for nothing is known any more.
+    """
+    gap = settings.gap_s
+    if state.time_s is not None and not 0 <= time_s - state.time_s <= gap:
+        ended = (Event.WARNING_ENDED,) if state.warning else ()
+        state, verdict, events = _advance(JudgeState(), lumbar_deg, sd_deg, time_s, settings)
+        return state, verdict, ended + events
+    return _advance(state, lumbar_deg, sd_deg, time_s, settings)
+
+
+def _advance(
+    state: JudgeState, lumbar_deg: float | None, sd_deg: float, time_s: float, settings: Settings
+) -> tuple[JudgeState, Verdict, tuple[Event, ...]]:
+    limits = settings.limits
+    if lumbar_deg is None or not can_tell(lumbar_deg, sd_deg, limits):
+        # state.time_s stays at the last sure moment, so that `advance` sees the gap grow.
+        return state if state.time_s is not None else replace(state, time_s=time_s), Verdict.UNKNOWN, ()
+    level = level_of(lumbar_deg, limits, state.level)
+    due = (level is Verdict.ROUNDED) != state.warning
+    if not due:
+        return replace(state, level=level, change_due_since_s=None, time_s=time_s), level, ()
+    since = time_s if state.change_due_since_s is None else state.change_due_since_s
+    wait = settings.clear_after_s if state.warning else settings.warn_after_s
+    # Frame times are sums of fractions: half a millisecond keeps 0.3 s from being 0.2999.
+    if time_s - since < wait - 5e-4:
+        return replace(state, level=level, change_due_since_s=since, time_s=time_s), level, ()
+    event = Event.WARNING_ENDED if state.warning else Event.WARNING_STARTED
+    return JudgeState(level=level, warning=not state.warning, time_s=time_s), level, (event,)

@@ -1,0 +1,124 @@
+"""What a review leaves behind: frames.csv, report.json and timeline.png, each written whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from posture.errors import OutputError
+from posture.review import Review
+from posture.rows import COLUMNS, Row
+from posture.timeline import draw_timeline
+
+SCHEMA = "posture.report/1"
+
+
+def write_review(review: Review, folder: Path) -> Path:
+    """Write the three files into `folder` (made if need be) and return it; raises OutputError when that fails."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with whole_file(folder / "frames.csv") as path:
+            write_frames(review.rows, path)
+        with whole_file(folder / "report.json") as path:
+            path.write_text(json.dumps(report_of(review), indent=2) + "\n", encoding="utf-8")
+        with whole_file(folder / "timeline.png") as path:
+            draw_timeline(review, path)
+    except OSError as error:
+        raise OutputError(
+            f"The report can't be written to {folder}: {error.strerror or error}.",
+            "Choose another folder with --out, or make room there.",
+        ) from error
+    return folder
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """A temporary name beside `path` that becomes `path` on success and disappears on failure."""
+    temporary = path.with_name(f".{path.stem}.{os.getpid()}{path.suffix}")
+    try:
+        yield temporary
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def write_frames(rows: tuple[Row, ...], path: Path) -> None:
+    """One line a row, columns as `rows.COLUMNS`; unknown figures are empty cells."""
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        writer.writerows([_cell(name, getattr(row, name)) for name in COLUMNS] for row in rows)
+
+
+def _cell(name: str, value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(int(value))
+    if isinstance(value, float):
+        # Adding 0.0 turns a rounded -0.0 into 0.0.
+        return f"{value:.4f}" if name == "time_s" else f"{round(value, 2) + 0.0:.2f}"
+    return str(value)
+
+
+def report_of(review: Review) -> dict[str, Any]:
+    """The contents of report.json; angles in degrees, times in seconds of the clip."""
+    clip, reference = review.clip, review.reference
+    return {
+        "schema": SCHEMA,
+        "clip": {
+            "name": clip.name,
+            "file": clip.path.name,
+            "width": clip.width,
+            "height": clip.height,
+            "frames": len(review.rows),
+            "damaged": review.damaged,
+        },
+        "model": review.model,
+        "reference": {
+            "kind": "standing" if reference else "population",
+            "time_s": _rounded(reference.time_s) if reference else None,
+            "seconds": _rounded(reference.seconds) if reference else None,
+        },
+        "limits": {
+            **{name: _rounded(value) for name, value in asdict(review.settings.limits).items()},
+            "caution_deg": _rounded(review.settings.limits.caution_deg),
+            "rounded_deg": _rounded(review.settings.limits.rounded_deg),
+        },
+        "summary": {name: _rounded(value) for name, value in asdict(review.summary).items()},
+        "warnings": [{name: _rounded(value) for name, value in asdict(one).items()} for one in review.warnings],
+    }
+
+
+def _rounded(value: Any) -> Any:
+    return round(value, 2) + 0.0 if isinstance(value, float) else value
+
+
+def in_words(review: Review) -> str:
+    """The summary as a person would say it, one or two sentences."""
+    summary = review.summary
+    if summary.judged_s == 0:
+        return f"I couldn't judge the back in this clip. {most_common_advice(review.rows)}".strip()
+    lean = ""
+    if summary.max_hip_hinge_deg is not None and summary.max_lumbar_flexion_deg is not None:
+        lean = (
+            f"You tipped up to {summary.max_hip_hinge_deg:.0f}° from the hips; "
+            f"your low back rounded up to {max(summary.max_lumbar_flexion_deg, 0):.0f}°. "
+        )
+    if not review.warnings:
+        return f"{lean}No warning in {summary.judged_s:.0f} s judged."
+    times = ", ".join(f"{one.start_s:.1f} s" for one in review.warnings)
+    count = "One warning" if len(review.warnings) == 1 else f"{len(review.warnings)} warnings"
+    return f"{lean}{count} in {summary.judged_s:.0f} s judged, at {times}."
+
+
+def most_common_advice(rows: tuple[Row, ...]) -> str:
+    """The sentence that stood longest, "" when none did."""
+    said = [row.advice for row in rows if row.advice]
+    return max(set(said), key=said.count) if said else ""

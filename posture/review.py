@@ -1,0 +1,108 @@
+"""A recorded clip through the same session that serves live, collected into one result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+from posture.errors import ClipUnreadableError
+from posture.landmarks import Landmarker
+from posture.pipeline import PoseSource, Session
+from posture.reference import Reference
+from posture.rows import EpisodeCollector, Row, WarningEpisode, row_of
+from posture.settings import Settings
+from posture.sources import Clip, read_clip
+from posture.values import Feedback, Verdict
+
+Progress = Callable[[float], None]  # told the time in the clip, in seconds, after each frame
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """A clip in six figures. Seconds of clip time; the largest angles are over judged frames, None without any."""
+
+    duration_s: float
+    judged_s: float
+    rounded_s: float
+    max_hip_hinge_deg: float | None
+    max_lumbar_flexion_deg: float | None
+    warnings: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """Everything a review found. damaged: the clip broke off before its end."""
+
+    clip: Clip
+    model: str
+    settings: Settings
+    reference: Reference | None
+    rows: tuple[Row, ...]
+    warnings: tuple[WarningEpisode, ...]
+    summary: Summary
+    damaged: bool
+
+
+def review_clip(
+    path: Path | str, *, model: str = "full", settings: Settings | None = None, progress: Progress | None = None
+) -> Review:
+    """Review one clip, picture or folder of pictures.
+
+    Raises SourceError for what can't be read, ModelError and SystemLibraryError for what isn't installed.
+    """
+    clip = read_clip(path)
+    with Landmarker(model) as landmarker:
+        return review_frames(clip, landmarker, model=model, settings=settings or Settings(), progress=progress)
+
+
+def feedback_of(clip: Clip, session: Session) -> Iterator[Feedback]:
+    """The feedback on every frame of `clip`, in order."""
+    for frame in clip.frames():
+        yield session.step(frame.image, frame.time_s)
+
+
+def review_frames(
+    clip: Clip, landmarker: PoseSource, *, model: str, settings: Settings, progress: Progress | None = None
+) -> Review:
+    """Review an opened clip with a landmarker that is ready."""
+    session = Session(landmarker, settings)
+    rows: list[Row] = []
+    episodes = EpisodeCollector([])
+    for feedback in feedback_of(clip, session):
+        rows.append(row_of(feedback))
+        episodes.add(feedback)
+        if progress:
+            progress(feedback.time_s)
+    episodes.finish()
+    if not rows:
+        raise ClipUnreadableError(f"{clip.path.name} holds no picture that can be shown.", "Record or export it again.")
+    return Review(
+        clip=clip,
+        model=model,
+        settings=settings,
+        reference=session.reference,
+        rows=tuple(rows),
+        warnings=tuple(episodes.episodes),
+        summary=summarise(rows, len(episodes.episodes)),
+        damaged=clip.damaged,
+    )
+
+
+def summarise(rows: list[Row], warnings: int) -> Summary:
+    """The summary of a clip's rows; each row lasts until the next, the last one as long as the one before."""
+    times = [row.time_s for row in rows]
+    lengths = [b - a for a, b in pairwise(times)]
+    lengths.append(lengths[-1] if lengths else 0.0)
+    judged = [(row, length) for row, length in zip(rows, lengths, strict=True) if row.verdict is not Verdict.UNKNOWN]
+    hinges = [row.hip_hinge_deg for row, _ in judged if row.hip_hinge_deg is not None]
+    flexions = [row.lumbar_flexion_deg for row, _ in judged if row.lumbar_flexion_deg is not None]
+    return Summary(
+        duration_s=times[-1] - times[0] + lengths[-1],
+        judged_s=sum(length for _, length in judged),
+        rounded_s=sum(length for row, length in judged if row.verdict is Verdict.ROUNDED),
+        max_hip_hinge_deg=max(hinges, default=None),
+        max_lumbar_flexion_deg=max(flexions, default=None),
+        warnings=warnings,
+    )

@@ -1,0 +1,176 @@
+"""How the camera sees the person: which way they face, how far they are turned, what is out of the picture.
+
+Pure functions of one pose, and `Viewer`, which remembers: a person doesn't turn round or twist from one frame to the
+next, so facing and turn are taken over the last second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from posture.filters import Window
+from posture.geometry import unit
+from posture.settings import Settings
+from posture.values import Floats, Landmark, Pose, Side, Status, View
+
+# (left, right) landmarks of the same joint.
+PAIRS: tuple[tuple[Landmark, Landmark], ...] = (
+    (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER),
+    (Landmark.LEFT_ELBOW, Landmark.RIGHT_ELBOW),
+    (Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST),
+    (Landmark.LEFT_HIP, Landmark.RIGHT_HIP),
+    (Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE),
+    (Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE),
+    (Landmark.LEFT_HEEL, Landmark.RIGHT_HEEL),
+    (Landmark.LEFT_TOE, Landmark.RIGHT_TOE),
+    (Landmark.LEFT_EAR, Landmark.RIGHT_EAR),
+)
+
+# What the measurement needs to see, in the order of what to mend first.
+NEEDED: tuple[tuple[str, tuple[Landmark, ...]], ...] = (
+    ("feet", (Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE, Landmark.LEFT_HEEL, Landmark.RIGHT_HEEL)),
+    ("knees", (Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE)),
+    ("hips", (Landmark.LEFT_HIP, Landmark.RIGHT_HIP)),
+    ("shoulders", (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)),
+    ("head", (Landmark.NOSE,)),
+)
+
+# Smaller than this share of the picture's height, hip to shoulder, the back is a handful of mask pixels.
+MIN_CHORD = 0.07
+
+
+def facing_score(pose: Pose) -> float:
+    """Which way the person looks in the image: towards +1 right, towards -1 left, near 0 unclear.
+
+    Feet point forward, noses stand in front of ears, knees and trunks bend forward, and the near side of the body
+    (left when facing left) is closer to the camera. Each clue is a length in units of the leg, clipped.
+    """
+    p, w = pose.points, pose.world
+    leg = max(_leg_px(pose), 1.0)
+
+    def x(landmark: Landmark) -> float:
+        return float(p[landmark, 0])
+
+    toes = x(Landmark.LEFT_TOE) + x(Landmark.RIGHT_TOE) - x(Landmark.LEFT_HEEL) - x(Landmark.RIGHT_HEEL)
+    nose = x(Landmark.NOSE) - (x(Landmark.LEFT_EAR) + x(Landmark.RIGHT_EAR)) / 2
+    shoulders = x(Landmark.LEFT_SHOULDER) + x(Landmark.RIGHT_SHOULDER)
+    trunk = (shoulders - x(Landmark.LEFT_HIP) - x(Landmark.RIGHT_HIP)) / 2
+    # World z grows away from the camera: facing right, the left shoulder is the far one.
+    across = w[[Landmark.LEFT_SHOULDER, Landmark.LEFT_HIP]] - w[[Landmark.RIGHT_SHOULDER, Landmark.RIGHT_HIP]]
+    depth = float(across[:, 2].sum())
+    clues = [toes / leg / 0.3, nose / leg / 0.1, trunk / leg / 0.5, depth / 0.3]
+    return float(np.mean(np.clip(clues, -1, 1)))
+
+
+def turn_features(pose: Pose, near: Side) -> Floats:
+    """(22,) what the turn of the camera is read from: depth and forward offset between the joints of both sides.
+
+    In world metres, mirrored so that everyone faces the same way: 9 forward offsets near -> far, 9 depth offsets,
+    then sine and cosine of the turn of the shoulder line and of the hip line.
+    """
+    sign = -1.0 if near is Side.LEFT else 1.0
+    pairs = np.array(PAIRS)
+    first, second = (pairs[:, 0], pairs[:, 1]) if near is Side.LEFT else (pairs[:, 1], pairs[:, 0])
+    offset = pose.world[second] - pose.world[first]
+    forward, depth = offset[:, 0] * sign, offset[:, 2]
+    lines = [unit(np.array([forward[row], depth[row]])) for row in (0, 3)]
+    return np.concatenate([forward, depth, *lines])
+
+
+def missing_parts(pose: Pose) -> tuple[str, ...]:
+    """Names of the body parts that are out of the picture, in the order of `NEEDED`."""
+    w, h = pose.size
+    x, y = pose.points[:, 0], pose.points[:, 1]
+    outside = (x < 0) | (y < 0) | (x > w - 1) | (y > h - 1)
+    return tuple(name for name, landmarks in NEEDED if all(outside[list(landmarks)]))
+
+
+def advice_for_missing(missing: tuple[str, ...]) -> str:
+    """One plain sentence on how to get the missing parts into the picture."""
+    if not missing:
+        return ""
+    if len(missing) > 2:
+        return "Step back: I can only see part of you."
+    return f"Step back: I can't see your {' and '.join(missing)}."
+
+
+def _leg_px(pose: Pose) -> float:
+    """Length of the longer leg, hip to knee to ankle, in pixels."""
+    p = pose.points
+    left = (Landmark.LEFT_HIP, Landmark.LEFT_KNEE, Landmark.LEFT_ANKLE)
+    right = (Landmark.RIGHT_HIP, Landmark.RIGHT_KNEE, Landmark.RIGHT_ANKLE)
+    return max(float(np.linalg.norm(p[a] - p[b]) + np.linalg.norm(p[b] - p[c])) for a, b, c in (left, right))
+
+
+class Viewer:
+    """Judges the view over time.
+
+    `turn_of(features) -> degrees` is the fitted turn of the camera (posture.estimator). Facing changes only after
+    most of a second of clear evidence, the turn is the median of the last second.
+    """
+
+    def __init__(self, turn_of: Callable[[Floats], float], settings: Settings) -> None:
+        self._turn_of = turn_of
+        self._settings = settings
+        self._score = Window(length_s=0.8, gap_s=settings.gap_s)
+        self._turn = Window(length_s=1.0, gap_s=settings.gap_s)
+        self._facing: Side | None = None
+        self._refused = False
+
+    def reset(self) -> None:
+        """Forget the person."""
+        self._score.reset()
+        self._turn.reset()
+        self._facing, self._refused = None, False
+
+    def assess(self, pose: Pose, time_s: float) -> View:
+        """The view of this frame."""
+        self._score.push(facing_score(pose), time_s)
+        score = float(np.mean(self._score.values))
+        # 0.15: half of one clue out of four; below it a known facing stays.
+        if self._facing is None or abs(score) > 0.15:
+            facing = Side.RIGHT if score > 0 else Side.LEFT
+            if facing is not self._facing:
+                self._turn.reset()
+                self._facing = facing
+        self._turn.push(self._turn_of(turn_features(pose, self._facing)), time_s)
+        yaw = self._turn.median
+        missing = missing_parts(pose)
+        chord = (
+            np.linalg.norm(
+                pose.points[Landmark.LEFT_SHOULDER]
+                - pose.points[Landmark.LEFT_HIP]
+                + pose.points[Landmark.RIGHT_SHOULDER]
+                - pose.points[Landmark.RIGHT_HIP]
+            )
+            / 2
+        )
+        if missing:
+            return View(
+                status=Status.OUT_OF_FRAME,
+                facing=self._facing,
+                yaw_deg=yaw,
+                missing=missing,
+                advice=advice_for_missing(missing),
+            )
+        if chord < MIN_CHORD * pose.size[1]:
+            return View(
+                status=Status.LOW_CONFIDENCE,
+                facing=self._facing,
+                yaw_deg=yaw,
+                advice="Come closer: you are too small in the picture.",
+            )
+        # Two degrees of slack once refused, so that the judgement doesn't flicker at the limit.
+        limit = self._settings.max_yaw_deg - (2.0 if self._refused else 0.0)
+        self._refused = abs(yaw) > limit
+        if self._refused:
+            way = "away from" if yaw > 0 else "towards"
+            return View(
+                status=Status.NOT_SIDE_ON,
+                facing=self._facing,
+                yaw_deg=yaw,
+                advice=f"Turn side-on: turn a little {way} the camera.",
+            )
+        return View(status=Status.OK, facing=self._facing, yaw_deg=yaw)
