@@ -96,6 +96,33 @@ def review(
 
 
 @app.command()
+def evaluate(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="Clips with truth; default: the samples.")
+    ] = None,
+    model: ModelOption = Model.FULL,
+    strictness: StrictnessOption = Strictness.STANDARD,
+    json_: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="The table as Markdown.")] = False,
+) -> None:
+    """Measure the measurement: errors against clips whose true angles are known, beside the usual method's."""
+    import json
+
+    from posture.evaluate import as_json, as_markdown, as_table, evaluate_folder
+    from posture.resources import samples_dir
+
+    settings = Settings(limits=PRESETS[strictness])
+    with err.status("loading the pose model") as status:
+        scores = evaluate_folder(folder or samples_dir(), model=model, settings=settings, tell=status.update)
+    if json_:
+        sys.stdout.write(json.dumps(as_json(scores, model=model, settings=settings), indent=2) + "\n")
+    elif markdown:
+        sys.stdout.write(as_markdown(scores))
+    else:
+        Console(highlight=False, width=None if out.is_terminal else 200).print(as_table(scores))
+
+
+@app.command()
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on; the default is this computer only.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8000,

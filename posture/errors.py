@@ -10,6 +10,7 @@ PostureError
 │   └── ModelDamagedError
 ├── SystemLibraryError      a Linux library that MediaPipe or OpenCV needs
 ├── OutputError             a report that can't be written
+├── TruthError              known angles that can't be read
 └── FrameError              a live frame that isn't a picture
 """
 
@@ -59,6 +60,10 @@ class SystemLibraryError(PostureError):
 
 class OutputError(PostureError):
     """A result can't be written: no such folder, no permission, disk full."""
+
+
+class TruthError(PostureError):
+    """A table of known angles is missing or not one."""
 
 
 class FrameError(PostureError):
