@@ -56,13 +56,14 @@ def read_person(path: Path) -> list[dict[str, Any]]:
     """The usable pictures of one person's file, as rows of `Stills` (turn filled in later)."""
     with np.load(path, allow_pickle=False) as stored:
         meta = json.loads(str(stored["meta"]))
-        columns = meta["truth_columns"]
+        columns = [str(name) for name in stored["columns"]]
         facing = Side(meta["facing"])
         rows = []
-        for i in np.flatnonzero(stored["detected"]):
+        ends = stored["mask_end"]
+        starts = np.concatenate([[0], ends[:-1]])
+        for i in np.flatnonzero(stored["seen"]):
             truth = dict(zip(columns, map(float, stored["truth"][i]), strict=True))
-            start, end = stored["mask_offsets"][i : i + 2]
-            mask = cv2.imdecode(stored["mask_png"][start:end], cv2.IMREAD_GRAYSCALE)
+            mask = cv2.imdecode(stored["mask_png"][starts[i] : ends[i]], cv2.IMREAD_GRAYSCALE)
             h, w = mask.shape
             landmarks = stored["landmarks"][i].astype(float)
             pose = Pose(
@@ -85,7 +86,7 @@ def read_person(path: Path) -> list[dict[str, Any]]:
                     "angles": [truth[f"{name}_deg"] for name in ("pelvis_tilt", "lumbar_flexion", "thoracic_flexion")],
                     "yaw": truth["camera_yaw_deg"],
                     "weight": plausibility(truth),
-                    "loose": meta["clothes"]["loose"] is not None,
+                    "loose": bool(meta["loose"]),
                 }
             )
     return rows
