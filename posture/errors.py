@@ -10,6 +10,7 @@ PostureError
 │   └── ModelDamagedError
 ├── SystemLibraryError      a Linux library that MediaPipe or OpenCV needs
 ├── OutputError             a report that can't be written
+├── ServeError              an address the page can't be served at
 ├── TruthError              known angles that can't be read
 └── FrameError              a live frame that isn't a picture
 """
@@ -60,6 +61,10 @@ class SystemLibraryError(PostureError):
 
 class OutputError(PostureError):
     """A result can't be written: no such folder, no permission, disk full."""
+
+
+class ServeError(PostureError):
+    """The page can't be served: the port is taken, or the address is not this computer's."""
 
 
 class TruthError(PostureError):

@@ -1,0 +1,1 @@
+"""The local server: one page, one WebSocket, the shipped samples. Nothing leaves the machine."""

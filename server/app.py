@@ -1,0 +1,60 @@
+"""Puts the application together: guards outside, page and WebSocket inside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from posture.resources import samples_dir
+from posture.settings import Settings
+from server.guard import LOOPBACK_HOSTS, OriginGuard, PageHeaders
+from server.live import Live
+from server.routes import STATIC, page_router
+from server.sessions import MakeSession, session_factory
+
+MAX_SESSIONS = 2
+
+
+def create_app(
+    make_session: MakeSession | None = None,
+    *,
+    settings: Settings | None = None,
+    allowed_hosts: Sequence[str] = LOOPBACK_HOSTS,
+    any_address: bool = False,
+    max_sessions: int = MAX_SESSIONS,
+    samples: Path | None = None,
+) -> FastAPI:
+    """The application.
+
+    make_session: opens a session for a model name; the real pipeline unless given. allowed_hosts: the names and
+    addresses this server answers to. any_address: answer to every address written in figures too, for a server
+    the user opened to the network. max_sessions: how many may be measured at the same time.
+    """
+    settings = settings or Settings()
+    app = FastAPI(
+        title="Posture",
+        # FastAPI's own documentation pages fetch scripts from elsewhere.
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        middleware=[
+            Middleware(PageHeaders),
+            Middleware(
+                TrustedHostMiddleware,
+                allowed_hosts=["*"] if any_address else list(allowed_hosts),
+                www_redirect=False,
+            ),
+            Middleware(OriginGuard, names=allowed_hosts if any_address else None),
+        ],
+    )
+    app.include_router(page_router(samples or samples_dir()))
+    app.add_api_websocket_route(
+        "/ws/live", Live(make_session or session_factory(settings), settings, max_sessions).__call__
+    )
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    return app

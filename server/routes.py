@@ -1,0 +1,50 @@
+"""The page, its files, the shipped samples and a sign of life."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi import APIRouter, HTTPException
+from fastapi.responses import FileResponse
+
+import posture
+
+STATIC = Path(__file__).with_name("static")
+
+SAMPLE_TITLES = {
+    "flat_then_rounded_avg_f_left": "Flat first, then rounded",
+    "hinge_flat_avg_f_left": "A flat back all the way",
+    "rounded_slim_m_left": "A rounded back",
+}
+"""What the page calls the shipped clips, in the order in which it offers them."""
+
+
+def page_router(samples: Path) -> APIRouter:
+    """The routes that serve the page and the samples found in this folder."""
+    router = APIRouter()
+
+    @router.get("/")
+    def page() -> FileResponse:
+        return FileResponse(STATIC / "index.html", media_type="text/html; charset=utf-8")
+
+    @router.get("/health")
+    def health() -> dict[str, str]:
+        return {"status": "ok", "version": posture.__version__}
+
+    @router.get("/samples")
+    def list_samples() -> list[dict[str, str]]:
+        return [
+            {"name": name, "title": title, "url": f"/samples/{name}.mp4"}
+            for name, title in SAMPLE_TITLES.items()
+            if (samples / f"{name}.mp4").is_file()
+        ]
+
+    @router.get("/samples/{name}.mp4")
+    def sample(name: str) -> FileResponse:
+        path = samples / f"{name}.mp4"
+        # Only listed names are looked up, so no name can lead out of the folder.
+        if name not in SAMPLE_TITLES or not path.is_file():
+            raise HTTPException(404, "There is no such sample.")
+        return FileResponse(path, media_type="video/mp4")
+
+    return router

@@ -1,0 +1,148 @@
+"""Runs the server for `posture serve`: claims the port, says where the page is, stops cleanly."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+
+import uvicorn
+
+from posture.errors import ServeError
+from posture.quiet import user_environment
+from posture.settings import Settings
+from server.app import create_app
+from server.guard import LOOPBACK_HOSTS
+from server.sessions import MakeSession
+
+MAX_MESSAGE = 2**20
+_EVERYWHERE = ("", "0.0.0.0", "::")
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+def serve(
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    open_browser: bool = False,
+    *,
+    settings: Settings | None = None,
+    make_session: MakeSession | None = None,
+    say: Callable[[str], None] = print,
+) -> None:
+    """Serve until Ctrl-C. Raises ServeError when the port can't be had.
+
+    host: 127.0.0.1 keeps the page to this computer; 0.0.0.0 opens it to the network. port: 0 takes a free one.
+    """
+    listener = claim(host, port)
+    with listener:
+        url = page_url(host, listener.getsockname()[1])
+        everywhere = host in _EVERYWHERE
+        names = [socket.gethostname(), f"{socket.gethostname()}.local"] if everywhere else [_bracketed(host)]
+        app = create_app(
+            make_session, settings=settings, allowed_hosts=[*LOOPBACK_HOSTS, *names], any_address=everywhere
+        )
+
+        def ready() -> None:
+            say(f"Posture is ready: open {url} in a browser. Stop it with Ctrl-C.")
+            if host not in _LOOPBACK:
+                say(
+                    "Other computers on your network can open this page too, but browsers only lend a camera to "
+                    "https pages and to localhost."
+                )
+            if open_browser:
+                show_page(url)
+
+        try:
+            _Server(server_config(app), ready).run(sockets=[listener])
+        except KeyboardInterrupt:
+            say("Stopped.")
+
+
+def server_config(app: Callable[..., object]) -> uvicorn.Config:
+    """How uvicorn is run: small messages, no queue to speak of, nothing that trusts a proxy."""
+    return uvicorn.Config(
+        app,
+        ws_max_size=MAX_MESSAGE,
+        ws_max_queue=2,
+        ws_per_message_deflate=False,
+        log_level="warning",
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        # A connection that is still measuring gets this long to finish when the server is stopped.
+        timeout_graceful_shutdown=3,
+    )
+
+
+def claim(host: str, port: int) -> socket.socket:
+    """A socket that listens there, or one sentence on why not, before anything slow is loaded."""
+    if not 0 <= port <= 65535:
+        raise ServeError(f"There is no port {port}.", "Choose one between 1024 and 65535, such as --port 8000.")
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+    except (OSError, UnicodeError) as error:
+        raise ServeError(f"{host} is not an address of this computer.", "Leave --host out, or give an IP.") from error
+    listener = socket.socket(family, kind, protocol)
+    try:
+        if os.name == "posix":  # elsewhere this option would let two servers share the port
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(128)
+    except OSError as error:
+        listener.close()
+        raise _no_port(host, port, error) from error
+    return listener
+
+
+def show_page(url: str) -> None:
+    """Open the user's browser there, in a process of its own.
+
+    Some browsers are started by a call that only returns when they close; and a browser must not inherit the
+    environment in which MediaPipe's reports are kept from the network.
+    """
+    subprocess.Popen(
+        [sys.executable, "-m", "webbrowser", "-t", url],
+        env=user_environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def page_url(host: str, port: int) -> str:
+    """The address to open on this computer, in the form in which browsers lend it the camera."""
+    name = "localhost" if host in _EVERYWHERE else _bracketed(host)
+    return f"http://{name}:{port}/" if port != 80 else f"http://{name}/"
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _no_port(host: str, port: int, error: OSError) -> ServeError:
+    if error.errno == errno.EADDRINUSE:
+        return ServeError(
+            f"Port {port} is already taken, perhaps by another Posture.",
+            f"Stop that one, or choose another port with --port {port + 1 if port < 65535 else 8000}.",
+        )
+    if error.errno == errno.EACCES:
+        return ServeError(f"You may not use port {port}.", "Choose one above 1023, such as --port 8000.")
+    return ServeError(f"{host} is not an address of this computer.", "Leave --host out, or give an IP.")
+
+
+class _Server(uvicorn.Server):
+    """Tells when it listens, so that the browser is never opened on a page that isn't there yet."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._ready()

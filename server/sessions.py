@@ -1,0 +1,72 @@
+"""A session on a thread of its own, and the factory that opens the real one."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from typing import Protocol, TypeAlias, TypeVar
+
+from posture.settings import Settings
+from posture.values import Feedback, Image
+
+T = TypeVar("T")
+
+
+class SessionLike(Protocol):
+    """What the server needs of a session; `posture.pipeline.Session` is one, tests bring their own."""
+
+    def step(self, image: Image, time_s: float) -> Feedback:
+        """Judge one picture (RGB, uint8, (h, w, 3)) at a time in seconds."""
+        ...
+
+    def reset(self) -> None:
+        """Forget the person: a new start."""
+        ...
+
+
+MakeSession: TypeAlias = Callable[[str], AbstractContextManager[SessionLike]]
+"""Model name → a session that is closed when the context ends."""
+
+
+def session_factory(settings: Settings) -> MakeSession:
+    """The factory of real sessions: a pose landmarker and the pipeline behind it."""
+
+    @contextmanager
+    def open_session(model: str) -> Iterator[SessionLike]:
+        # Imported here: MediaPipe takes seconds to load, and the page should be there at once.
+        from posture.landmarks import Landmarker
+        from posture.pipeline import Session
+
+        with Landmarker(model=model) as landmarker:
+            yield Session(landmarker, settings=settings)
+
+    return open_session
+
+
+class SessionThread:
+    """Opens, steps and closes one session, always on the same thread, as MediaPipe wants it.
+
+    The event loop stays free while a model loads or a frame is measured.
+    """
+
+    def __init__(self, make_session: MakeSession, model: str) -> None:
+        self._make_session = make_session
+        self._model = model
+        self._stack = ExitStack()
+        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="posture-session")
+
+    async def open(self) -> SessionLike:
+        """Load the model. The session must be used through `run` only."""
+        return await self.run(lambda: self._stack.enter_context(self._make_session(self._model)))
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """Do this on the session's thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._executor, work)
+
+    async def close(self) -> None:
+        """Close the session, even when the caller is cancelled meanwhile; what runs is let finish first."""
+        closing = asyncio.get_running_loop().run_in_executor(self._executor, self._stack.close)
+        self._executor.shutdown(wait=False)
+        await asyncio.shield(closing)

@@ -1,0 +1,60 @@
+/** What is said aloud and to screen readers, and when: advice calmly, the warning at once, nothing twice. */
+
+import { $, setText } from "./dom.js";
+
+/** Advice must stand this long before it is spoken, and waits this long before it is said once more. */
+const STEADY_MS = 1_200;
+const ONCE_MORE_MS = 15_000;
+
+export class Announcer {
+  #voice;
+  #text = "";
+  #since = 0;
+  #said = "";
+  #saidAt = -Infinity;
+  #warning = false;
+
+  constructor(voice) {
+    this.#voice = voice;
+  }
+
+  /** Calm advice; call it with each answer. "" means that there is none. */
+  advise(text, nowMs = performance.now()) {
+    if (text !== this.#text) {
+      this.#text = text;
+      this.#since = nowMs;
+    }
+    if (!text || this.#warning || nowMs - this.#since < STEADY_MS) return;
+    if (text === this.#said && nowMs - this.#saidAt < ONCE_MORE_MS) return;
+    this.tell(text, nowMs);
+  }
+
+  /** Say this now, politely. */
+  tell(text, nowMs = performance.now()) {
+    this.#said = text;
+    this.#saidAt = nowMs;
+    setText($("say-polite"), text);
+    this.#voice.say(text);
+  }
+
+  /** The warning begins or ends; called with each answer, heard once per episode. */
+  warn(on, cue) {
+    if (on === this.#warning) return;
+    this.#warning = on;
+    setText($("say-alert"), on ? cue : "");
+    if (on) this.#voice.warn(cue);
+    else {
+      this.#voice.hush();
+      this.#voice.allGood();
+      setText($("say-polite"), "Flat again.");
+    }
+  }
+
+  /** A session is over: forget what was said. */
+  forget() {
+    this.#voice.hush();
+    this.#warning = false;
+    this.#text = this.#said = "";
+    setText($("say-alert"), "");
+  }
+}

@@ -1,0 +1,192 @@
+/** The camera as a source of pictures, and its troubles in plain words. */
+
+const ANSWER_MS = 10_000;
+/** While the browser's question is open the person may read it in peace. */
+const QUESTION_MS = 90_000;
+const RETRY_MS = 2_000;
+
+/** What went wrong and what to do, each as a sentence. */
+export class Trouble extends Error {
+  constructor(what, remedy) {
+    super(what);
+    this.what = what;
+    this.remedy = remedy;
+  }
+}
+
+const TROUBLES = {
+  NotAllowedError: [
+    "The browser may not use the camera.",
+    "Allow it with the camera sign beside the address, or in the system's privacy settings, then try again.",
+  ],
+  NotFoundError: ["No camera was found.", "Plug one in, then try again."],
+  OverconstrainedError: ["That camera is no longer there.", "Plug it in again, or try again with another one."],
+  NotReadableError: [
+    "The camera is in use by another program.",
+    "Close video calls and other windows that show it, then try again.",
+  ],
+};
+
+/** An exception of getUserMedia, put into words. */
+function inWords(error) {
+  if (error instanceof Trouble) return error;
+  const [what, remedy] = TROUBLES[error.name] ?? ["The camera did not start.", "Unplug it or restart the browser, then try again."];
+  return new Trouble(what, remedy);
+}
+
+async function questionIsOpen() {
+  try {
+    return (await navigator.permissions.query({ name: "camera" })).state === "prompt";
+  } catch {
+    return false;
+  }
+}
+
+/** The promise of getUserMedia may never settle: say so after a while, and switch off a camera that comes too late. */
+function stream(video) {
+  if (!navigator.mediaDevices?.getUserMedia) {
+    const there = `http://localhost${location.port ? `:${location.port}` : ""}`;
+    throw new Trouble(
+      "Browsers lend the camera only to this computer's own pages and to https.",
+      `On the computer that runs Posture, open ${there}.`,
+    );
+  }
+  return new Promise((resolve, reject) => {
+    const began = performance.now();
+    let late = false;
+    let timer = null;
+    const giveUp = async () => {
+      if (performance.now() - began < QUESTION_MS && (await questionIsOpen())) {
+        timer = setTimeout(giveUp, ANSWER_MS);
+        return;
+      }
+      late = true;
+      reject(new Trouble("The camera does not answer.", "If the browser asks for the camera, allow it; then try again."));
+    };
+    timer = setTimeout(giveUp, ANSWER_MS);
+    navigator.mediaDevices
+      .getUserMedia({ video, audio: false })
+      .then((got) => (late ? got.getTracks().forEach((track) => track.stop()) : resolve(got)), reject)
+      .finally(() => clearTimeout(timer));
+  });
+}
+
+/** The cameras that can be chosen; their names are known once one of them was allowed. */
+export async function cameras() {
+  const devices = (await navigator.mediaDevices?.enumerateDevices?.()) ?? [];
+  return devices.filter((device) => device.kind === "videoinput" && device.deviceId);
+}
+
+/**
+ * One camera. `onLost` is told when it is unplugged or taken away, `onBack` when it works again: meanwhile it keeps
+ * trying by itself, because the person stands three metres away.
+ */
+export class Camera {
+  kind = "camera";
+  deviceId = null;
+  onLost = () => {};
+  onBack = () => {};
+  onEnded = () => {};
+  #video = null;
+  #stream = null;
+  #began = performance.now();
+  #retry = null;
+  #stopped = false;
+
+  constructor(deviceId = null) {
+    this.deviceId = deviceId;
+  }
+
+  async open(video) {
+    this.#video = video;
+    try {
+      await this.#connect();
+    } catch (error) {
+      throw inWords(error);
+    }
+  }
+
+  /** A person looking at their own picture expects a mirror; a camera that looks away from the screen is none. */
+  get mirrored() {
+    return this.#stream?.getVideoTracks()[0]?.getSettings().facingMode !== "environment";
+  }
+
+  /** Milliseconds since the start for a frame that was just shown. */
+  time() {
+    return Math.round(performance.now() - this.#began);
+  }
+
+  /** No rewinding a camera. */
+  async prepare() {}
+  pause() {}
+  resume() {}
+
+  stop() {
+    this.#stopped = true;
+    clearTimeout(this.#retry);
+    this.#release();
+  }
+
+  /** The picture stands still though the track says it is live: treat it as unplugged. */
+  stalled() {
+    this.#lost(new Trouble("The camera sends no picture.", "Check its cover and cable. Posture goes on by itself."));
+  }
+
+  async #connect() {
+    // Four to three: the person is upright, so height is worth more than width.
+    const wish = { width: { ideal: 960 }, height: { ideal: 720 }, frameRate: { ideal: 30 } };
+    const got = await this.#chosen(wish);
+    if (this.#stopped) {
+      got.getTracks().forEach((track) => track.stop());
+      return;
+    }
+    this.#stream = got;
+    const [track] = got.getVideoTracks();
+    this.deviceId = track.getSettings().deviceId ?? this.deviceId;
+    track.addEventListener("ended", () =>
+      this.#lost(new Trouble("The camera was unplugged.", "Plug it in again. Posture goes on by itself.")),
+    );
+    this.#video.srcObject = got;
+    await this.#video.play();
+  }
+
+  /** The camera that was chosen before, or any other one if that is no longer there. */
+  async #chosen(wish) {
+    if (this.deviceId) {
+      try {
+        return await stream({ ...wish, deviceId: { exact: this.deviceId } });
+      } catch (error) {
+        if (error.name !== "OverconstrainedError") throw error;
+        this.deviceId = null;
+      }
+    }
+    return stream({ ...wish, facingMode: "user" });
+  }
+
+  #release() {
+    this.#stream?.getTracks().forEach((track) => track.stop());
+    this.#stream = null;
+    if (this.#video) this.#video.srcObject = null;
+  }
+
+  #lost(trouble) {
+    if (this.#stopped) return;
+    this.#release();
+    this.onLost(trouble);
+    this.#tryAgain();
+  }
+
+  #tryAgain() {
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(async () => {
+      try {
+        await this.#connect();
+        if (!this.#stopped) this.onBack();
+      } catch (error) {
+        if (this.#stopped) return;
+        this.onLost(inWords(error));
+        this.#tryAgain();
+      }
+    }, RETRY_MS);
+  }
+}

@@ -1,0 +1,46 @@
+/** The figures behind the sign, for those who want them. */
+
+import { $, make } from "./dom.js";
+
+const figure = (value, unit = "°", digits = 0) => (value === null || value === undefined ? "–" : `${value.toFixed(digits)}${unit}`);
+
+const withSd = (value, sd) => (value === null || value === undefined ? "–" : `${figure(value)} ± ${figure(sd, "°")}`);
+
+/** How often answers come, smoothed. */
+export class Rate {
+  #last = null;
+  #interval = null;
+
+  tick(nowMs) {
+    if (this.#last !== null) {
+      const interval = nowMs - this.#last;
+      this.#interval = this.#interval === null ? interval : this.#interval * 0.9 + interval * 0.1;
+    }
+    this.#last = nowMs;
+  }
+
+  get perSecond() {
+    return this.#interval ? 1000 / this.#interval : null;
+  }
+}
+
+/** Fill the list; does nothing while it is closed. */
+export function showReadings(reply, latencyMs, perSecond) {
+  if ($("details").hidden) return;
+  const angles = reply.angles ?? {};
+  const rows = [
+    ["Whole lean", figure(angles.trunk_lean_deg)],
+    ["Hips", withSd(angles.hip_hinge_deg, angles.hip_hinge_sd_deg)],
+    ["Low back", withSd(angles.lumbar_flexion_deg, angles.lumbar_sd_deg)],
+    ["Upper back", figure(angles.thoracic_flexion_deg)],
+    ["Low back, share of full bend", figure(reply.rounding_pct, " %")],
+    ["Left knee bent", figure(angles.knee_flexion_left_deg)],
+    ["Right knee bent", figure(angles.knee_flexion_right_deg)],
+    ["Turned from side-on", figure(reply.view?.yaw_deg)],
+    ["Can it be judged", reply.status.replaceAll("_", " ")],
+    ["Picture to answer", figure(latencyMs, " ms")],
+    ["of it measuring", figure(reply.server_ms, " ms")],
+    ["Pictures a second", figure(perSecond, "")],
+  ];
+  $("readings").replaceChildren(...rows.flatMap(([name, value]) => [make("dt", { textContent: name }), make("dd", { textContent: value })]));
+}

@@ -1,0 +1,182 @@
+/** One session: a source of pictures, a connection, and the loop between them with one picture in flight. */
+
+import { Link, LinkLost } from "./socket.js";
+
+const LONGER_SIDE = 640;
+const QUALITY = 0.8;
+const STALL_MS = 4_000;
+const LIGHT_EVERY_MS = 500;
+
+/**
+ * `on.reply(reply, shot)` gets each answer with the very picture it is about: shot = {canvas, latencyMs, light}.
+ * `on.link(state, problem)` is told about the connection, `on.source(trouble | null)` about the camera,
+ * `on.paused(reasons)` about pauses, `on.ended()` when the clip is over.
+ */
+export class Run {
+  #video;
+  #on;
+  #link = null;
+  #paused = new Set();
+  #wake = () => {};
+  #stop = new AbortController();
+  #canvas = document.createElement("canvas");
+  #light = new Lightmeter();
+  #asking = false;
+  #outdated = false;
+
+  constructor({ video, source, on }) {
+    this.#video = video;
+    this.#on = on;
+    this.source = source;
+  }
+
+  /** Opens the source (may throw a Trouble) and lets the pictures flow. */
+  async start() {
+    this.source.onLost = (trouble) => {
+      this.#on.source(trouble);
+      this.pause("source");
+    };
+    this.source.onBack = () => {
+      this.#on.source(null);
+      this.resume("source");
+    };
+    this.source.onEnded = () => this.#on.ended();
+    await this.source.open(this.#video);
+    if (this.#stop.signal.aborted) return;
+    this.#link = new Link({ onState: (state, problem) => this.#on.link(state, problem) });
+    this.#loop();
+  }
+
+  pause(reason) {
+    if (this.#paused.has(reason)) return;
+    this.#paused.add(reason);
+    this.source.pause();
+    this.#on.paused(this.#paused);
+  }
+
+  resume(reason) {
+    if (!this.#paused.delete(reason)) return;
+    this.#on.paused(this.#paused);
+    if (this.#paused.size === 0) {
+      this.source.resume();
+      this.#wake();
+    }
+  }
+
+  /** A new standing posture. */
+  reset() {
+    this.#outdated = this.#asking;
+    this.#link?.reset();
+  }
+
+  end() {
+    this.#stop.abort();
+    this.#wake();
+    this.#link?.close();
+    this.source.stop();
+  }
+
+  async #loop() {
+    const { signal } = this.#stop;
+    let fresh = true;
+    while (!signal.aborted) {
+      try {
+        // A fresh connection judges the picture that stands there already; a clip only runs once it is answered.
+        if (fresh) {
+          await this.source.prepare();
+          await this.#link.ready();
+        }
+        const frame = fresh ? null : await nextFrame(this.#video, signal);
+        if (signal.aborted) return;
+        if (this.#paused.size) {
+          await new Promise((resolve) => (this.#wake = resolve));
+          continue;
+        }
+        if (frame === STALLED) {
+          this.source.stalled();
+          continue;
+        }
+        await this.#judge(frame);
+        if (fresh) this.source.resume();
+        fresh = false;
+      } catch (error) {
+        if (signal.aborted) return;
+        if (!(error instanceof LinkLost)) throw error;
+        this.source.pause();
+        fresh = true;
+      }
+    }
+  }
+
+  async #judge(frame) {
+    const asked = performance.now();
+    const tMs = this.source.time(frame);
+    const jpeg = await this.#grab();
+    if (!jpeg) {
+      await sleep(100);
+      return;
+    }
+    this.#asking = true;
+    const reply = await this.#link.ask(tMs, jpeg).finally(() => (this.#asking = false));
+    // An answer from before a reset still knows the old standing posture; one during a pause would wake the page.
+    const outdated = this.#outdated || this.#paused.size > 0;
+    this.#outdated = false;
+    if (this.#stop.signal.aborted || outdated) return;
+    const latencyMs = performance.now() - asked;
+    this.#on.reply(reply, { canvas: this.#canvas, latencyMs, light: this.#light.read(this.#canvas) });
+  }
+
+  /** The picture now on show as a JPEG of at most LONGER_SIDE; null while there is none. */
+  #grab() {
+    const { videoWidth: width, videoHeight: height } = this.#video;
+    if (!width || !height) return null;
+    const scale = Math.min(1, LONGER_SIDE / Math.max(width, height));
+    const size = { width: Math.round(width * scale), height: Math.round(height * scale) };
+    if (this.#canvas.width !== size.width || this.#canvas.height !== size.height) Object.assign(this.#canvas, size);
+    this.#canvas.getContext("2d", { alpha: false }).drawImage(this.#video, 0, 0, size.width, size.height);
+    return new Promise((resolve) => this.#canvas.toBlob(resolve, "image/jpeg", QUALITY));
+  }
+}
+
+const STALLED = Symbol("stalled");
+
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** The next picture the video shows; STALLED when it shows none for a while. */
+function nextFrame(video, signal) {
+  return new Promise((resolve) => {
+    const finish = (value) => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", onAbort);
+      video.cancelVideoFrameCallback?.(handle);
+      resolve(value);
+    };
+    const onAbort = () => finish(null);
+    const timer = setTimeout(() => finish(STALLED), STALL_MS);
+    signal.addEventListener("abort", onAbort);
+    const handle = video.requestVideoFrameCallback
+      ? video.requestVideoFrameCallback((_now, frame) => finish(frame))
+      : requestAnimationFrame(() => finish(null));
+  });
+}
+
+/** Mean brightness of the picture, 0..1, read now and then: reading pixels back is slow. */
+class Lightmeter {
+  #small = Object.assign(document.createElement("canvas"), { width: 32, height: 24 });
+  #values = [1, 1];
+  #read = -Infinity;
+
+  read(canvas) {
+    const now = performance.now();
+    if (now - this.#read < LIGHT_EVERY_MS) return Math.max(...this.#values);
+    this.#read = now;
+    const context = this.#small.getContext("2d", { willReadFrequently: true });
+    context.drawImage(canvas, 0, 0, 32, 24);
+    const { data } = context.getImageData(0, 0, 32, 24);
+    let sum = 0;
+    for (let i = 0; i < data.length; i += 4) sum += 0.299 * data[i] + 0.587 * data[i + 1] + 0.114 * data[i + 2];
+    // One dark picture is a camera that wakes up or a hand before it; two are a dark room.
+    this.#values = [this.#values[1], sum / (data.length / 4) / 255];
+    return Math.max(...this.#values);
+  }
+}

@@ -1,0 +1,80 @@
+/** A shipped clip as a source of pictures: the same path as the camera, with a film instead of a person. */
+
+import { Trouble } from "./camera.js";
+
+/** A browser that can't tell when a picture was painted gets this long for it. */
+const PAINTED_MS = 500;
+
+/** The clips the server ships: name, title, url. */
+export async function samples() {
+  const answer = await fetch("/samples");
+  if (!answer.ok) throw new Error(`samples: ${answer.status}`);
+  return answer.json();
+}
+
+export class Sample {
+  kind = "sample";
+  mirrored = false;
+  onLost = () => {};
+  onBack = () => {};
+  onEnded = () => {};
+  #video = null;
+  #stop = new AbortController();
+
+  constructor({ title, url }) {
+    this.title = title;
+    this.url = url;
+  }
+
+  /** Loads the clip and stops at its first picture; `resume` plays it once the server is ready. */
+  async open(video) {
+    this.#video = video;
+    const shown = new Promise((resolve) => video.requestVideoFrameCallback?.(resolve));
+    await new Promise((resolve, reject) => {
+      const options = { once: true, signal: this.#stop.signal };
+      video.addEventListener("loadeddata", resolve, options);
+      video.addEventListener(
+        "error",
+        () => reject(new Trouble("This browser can't play the sample.", "Try another browser, or start with the camera.")),
+        options,
+      );
+      video.srcObject = null;
+      video.src = this.url;
+    });
+    // Loaded is not yet painted: the first picture copied from it could be black.
+    await Promise.race([shown, new Promise((resolve) => setTimeout(resolve, PAINTED_MS))]);
+    video.addEventListener("ended", () => this.onEnded(), { once: true, signal: this.#stop.signal });
+  }
+
+  /** The place in the clip, in milliseconds, of a frame that was just shown. */
+  time(frame) {
+    return Math.round((frame?.mediaTime ?? this.#video.currentTime) * 1000);
+  }
+
+  /** Back to the first picture: the standing posture is taken there. */
+  async prepare() {
+    if (this.#video.currentTime === 0) return;
+    const sought = new Promise((resolve) =>
+      this.#video.addEventListener("seeked", resolve, { once: true, signal: this.#stop.signal }),
+    );
+    this.#video.currentTime = 0;
+    await sought;
+  }
+
+  pause() {
+    this.#video.pause();
+  }
+
+  resume() {
+    this.#video.play().catch(() => {});
+  }
+
+  stalled() {}
+
+  stop() {
+    this.#stop.abort();
+    this.#video?.pause();
+    this.#video?.removeAttribute("src");
+    this.#video?.load();
+  }
+}

@@ -1,0 +1,138 @@
+/** The connection to the server: one question, one answer, a watchdog, and patience. See server/PROTOCOL.md. */
+
+const ANSWER_MS = 5_000;
+/** The first answer waits until the model is loaded. */
+const FIRST_ANSWER_MS = 60_000;
+const BACK_OFF_MS = [500, 1_000, 2_000, 4_000, 8_000];
+/** Close codes after which trying again by itself is pointless. */
+const FINAL = new Set([4400, 4500]);
+
+export class LinkLost extends Error {}
+
+/**
+ * States told to `onState(state, problem)`: "getting_ready" (connecting, or the model is loading), "live", "offline"
+ * (trying again by itself), "failed" (only the person can help).
+ */
+export class Link {
+  #onState;
+  #model;
+  #socket = null;
+  #pending = null;
+  #opened = new Deferred();
+  #first = true;
+  #attempts = 0;
+  #retry = null;
+  #problem = null;
+  #closed = false;
+
+  constructor({ model = "full", onState }) {
+    this.#model = model;
+    this.#onState = onState;
+    this.#connect();
+  }
+
+  /** Resolves once pictures can be sent. */
+  ready() {
+    return this.#opened.promise;
+  }
+
+  /**
+   * Send one picture and wait for its answer. Rejects with LinkLost when there will be none; the caller then waits
+   * for `ready` and asks again with a newer picture.
+   */
+  async ask(tMs, jpeg) {
+    if (this.#pending) throw new Error("one picture at a time");
+    if (this.#socket?.readyState !== WebSocket.OPEN) throw new LinkLost();
+    const header = new DataView(new ArrayBuffer(8));
+    header.setBigUint64(0, BigInt(tMs));
+    this.#socket.send(new Blob([header, jpeg]));
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(
+        () => this.#lost({ problem: "Posture does not answer.", remedy: "Trying to reach it again." }),
+        this.#first ? FIRST_ANSWER_MS : ANSWER_MS,
+      );
+      this.#pending = { tMs, resolve, reject, timer };
+    });
+  }
+
+  /** Have the server take a new standing posture. */
+  reset() {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify({ type: "reset" }));
+  }
+
+  close() {
+    this.#closed = true;
+    clearTimeout(this.#retry);
+    this.#drop();
+  }
+
+  #connect() {
+    this.#first = true;
+    this.#problem = null;
+    this.#onState("getting_ready", null);
+    const socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/live`);
+    this.#socket = socket;
+    socket.onopen = () => {
+      socket.send(JSON.stringify({ type: "start", model: this.#model }));
+      this.#opened.resolve();
+    };
+    socket.onmessage = (event) => this.#received(JSON.parse(event.data));
+    socket.onclose = (event) => {
+      const problem = this.#problem ?? {
+        problem: "The connection to Posture is gone.",
+        remedy: "If you stopped it, start it again; this page goes on by itself.",
+      };
+      this.#lost(problem, FINAL.has(event.code));
+    };
+  }
+
+  #received(answer) {
+    if (answer.type === "error" && answer.t_ms === null) this.#problem = answer;
+    const asked = this.#pending;
+    if (!asked || answer.t_ms !== asked.tMs) return;
+    clearTimeout(asked.timer);
+    this.#pending = null;
+    if (this.#first) {
+      this.#first = false;
+      this.#attempts = 0;
+      this.#onState("live", null);
+    }
+    asked.resolve(answer);
+  }
+
+  #lost(problem, final = false) {
+    this.#drop();
+    if (this.#closed) return;
+    this.#onState(final ? "failed" : "offline", problem);
+    if (final) return;
+    const wait = BACK_OFF_MS[Math.min(this.#attempts++, BACK_OFF_MS.length - 1)];
+    this.#retry = setTimeout(() => this.#connect(), wait);
+  }
+
+  /** Let go of the socket at once; its closing handshake may take long on a server that hangs. */
+  #drop() {
+    const socket = this.#socket;
+    this.#socket = null;
+    if (socket) {
+      socket.onopen = socket.onmessage = socket.onclose = null;
+      socket.close();
+    }
+    const asked = this.#pending;
+    this.#pending = null;
+    clearTimeout(asked?.timer);
+    asked?.reject(new LinkLost());
+    if (this.#opened.resolved) this.#opened = new Deferred();
+  }
+}
+
+/** A promise that is resolved from outside. */
+class Deferred {
+  resolved = false;
+  #settle;
+  promise = new Promise((resolve) => (this.#settle = resolve));
+
+  resolve() {
+    this.resolved = true;
+    this.#settle();
+  }
+}

@@ -1,0 +1,141 @@
+"""Starting a real server and a real Chromium, the film its webcam plays, and a page that is watched."""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+from playwright.sync_api import Browser, Page, Playwright
+
+ROOT = Path(__file__).parents[2]
+SAMPLES = ROOT / "samples"
+WEBCAM_CLIP = "flat_then_rounded_avg_f_left"
+
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--autoplay-policy=no-user-gesture-required",
+]
+
+# The number of the frame on the webcam is painted into the picture as a row of black and white squares.
+BITS, SQUARE = 10, 16
+
+# Notes each answer as it reaches the page, with the frame the webcam shows just then (-1 for a clip without squares).
+WATCH = """
+addEventListener("DOMContentLoaded", () => {
+  window.seen = [];
+  const canvas = document.createElement("canvas");
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  const frame = () => {
+    const video = document.getElementById("picture");
+    if (!video.srcObject || !video.videoWidth) return -1;
+    Object.assign(canvas, { width: BITS * SQUARE, height: SQUARE });
+    const scale = video.videoHeight / 480;
+    context.drawImage(video, 0, video.videoHeight - SQUARE * scale, BITS * SQUARE * scale, SQUARE * scale,
+      0, 0, canvas.width, SQUARE);
+    let number = 0;
+    for (let bit = 0; bit < BITS; bit++) {
+      const [red] = context.getImageData(bit * SQUARE + SQUARE / 2, SQUARE / 2, 1, 1).data;
+      number = number * 2 + (red > 127);
+    }
+    return number;
+  };
+  new MutationObserver(() => {
+    const { tMs, warning, state, phase, link } = document.body.dataset;
+    window.seen.push({ t: Number(tMs) / 1000, warning: warning === "on", state, phase, link, frame: frame() });
+  }).observe(document.body, { attributeFilter: ["data-t-ms", "data-warning"] });
+});
+""".replace("BITS", str(BITS)).replace("SQUARE", str(SQUARE))
+
+
+@dataclass
+class Server:
+    """A running `posture serve`; `url` ends with a slash."""
+
+    url: str
+    process: subprocess.Popen[str]
+
+    def stop(self) -> None:
+        self.process.kill()
+        self.process.communicate(timeout=10)
+
+
+def start_server(port: int = 0) -> Server:
+    process = subprocess.Popen(
+        [sys.executable, "-u", "-c", f"from server.run import serve; serve(port={port})"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    assert "ready" in line
+    return Server(line.split("open ")[1].split(" ")[0], process)
+
+
+def launch(playwright: Playwright, *more: str) -> Browser:
+    system = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    return playwright.chromium.launch(executable_path=system, args=[*ARGUMENTS, *more])
+
+
+def write_webcam(clip: Path, film: Path) -> None:
+    """The clip as Chromium wants a faked webcam, numbered frame by frame."""
+    with av.open(str(clip)) as source, av.open(str(film), "w", format="mjpeg") as sink:
+        stream = sink.add_stream("mjpeg", rate=30)
+        stream.width, stream.height, stream.pix_fmt = 640, 480, "yuvj420p"
+        stream.codec_context.qmin = stream.codec_context.qmax = 3
+        for number, frame in enumerate(source.decode(video=0)):
+            image = frame.to_ndarray(format="rgb24")
+            bits = [(number >> bit) & 1 for bit in reversed(range(BITS))]
+            image[-SQUARE:, : BITS * SQUARE] = np.repeat(bits, SQUARE)[None, :, None] * 255
+            sink.mux(stream.encode(av.VideoFrame.from_ndarray(image, format="rgb24").reformat(format="yuvj420p")))
+        sink.mux(stream.encode(None))
+
+
+@dataclass
+class Visit:
+    """A page that is watched: what it logged, what it asked for and what it showed."""
+
+    page: Page
+    url: str
+    complaints: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+    @property
+    def seen(self) -> list[dict[str, Any]]:
+        """Every answer that reached the page: t, warning, state, phase, link, frame."""
+        rows: list[dict[str, Any]] = self.page.evaluate("window.seen")
+        return rows
+
+    def wait(self, timeout_s: float = 40, **state: str) -> None:
+        """Until the page is in this state, such as phase="stretch"."""
+        wanted = "".join(f'[data-{name}="{value}"]' for name, value in state.items())
+        self.page.wait_for_selector(f"body{wanted}", timeout=timeout_s * 1000)
+
+    def assert_clean(self) -> None:
+        assert self.complaints == []
+        assert [url for url in self.requests if not url.startswith((self.url, self.url.replace("http", "ws")))] == []
+
+
+def truth(name: str) -> tuple[np.ndarray, np.ndarray]:
+    """Seconds and true low-back flexion of a sample."""
+    with (SAMPLES / f"{name}.truth.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    return (
+        np.array([float(row["time_s"]) for row in rows]),
+        np.array([float(row["lumbar_flexion_deg"]) for row in rows]),
+    )

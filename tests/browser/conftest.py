@@ -1,0 +1,69 @@
+"""A real server with the real pipeline, and a real Chromium with and without a webcam."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from chromium import SAMPLES, WATCH, WEBCAM_CLIP, Server, Visit, launch, start_server, write_webcam
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    running = start_server()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Chromium without a camera."""
+    running = launch(playwright)
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="session")
+def webcam_browser(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """Chromium whose webcam plays the sample over and over."""
+    film = tmp_path_factory.mktemp("webcam") / "webcam.mjpeg"
+    write_webcam(SAMPLES / f"{WEBCAM_CLIP}.mp4", film)
+    running = launch(
+        playwright,
+        "--use-fake-device-for-media-stream",
+        "--use-fake-ui-for-media-stream",
+        f"--use-file-for-fake-video-capture={film}",
+    )
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def visit(server: Server) -> Iterator[Callable[..., Visit]]:
+    """visit(browser, **context options) → the page, loaded."""
+    open_pages: list[Page] = []
+
+    def go(browser: Browser, url: str = server.url, **options: Any) -> Visit:
+        page = browser.new_page(**({"viewport": {"width": 1366, "height": 768}} | options))
+        open_pages.append(page)
+        result = Visit(page, url)
+        page.on("console", lambda m: result.complaints.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: result.complaints.append(str(error)))
+        page.on("request", lambda request: result.requests.append(request.url))
+        page.on("websocket", lambda socket: result.requests.append(socket.url))
+        page.add_init_script(WATCH)
+        page.goto(url)
+        page.wait_for_selector("#start-sample:enabled")
+        return result
+
+    yield go
+    for page in open_pages:
+        page.context.close()

@@ -1,0 +1,61 @@
+"""What can be heard, with a voice and a loudspeaker that only take notes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from chromium import Visit
+from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.browser
+
+EARS = """
+window.heard = { words: [], tones: [], cancelled: 0 };
+window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+const voice = (name, localService, isDefault) => ({ name, localService, lang: "en-GB", default: isDefault });
+Object.defineProperty(window, "speechSynthesis", { value: {
+  getVoices: () => [voice("far away", false, true), voice("here", true, false)],
+  speak: (words) => heard.words.push([words.text, words.voice.name]),
+  cancel: () => heard.cancelled++,
+  addEventListener() {},
+}});
+const start = AudioScheduledSourceNode.prototype.start;
+AudioScheduledSourceNode.prototype.start = function (...when) {
+  heard.tones.push(this.frequency.value);
+  return start.apply(this, when);
+};
+"""
+
+
+def listened(visit: Callable[..., Visit], browser: Browser, *keys: str) -> dict[str, Any]:
+    """What was heard from start to end of the rounded sample, after pressing these keys."""
+    it = visit(browser)
+    it.page.evaluate(f"() => {{ {EARS} }}")
+    for key in keys:
+        it.page.keyboard.press(key)
+    it.page.click("#sample-links button >> nth=1")
+    it.wait(phase="after")
+    it.assert_clean()
+    heard: dict[str, Any] = it.page.evaluate("window.heard")
+    return heard
+
+
+def test_warning_is_two_tones_and_one_cue_an_episode(visit: Callable[..., Visit], browser: Browser) -> None:
+    heard = listened(visit, browser)
+    words = [text for text, _ in heard["words"]]
+    assert sum("chest and" in text for text in words) == 1, words
+    assert words[0].startswith("Ready")
+    assert len(set(heard["tones"][:4])) == 2
+    assert len(heard["tones"]) == 6, "four for the warning, two for its end"
+    assert heard["cancelled"] >= len(words), "a stale cue was not silenced"
+
+
+def test_only_voices_of_this_computer_speak(visit: Callable[..., Visit], browser: Browser) -> None:
+    assert {name for _, name in listened(visit, browser)["words"]} == {"here"}
+
+
+def test_mute_is_silence(visit: Callable[..., Visit], browser: Browser) -> None:
+    heard = listened(visit, browser, "m")
+    assert (heard["words"], heard["tones"]) == ([], [])

@@ -1,0 +1,98 @@
+"""Starting and stopping: the port, the sentence with the address, the browser, Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from scripted import Sessions
+
+from posture.errors import ServeError
+from server import run
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_busy_port_is_one_sentence_with_a_way_out() -> None:
+    with run.claim("127.0.0.1", 0) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(ServeError) as caught:
+            run.serve(port=port, make_session=Sessions())
+    assert f"{port}" in caught.value.problem
+    assert "--port" in caught.value.remedy
+
+
+@pytest.mark.parametrize("host", ["no.such.host.invalid", "203.0.113.7", "a b"])
+def test_foreign_address_is_one_sentence(host: str) -> None:
+    with pytest.raises(ServeError, match="not an address of this computer"):
+        run.claim(host, 0)
+
+
+@pytest.mark.parametrize("port", [-1, 65536])
+def test_impossible_port_is_one_sentence(port: int) -> None:
+    with pytest.raises(ServeError):
+        run.claim("127.0.0.1", port)
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "url"),
+    [
+        ("127.0.0.1", 8000, "http://127.0.0.1:8000/"),
+        ("0.0.0.0", 8000, "http://localhost:8000/"),
+        ("::", 8000, "http://localhost:8000/"),
+        ("::1", 8000, "http://[::1]:8000/"),
+        ("localhost", 80, "http://localhost/"),
+    ],
+)
+def test_address_is_one_that_lends_the_camera(host: str, port: int, url: str) -> None:
+    assert run.page_url(host, port) == url
+
+
+def test_browser_is_opened_only_when_the_page_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[object] = []
+
+    def show(url: str) -> None:
+        # The server listens, but its loop is busy calling this: a connection is taken up, an answer comes later.
+        with socket.create_connection(("127.0.0.1", int(url.rsplit(":", 1)[1].strip("/"))), timeout=2):
+            seen.append(url)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(run, "show_page", show)
+    said: list[str] = []
+    run.serve(port=0, open_browser=True, make_session=Sessions(), say=said.append)
+    assert len(seen) == 1
+    assert str(seen[0]) in said[0]
+    assert said[-1] == "Stopped."
+
+
+def test_ctrl_c_stops_cleanly() -> None:
+    code = "from server.run import serve; serve(port=0)"
+    process = subprocess.Popen(
+        [sys.executable, "-u", "-c", code],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        url = line.split("open ")[1].split(" ")[0]
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(url, timeout=5) as answer:
+            assert answer.status == 200
+        began = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=10)
+    finally:
+        process.kill()
+    assert (process.returncode, err) == (0, "")
+    assert out.strip() == "Stopped."
+    assert time.monotonic() - began < 5

@@ -1,0 +1,217 @@
+"""The server as the outside sees it: a real uvicorn, a real WebSocket client, and rude ones."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import numpy as np
+import pytest
+from scripted import Sessions, frame_message, jpeg, picture, rounded_feedback
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import ClientConnection, connect
+
+from posture.values import Feedback, Image
+from server.run import MAX_MESSAGE
+
+Serving = Callable[..., str]
+START = '{"type": "start", "model": "full"}'
+
+
+def live(address: str, **options: Any) -> ClientConnection:
+    connection: ClientConnection = connect(f"ws://{address}/ws/live", compression=None, proxy=None, **options)
+    return connection
+
+
+def receive(connection: ClientConnection) -> dict[str, Any]:
+    answer: dict[str, Any] = json.loads(connection.recv(timeout=10))
+    return answer
+
+
+def slow(seconds: float) -> Callable[[Image, float], Feedback]:
+    def step(image: Image, time_s: float) -> Feedback:
+        time.sleep(seconds)
+        return rounded_feedback(time_s)
+
+    return step
+
+
+def until(condition: Callable[[], bool], within_s: float = 5.0) -> bool:
+    end = time.monotonic() + within_s
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.01)
+    return False
+
+
+def test_one_answer_per_picture_and_nothing_else(serving: Serving) -> None:
+    with live(serving(Sessions())) as client:
+        client.send(START)
+        for t_ms in (0, 2**53, 5):
+            client.send(frame_message(t_ms))
+            assert receive(client)["t_ms"] == t_ms
+        with pytest.raises(TimeoutError):
+            client.recv(timeout=0.2)
+
+
+def test_flood_is_answered_in_order_without_a_queue(serving: Serving) -> None:
+    """The server reads the next picture only after the last answer: what it has not read stays with the client."""
+    sessions = Sessions(slow(0.02))
+    big = jpeg(picture(1600, 1000))
+    pictures = 60
+    with live(serving(sessions)) as client:
+        client.send(START)
+
+        def flood() -> None:
+            for t_ms in range(pictures):
+                client.send(frame_message(t_ms, big))
+
+        sender = threading.Thread(target=flood)
+        sender.start()
+        answers = [receive(client)["t_ms"] for _ in range(pictures)]
+        sender.join()
+    assert answers == list(range(pictures))
+
+
+def test_stalled_measurement_stops_the_reading(serving: Serving) -> None:
+    gate = threading.Event()
+
+    def step(image: Image, time_s: float) -> Feedback:
+        gate.wait(10)
+        return rounded_feedback(time_s)
+
+    sent: list[int] = []
+    noise = jpeg(np.random.default_rng(1).integers(0, 256, (600, 800, 3), np.uint8))
+    assert 300_000 < len(noise) < MAX_MESSAGE
+    with live(serving(Sessions(step)), close_timeout=0.5) as client:
+        client.send(START)
+
+        def flood() -> None:
+            with suppress(ConnectionClosed):
+                for _ in range(200):
+                    client.send(frame_message(0, noise))
+                    sent.append(1)
+
+        thread = threading.Thread(target=flood, daemon=True)
+        thread.start()
+        time.sleep(1.0)
+        reached = len(sent)
+        time.sleep(0.5)
+        assert len(sent) == reached < 100, "a server that reads on would have taken all of them"
+        gate.set()
+
+
+def test_damaged_picture_does_not_end_the_session(serving: Serving) -> None:
+    with live(serving(Sessions())) as client:
+        client.send(START)
+        client.send(frame_message(1, b"\xff\xd8\xff\xe0 broken"))
+        assert receive(client)["code"] == "bad_frame"
+        client.send(frame_message(2))
+        assert receive(client)["type"] == "feedback"
+
+
+def test_oversized_message_closes_with_1009(serving: Serving) -> None:
+    sessions = Sessions()
+    with live(serving(sessions)) as client:
+        client.send(START)
+        client.send(frame_message(0))
+        receive(client)
+        client.send(b"\0" * (MAX_MESSAGE + 1))
+        with pytest.raises(ConnectionClosed):
+            client.recv(timeout=5)
+        assert client.close_code == 1009
+    assert until(lambda: sessions.opened[0].closed)
+
+
+def test_client_gone_in_the_middle_of_a_frame_frees_the_session(serving: Serving) -> None:
+    sessions = Sessions(slow(0.3))
+    address = serving(sessions, max_sessions=1)
+    with live(address) as client:
+        client.send(START)
+        client.send(frame_message(0))
+        assert until(lambda: bool(sessions.opened and sessions.opened[0].times))
+        client.socket.shutdown(socket.SHUT_RDWR)
+    assert until(lambda: bool(sessions.opened) and sessions.opened[0].closed)
+    with live(address) as again:
+        again.send(START)
+        again.send(frame_message(0))
+        assert receive(again)["type"] == "feedback"
+
+
+def test_client_gone_while_the_model_loads_frees_the_session(serving: Serving) -> None:
+    sessions = Sessions(on_open=lambda: time.sleep(0.3))
+    with live(serving(sessions, max_sessions=1)) as client:
+        client.send(START)
+    assert until(lambda: bool(sessions.opened) and sessions.opened[0].closed)
+
+
+def test_loading_a_model_does_not_hold_up_the_page(serving: Serving) -> None:
+    sessions = Sessions(on_open=lambda: time.sleep(1.0))
+    address = serving(sessions)
+    with live(address) as client:
+        client.send(START)
+        client.send(frame_message(0))
+        began = time.monotonic()
+        assert b"200 OK" in http(address, "GET /health HTTP/1.1\r\nHost: HOST")
+        assert time.monotonic() - began < 0.5
+        assert receive(client)["type"] == "feedback"
+
+
+@pytest.mark.parametrize(
+    "origin", ["http://evil.com", "http://localhost.evil.com", "null", "http://127.0.0.1", "https://ADDRESS"]
+)
+def test_foreign_origin_is_refused_before_the_handshake(address: str, origin: str) -> None:
+    with pytest.raises(InvalidStatus) as caught, live(address, origin=origin.replace("ADDRESS", address)):
+        pass
+    assert caught.value.response.status_code == 403
+
+
+def test_own_origin_is_let_in(address: str) -> None:
+    with live(address, origin=f"http://{address}") as client:
+        client.send(START)
+        client.send(frame_message(0))
+        assert receive(client)["type"] == "feedback"
+
+
+def http(address: str, head: str) -> bytes:
+    """The raw answer to a raw request; HOST stands for the server's own address."""
+    host, port = address.split(":")
+    with socket.create_connection((host, int(port)), timeout=5) as connection:
+        connection.sendall(head.replace("HOST", address).encode("latin-1") + b"\r\nConnection: close\r\n\r\n")
+        answer = b""
+        while part := connection.recv(65536):
+            answer += part
+    return answer
+
+
+UPGRADE = (
+    "GET /ws/live HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+)
+
+
+@pytest.mark.parametrize("request_line", ["GET / HTTP/1.1\r\n", UPGRADE], ids=["http", "websocket"])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        "Host: evil.com",
+        "Host: localhost.evil.com:8000",
+        "Host: 127.0.0.1.evil.com",
+        "Host: localhost@evil.com",
+        "Host: HOST\r\nOrigin: http://evil.com",
+        "Host: HOST\r\nOrigin: http://HOST\r\nOrigin: http://evil.com",
+        "Host: HOST\r\nHost: evil.com",
+        "Host: HOST\r\nOrigin: \xff\xfe",
+        "Host: ",
+        "X-Nothing: 1",
+    ],
+)
+def test_hostile_heads_are_refused_and_never_a_fault(address: str, request_line: str, headers: str) -> None:
+    status = http(address, request_line + headers).split(b" ", 2)[1]
+    assert status in (b"400", b"403")
