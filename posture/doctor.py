@@ -17,7 +17,7 @@ from pathlib import Path
 from posture.errors import ModelMissingError, PostureError
 from posture.landmarks import Landmarker
 from posture.libraries import LINUX_LIBRARIES, library_error
-from posture.resources import MODEL_NAMES, model_bundle, model_path, sample_clips
+from posture.resources import MODEL_NAMES, model_bundle, model_path, plain_sample
 from posture.sources import read_clip
 
 OLDEST_PYTHON = (3, 11)
@@ -136,7 +136,7 @@ def _inference() -> Check:
     name = "Finding a person"
     found = 0
     try:
-        clip = read_clip(sample_clips()[0])
+        clip = read_clip(plain_sample())
         with Landmarker(DEFAULT_MODEL) as landmarker, closing(clip.frames()) as frames:
             spent = []
             for frame, _ in zip(frames, range(_FRAMES), strict=False):

@@ -46,6 +46,11 @@ def sample_clips() -> list[Path]:
     return clips
 
 
+def plain_sample() -> Path:
+    """The sample with a person in sight from the first frame to the last, for checks that need just anybody."""
+    return next((clip for clip in sample_clips() if clip.stem == "hinge_flat_avg_f_left"), sample_clips()[0])
+
+
 def model_file(name: str) -> str:
     """The file name of the bundle of the model `name`."""
     return f"pose_landmarker_{name}.task"

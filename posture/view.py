@@ -108,7 +108,7 @@ class Viewer:
     """Judges the view over time.
 
     `turn_of(features) -> degrees` is the fitted turn of the camera (posture.estimator). Facing changes only after
-    most of a second of clear evidence, the turn is the median of the last second.
+    most of a second of clear evidence.
     """
 
     def __init__(self, turn_of: Callable[[Floats], float], settings: Settings) -> None:
@@ -116,14 +116,29 @@ class Viewer:
         self._settings = settings
         self._score = Window(length_s=0.8, gap_s=settings.gap_s)
         self._turn = Window(length_s=1.0, gap_s=settings.gap_s)
+        self._usual_turn = Window(length_s=20.0, gap_s=settings.gap_s)
         self._facing: Side | None = None
         self._refused = False
 
     def reset(self) -> None:
         """Forget the person."""
         self._score.reset()
-        self._turn.reset()
+        self._forget_turn()
         self._facing, self._refused = None, False
+
+    def _forget_turn(self) -> None:
+        self._turn.reset()
+        self._usual_turn.reset()
+
+    def _turned(self, turn_deg: float, time_s: float) -> float:
+        """The turn by the last second and by the last twenty, half and half.
+
+        Cameras stand still and a bend misleads the landmarks by 5-10 deg, so the past counts; people do turn, so the
+        present counts too.
+        """
+        self._turn.push(turn_deg, time_s)
+        self._usual_turn.push(turn_deg, time_s)
+        return (self._turn.median + self._usual_turn.median) / 2
 
     def assess(self, pose: Pose, time_s: float) -> View:
         """The view of this frame."""
@@ -133,10 +148,9 @@ class Viewer:
         if self._facing is None or abs(score) > 0.15:
             facing = Side.RIGHT if score > 0 else Side.LEFT
             if facing is not self._facing:
-                self._turn.reset()
+                self._forget_turn()
                 self._facing = facing
-        self._turn.push(self._turn_of(turn_features(pose, self._facing)), time_s)
-        yaw = self._turn.median
+        yaw = self._turned(self._turn_of(turn_features(pose, self._facing)), time_s)
         missing = missing_parts(pose)
         chord = (
             np.linalg.norm(

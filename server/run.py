@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 
 import uvicorn
 
@@ -55,10 +56,10 @@ def serve(
             if open_browser:
                 show_page(url)
 
-        try:
+        # uvicorn raises what stopped it again; a shell that started us in the background has it ignored instead.
+        with suppress(KeyboardInterrupt):
             _Server(server_config(app), ready).run(sockets=[listener])
-        except KeyboardInterrupt:
-            say("Stopped.")
+        say("Stopped.")
 
 
 def server_config(app: Callable[..., object]) -> uvicorn.Config:

@@ -113,7 +113,7 @@ def test_a_clip_without_a_person_is_a_problem(monkeypatch: pytest.MonkeyPatch, t
     from PIL import Image as Photo
 
     Photo.new("RGB", (320, 240)).save(tmp_path / "dark.png")
-    monkeypatch.setattr(doctor, "sample_clips", lambda: [tmp_path / "dark.png"])
+    monkeypatch.setattr(doctor, "plain_sample", lambda: tmp_path / "dark.png")
     check = named(checks(), "Finding a person")
     assert check.result is Result.PROBLEM
     assert "0 of 1 frames of dark" in check.detail

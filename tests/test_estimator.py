@@ -8,7 +8,7 @@ from posture.errors import ModelDamagedError, ModelMissingError
 from posture.estimator import BackEstimator, Layer, Network
 from posture.landmarks import Landmarker
 from posture.pipeline import ESTIMATOR_FILE, Session, load_estimator
-from posture.resources import models_dir, sample_clips
+from posture.resources import models_dir, plain_sample
 from posture.shape import FEATURES, Shape
 from posture.sources import read_clip
 
@@ -38,7 +38,7 @@ def standing() -> Shape:
     """The standing reference of somebody in a sample clip."""
     with Landmarker("full") as landmarker:
         session = Session(landmarker)
-        for frame in islice(read_clip(sample_clips()[0]).frames(), 30):
+        for frame in islice(read_clip(plain_sample()).frames(), 30):
             session.step(frame.image, frame.time_s)
     assert session.reference is not None
     return session.reference.shape

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,13 +18,14 @@ def server() -> Iterator[Server]:
     running.stop()
 
 
-@pytest.fixture(scope="session")
+# Playwright keeps an event loop running in this thread, which tests elsewhere can't have: stop it with each module.
+@pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as running:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     """Chromium without a camera."""
     running = launch(playwright)
@@ -32,10 +34,16 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def webcam_browser(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the webcam sees."""
+    path = tmp_path_factory.mktemp("webcam") / "webcam.mjpeg"
+    write_webcam(SAMPLES / f"{WEBCAM_CLIP}.mp4", path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def webcam_browser(playwright: Playwright, film: Path) -> Iterator[Browser]:
     """Chromium whose webcam plays the sample over and over."""
-    film = tmp_path_factory.mktemp("webcam") / "webcam.mjpeg"
-    write_webcam(SAMPLES / f"{WEBCAM_CLIP}.mp4", film)
     running = launch(
         playwright,
         "--use-fake-device-for-media-stream",
