@@ -120,7 +120,7 @@ class BackEstimator:
         quality = np.clip((shape.quality - self._quality_mean) / self._quality_scale, -CLIP, CLIP)
         log_sd = self._errors(np.concatenate([x, quality, [known]])).mean(axis=0)
         # Members that disagree more than on the people they were fitted to are looking at something new.
-        sd = np.hypot(np.exp(log_sd) * self._sd_scale, angles.std(axis=0))
+        sd = np.hypot(np.exp(log_sd), angles.std(axis=0)) * self._sd_scale[int(known)]
         return Estimate(
             pelvis_deg=float(mean[0] + lean),
             lumbar_deg=float(mean[1]),
