@@ -29,8 +29,13 @@ class JudgeState:
 
 
 def can_tell(lumbar_deg: float, sd_deg: float, limits: Limits) -> bool:
-    """False where one standard deviation either way reaches from `good` to `rounded`: then no judgement is made."""
-    return not (lumbar_deg - sd_deg < limits.caution_deg and lumbar_deg + sd_deg > limits.rounded_deg)
+    """False where one standard deviation either way reaches from clearly good to clearly rounded: no judgement then.
+
+    "Clearly" is beyond the margin that hysteresis bridges anyway; in between, caution is an honest answer.
+    """
+    margin = limits.maximum_deg * limits.release_pct / 100
+    clearly_good, clearly_rounded = limits.caution_deg - margin, limits.rounded_deg + margin
+    return not (lumbar_deg - sd_deg < clearly_good and lumbar_deg + sd_deg > clearly_rounded)
 
 
 def level_of(lumbar_deg: float, limits: Limits, previous: Verdict) -> Verdict:

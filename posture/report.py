@@ -13,8 +13,10 @@ from typing import Any
 
 from posture.errors import OutputError
 from posture.review import Review
+from posture.rhythm import PARTS, Bend, bends
 from posture.rows import COLUMNS, Row
 from posture.timeline import draw_timeline
+from posture.values import Verdict
 
 SCHEMA = "posture.report/1"
 
@@ -92,7 +94,26 @@ def report_of(review: Review) -> dict[str, Any]:
             "rounded_deg": _rounded(review.settings.limits.rounded_deg),
         },
         "summary": {name: _rounded(value) for name, value in asdict(review.summary).items()},
+        "rhythm": [rhythm_of(bend) for bend in bends(review.rows)],
         "warnings": [{name: _rounded(value) for name, value in asdict(one).items()} for one in review.warnings],
+    }
+
+
+def rhythm_of(bend: Bend) -> dict[str, Any]:
+    """One bend's lumbo-pelvic rhythm: degrees added by hips and low back in each third of the way down."""
+    parts = {name: getattr(bend, name) for name in PARTS}
+    return {
+        "start_s": _rounded(bend.start_s),
+        "deepest_s": _rounded(bend.deepest_s),
+        "depth_deg": _rounded(bend.depth_deg),
+        **{
+            name: {
+                "hips_deg": _rounded(share.hips_deg),
+                "back_deg": _rounded(share.back_deg),
+                "back_share": _rounded(share.back_share),
+            }
+            for name, share in parts.items()
+        },
     }
 
 
@@ -100,11 +121,22 @@ def _rounded(value: Any) -> Any:
     return round(value, 2) + 0.0 if isinstance(value, float) else value
 
 
+STILL_WORDS = {
+    Verdict.GOOD: "In this picture the low back is flat.",
+    Verdict.CAUTION: "In this picture the low back rounds a little.",
+    Verdict.ROUNDED: "In this picture the low back is rounded.",
+}
+
+
 def in_words(review: Review) -> str:
     """The summary as a person would say it, one or two sentences."""
     summary = review.summary
-    if summary.judged_s == 0:
+    verdicts = {row.verdict for row in review.rows} - {Verdict.UNKNOWN}
+    if not verdicts:
         return f"I couldn't judge the back in this clip. {most_common_advice(review.rows)}".strip()
+    if len(review.rows) == 1:
+        (verdict,) = verdicts
+        return f"{STILL_WORDS[verdict]} Measured against the average person: no standing was seen."
     lean = ""
     if summary.max_hip_hinge_deg is not None and summary.max_lumbar_flexion_deg is not None:
         lean = (

@@ -33,7 +33,7 @@ def test_levels_hold_until_they_are_released(lumbar, previous, expected):
 
 @pytest.mark.parametrize(
     ("lumbar", "sd", "expected"),
-    [(0, 10, True), (27, 4, True), (27, 6, False), (10, 30, False), (60, 20, True), (31.5, 9.5, False), (33, 10, True)],
+    [(0, 10, True), (27, 8, True), (27, 10, False), (10, 30, False), (60, 20, True), (31.5, 14, False), (33, 10, True)],
 )
 def test_a_band_from_good_to_rounded_is_no_judgement(lumbar, sd, expected):
     assert can_tell(lumbar, sd, LIMITS) is expected
@@ -107,7 +107,7 @@ def test_advance_changes_nothing_it_was_given():
 
 
 def test_a_wide_band_is_unknown():
-    _, verdict, events = play([28] * 40, sd=9)
+    _, verdict, events = play([28] * 40, sd=12)
     assert (verdict, events) == (UNKNOWN, [])
 
 

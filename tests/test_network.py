@@ -15,9 +15,12 @@ from pathlib import Path
 import pytest
 
 from posture.quiet import user_environment
+from posture.resources import sample_clips
 
 COMMANDS = {
     "landmarker": [sys.executable, str(Path(__file__).with_name("watched_landmarks.py"))],
+    # Three clips: it must run on for some seconds after the first person is seen, when the library would report.
+    "review": [sys.executable, "-m", "posture", "review", *map(str, sample_clips()[:3]), "--out", "{tmp}"],
 }
 """What is watched. `{tmp}` in an argument becomes a folder of the test's own."""
 

@@ -39,7 +39,7 @@ class Scripted:
             lumbar_deg=lean * self.share,
             thoracic_deg=0.0,
             pelvis_sd_deg=self.sd,
-            lumbar_sd_deg=self.sd if standing else 9.0,
+            lumbar_sd_deg=self.sd if standing else 14.0,
             thoracic_sd_deg=self.sd,
         )
 
@@ -96,7 +96,7 @@ def test_before_standing_was_seen_figures_are_given_with_a_wide_band():
     found = play(Scripted(share=0.6), [person(lean_deg=40)] * 10)
     assert {feedback.status for feedback in found} == {Status.NO_REFERENCE}
     assert found[-1].angles.lumbar_flexion_deg == pytest.approx(24)
-    assert found[-1].angles.lumbar_sd_deg == pytest.approx(9.0)
+    assert found[-1].angles.lumbar_sd_deg == pytest.approx(14.0)
     assert found[-1].verdict is Verdict.UNKNOWN
     assert "upright" in found[-1].advice
 
@@ -127,7 +127,7 @@ def test_no_outline_is_low_confidence_not_a_crash():
 
 
 def test_a_wide_band_is_said_not_guessed():
-    found = play(Scripted(share=0.4, sd=9.0), bend(68))
+    found = play(Scripted(share=0.4, sd=12.0), bend(68))
     assert (found[-1].status, found[-1].verdict) == (Status.LOW_CONFIDENCE, Verdict.UNKNOWN)
     assert "can't tell" in found[-1].advice
     assert found[-1].angles is not None
