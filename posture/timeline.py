@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from posture.review import Review
 from posture.rows import Row
-from posture.values import Floats, Status
+from posture.values import Floats, Verdict
 
 # Okabe and Ito's palette, told apart by colour-blind eyes; line styles differ as well.
 HIPS, BACK, CAUTION, ROUNDED, UNSEEN = "#0072B2", "#D55E00", "#E69F00", "#D55E00", "#999999"
@@ -39,7 +39,7 @@ def draw_timeline(review: Review, path: Path) -> None:
     top.grid(alpha=0.25)
     top.legend(loc="upper right", fontsize=8, ncols=2)
 
-    unseen = np.array([row.status is not Status.OK for row in rows])
+    unseen = np.array([row.verdict is Verdict.UNKNOWN for row in rows])
     strip.fill_between(time, 0, 1, where=unseen, color=UNSEEN, step="post", lw=0)
     strip.set_yticks([])
     strip.set_ylabel("can't\ntell", rotation=0, ha="right", va="center", fontsize=8)
