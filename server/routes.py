@@ -15,6 +15,8 @@ SAMPLE_TITLES = {
     "flat_then_rounded_avg_f_left": "Flat first, then rounded",
     "hinge_flat_avg_f_left": "A flat back all the way",
     "rounded_slim_m_left": "A rounded back",
+    "heel_near_flat": "Heel on a box, flat",
+    "heel_far_rounded": "Heel on a box, rounded",
 }
 """What the page calls the shipped clips, in the order in which it offers them."""
 
