@@ -14,7 +14,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from posture import __version__
 from posture.errors import OutputError, PostureError
-from posture.settings import PRESETS, Settings, Strictness
+from posture.settings import PRESETS, Limits, Settings, Strictness
 
 app = typer.Typer(
     add_completion=False,
@@ -59,13 +59,16 @@ def review(
     out_dir: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the reports go.")] = Path("report"),
     model: ModelOption = Model.FULL,
     strictness: StrictnessOption = Strictness.STANDARD,
+    calibration: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Judge by this person's own maximum (posture calibrate).")
+    ] = None,
 ) -> None:
     """Review recorded clips: frames.csv, report.json and timeline.png in DIR/<clip name>/ for each."""
     from posture.report import in_words, write_review
     from posture.review import review_frames
     from posture.sources import read_clip
 
-    settings = Settings(limits=PRESETS[strictness])
+    settings = Settings(limits=limits_of(strictness, calibration))
     failed = False
     folders: dict[str, Path] = {}
     with landmarker_of(model) as landmarker:
@@ -93,6 +96,35 @@ def review(
             out.print(f"  {escape(str(folder))}")
     if failed:
         raise typer.Exit(2)
+
+
+@app.command()
+def calibrate(
+    clip: Annotated[Path, typer.Argument(metavar="CLIP", help="Stand tall, hinge flat, stand, round, stand.")],
+    to: Annotated[Path, typer.Option(metavar="FILE", help="Where to keep it.")] = Path("calibration.json"),
+    model: ModelOption = Model.FULL,
+) -> None:
+    """Learn this person's own maximum from a clip; FILE then goes to `review --calibration`."""
+    from datetime import UTC, datetime
+
+    from posture.calibrate import calibrate_frames
+    from posture.report import write_text
+    from posture.sources import read_clip
+
+    opened = read_clip(clip)
+    with landmarker_of(model) as landmarker, progress_bar(opened.name, opened.duration_s) as tell:
+        found = calibrate_frames(
+            opened, landmarker, taken_at=datetime.now(UTC).isoformat(timespec="seconds"), progress=tell
+        )
+    write_text(found.to_json(), to)
+    limits = found.limits()
+    out.print(
+        f"Your low back rounds up to {found.maximum_deg:.0f}° on purpose; "
+        f"you hinge flat to {found.flat_hinge_deg:.0f}°. Caution from {limits.caution_deg:.0f}°, rounded from {limits.rounded_deg:.0f}°. Quality: {found.grade}."
+    )
+    for reason in found.reasons:
+        out.print(f"  {escape(str(reason))}")
+    out.print(f"  {escape(str(to))}")
 
 
 @app.command()
@@ -151,6 +183,19 @@ def doctor() -> None:
             out.print(f"         {escape(check.remedy)}")
     if any(check.result is Result.PROBLEM for check in found):
         raise typer.Exit(2)
+
+
+def limits_of(strictness: Strictness, calibration: Path | None) -> Limits:
+    """The preset's limits, or the calibrated person's own at that strictness."""
+    if calibration is None:
+        return PRESETS[strictness]
+    from posture.calibration import Calibration, CalibrationError
+
+    try:
+        text = calibration.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CalibrationError(f"{calibration} can't be read.", "Make one with posture calibrate.") from error
+    return Calibration.from_json(text).limits(strictness)
 
 
 def landmarker_of(model: Model):  # type: ignore[no-untyped-def]

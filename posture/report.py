@@ -39,6 +39,15 @@ def write_review(review: Review, folder: Path) -> Path:
     return folder
 
 
+def write_text(text: str, path: Path) -> None:
+    """Write `text` to `path`, whole or not at all; raises OutputError."""
+    try:
+        with whole_file(path) as temporary:
+            temporary.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise OutputError(f"{path} can't be written: {error.strerror or error}.", "Choose another place.") from error
+
+
 @contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
     """A temporary name beside `path` that becomes `path` on success and disappears on failure."""

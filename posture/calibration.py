@@ -1,0 +1,297 @@
+"""A calibration: what is known of one person after they stood, hinged flat and rounded on purpose. A value, no I/O.
+
+Fixed limits are wrong for most people: full lumbar flexion ranges from 24 to 60 deg. A calibration holds this person's
+standing shape, the bias of the lumbar figure over their own flat hinge (`Drift`), and their deliberate maximum; from
+these come the limits they are judged by. How it is gathered is `posture.calibrating`'s subject, how the figures are
+drawn from what was gathered `posture.calibration_fit`'s.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from itertools import pairwise
+from math import isfinite
+from typing import Any
+
+import numpy as np
+
+from posture.errors import PostureError
+from posture.reference import Reference, leg, leg_length
+from posture.settings import PRESETS, Limits, Strictness
+from posture.shape import FEATURES, QUALITY, Shape
+from posture.values import Feedback, Floats, Landmark
+
+FORMAT = "posture.calibration/1"
+AGAIN = "Calibrate again: it takes a minute."
+
+MAX_AGE = timedelta(days=14)
+MAX_SIZE_RATIO = 1.2  # leg length in the picture, either way: a camera moved by half a metre at 2.5-3 m
+# The outline of a still person wanders by this much, whatever one standing showed: chords, or units of 30 deg.
+MIN_SPREAD = 0.05
+# Root mean square of the outline's differences, in spreads: the same rendered person again gives 0.2, another person or
+# camera 1.6 to 4 (measured).
+MAX_SPREADS = 1.5
+MAX_LEAN_CHANGE_DEG = 4.0  # of the standing trunk, besides three of its spreads
+
+# What the standing shape is compared by: the back's outline. Head and arms may hang as they like.
+_OUTLINE = np.array([name.startswith(("radius_", "slope_", "hip_radius_", "outline_")) for name in FEATURES])
+
+
+class CalibrationError(PostureError):
+    """A stored calibration can't be used, or limits were asked of it that make no sense."""
+
+
+class Grade(StrEnum):
+    """How far a calibration can be trusted; what is worse than fair is refused, not graded."""
+
+    GOOD = "good"
+    FAIR = "fair"
+
+
+class Stale(StrEnum):
+    """Why a calibration should be done again."""
+
+    OLD = "old"
+    DISTANCE = "distance"
+    STANDING = "standing"
+
+
+STALE_ADVICE: dict[Stale, str] = {
+    Stale.OLD: "Your calibration is more than two weeks old: calibrate again before you start.",
+    Stale.DISTANCE: "The camera is nearer or further away than when you calibrated: move it back, or calibrate again.",
+    Stale.STANDING: "You stand, or are dressed, differently than when you calibrated: calibrate again.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setup:
+    """How the camera saw the person: size of the picture in px, the leg's length and the height from heel to nose as
+    shares of the picture's height, and the turn of the camera in degrees.
+    """
+
+    image_size: tuple[int, int]
+    leg_share: float
+    height_share: float
+    yaw_deg: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drift:
+    """The lumbar figure over this person's flat hinge: a line through knots.
+
+    hinge_deg: the knots' places, from 0 up, rising. lumbar_deg: the figure there, 0 at the first. Beyond the last knot
+    the bias is taken as constant: nothing is known there.
+    """
+
+    hinge_deg: tuple[float, ...] = (0.0,)
+    lumbar_deg: tuple[float, ...] = (0.0,)
+
+    def __post_init__(self) -> None:
+        rising = all(a < b for a, b in pairwise(self.hinge_deg))
+        if not self.hinge_deg or len(self.hinge_deg) != len(self.lumbar_deg) or not rising:
+            raise ValueError(f"knots must rise, with a figure for each, got {self.hinge_deg} and {self.lumbar_deg}")
+        if self.hinge_deg[0] != 0 or self.lumbar_deg[0] != 0:
+            raise ValueError("a drift starts at 0 deg of hinge with 0 deg")
+        if not all(map(isfinite, self.hinge_deg + self.lumbar_deg)):
+            raise ValueError("a drift is made of finite numbers")
+
+    def at(self, hinge_deg: float) -> float:
+        """The bias in degrees at a hip hinge of `hinge_deg`."""
+        return float(np.interp(hinge_deg, self.hinge_deg, self.lumbar_deg))
+
+    @property
+    def largest_deg(self) -> float:
+        """The largest bias, either way, as an absolute value."""
+        return max(map(abs, self.lumbar_deg))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Calibration:
+    """One person's own figures; angles in degrees. Compared by identity: compare `to_json` for content.
+
+    standing: mean shape of relaxed standing, averaged over `standing_s` seconds; standing_spread: (len(FEATURES),)
+    root mean square of how later standing differed from it; lean_spread_deg: the same for the trunk's lean.
+    maximum_deg: deliberate maximum of lumbar flexion, drift removed. flat_hinge_deg: how deep the flat hinge went.
+    reasons: whole sentences on what keeps the grade from good. taken_at: ISO 8601 with a zone.
+    """
+
+    standing: Shape
+    standing_s: float
+    standing_spread: Floats
+    lean_spread_deg: float
+    drift: Drift
+    maximum_deg: float
+    flat_hinge_deg: float
+    setup: Setup
+    grade: Grade
+    reasons: tuple[str, ...]
+    taken_at: str
+
+    def corrected(self, lumbar_deg: float, hinge_deg: float) -> float:
+        """A lumbar flexion with this person's own bias at that hip hinge removed."""
+        return lumbar_deg - self.drift.at(hinge_deg)
+
+    def reference(self, time_s: float) -> Reference:
+        """The standing reference, as if taken at `time_s` of another session."""
+        return Reference(shape=self.standing, time_s=time_s, seconds=self.standing_s)
+
+    def limits(
+        self, strictness: Strictness = Strictness.STANDARD, own_pct: tuple[float, float] | None = None
+    ) -> Limits:
+        """Limits on corrected lumbar flexion: a preset's shares of this maximum, or own (caution, rounded) shares.
+
+        Raises CalibrationError for shares that are not above the release margin and rising.
+        """
+        limits = replace(PRESETS[strictness], maximum_deg=self.maximum_deg)
+        if own_pct is None:
+            return limits
+        try:
+            return replace(limits, caution_pct=own_pct[0], rounded_pct=own_pct[1])
+        except ValueError:
+            raise CalibrationError(
+                f"Caution at {own_pct[0]:g} % and rounded at {own_pct[1]:g} % can't be used.",
+                f"Choose two rising shares above {limits.release_pct:g} %, for instance 50 and 70.",
+            ) from None
+
+    def to_json(self) -> str:
+        """As JSON text, one object; `from_json` reads it back."""
+        return json.dumps(
+            {
+                "format": FORMAT,
+                "taken_at": self.taken_at,
+                "grade": self.grade.value,
+                "reasons": list(self.reasons),
+                "maximum_deg": self.maximum_deg,
+                "flat_hinge_deg": self.flat_hinge_deg,
+                "drift": {"hinge_deg": list(self.drift.hinge_deg), "lumbar_deg": list(self.drift.lumbar_deg)},
+                "setup": {
+                    "image_size": list(self.setup.image_size),
+                    "leg_share": self.setup.leg_share,
+                    "height_share": self.setup.height_share,
+                    "yaw_deg": self.setup.yaw_deg,
+                },
+                "standing": {
+                    "seconds": self.standing_s,
+                    "trunk_lean_deg": self.standing.trunk_lean_deg,
+                    "lean_spread_deg": self.lean_spread_deg,
+                    "features": dict(zip(FEATURES, self.standing.features.tolist(), strict=True)),
+                    "spread": dict(zip(FEATURES, self.standing_spread.tolist(), strict=True)),
+                    "quality": dict(zip(QUALITY, self.standing.quality.tolist(), strict=True)),
+                },
+            },
+            allow_nan=False,
+        )
+
+    @classmethod
+    def from_json(cls, text: str) -> Calibration:
+        """Read what `to_json` wrote. Raises CalibrationError when it is damaged or of another version."""
+        try:
+            stored = json.loads(text)
+        except ValueError as error:
+            raise CalibrationError("The stored calibration can't be read.", AGAIN) from error
+        if not isinstance(stored, dict) or stored.get("format") != FORMAT:
+            raise CalibrationError("This is no calibration that this version of Posture can read.", AGAIN)
+        try:
+            return _calibration(stored)
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+            raise CalibrationError("The stored calibration is damaged.", AGAIN) from error
+
+
+def _calibration(stored: dict[str, Any]) -> Calibration:
+    """The calibration in a parsed object; any of the usual exceptions for what is missing or of the wrong kind."""
+    standing, setup, drift = stored["standing"], stored["setup"], stored["drift"]
+    width, height = setup["image_size"]
+    datetime.fromisoformat(stored["taken_at"])
+    return Calibration(
+        standing=Shape(
+            features=_named(standing["features"], FEATURES),
+            quality=_named(standing["quality"], QUALITY),
+            trunk_lean_deg=_number(standing["trunk_lean_deg"]),
+        ),
+        standing_s=_number(standing["seconds"]),
+        standing_spread=_named(standing["spread"], FEATURES),
+        lean_spread_deg=_number(standing["lean_spread_deg"]),
+        drift=Drift(
+            hinge_deg=tuple(map(_number, drift["hinge_deg"])), lumbar_deg=tuple(map(_number, drift["lumbar_deg"]))
+        ),
+        maximum_deg=_positive(stored["maximum_deg"]),
+        flat_hinge_deg=_number(stored["flat_hinge_deg"]),
+        setup=Setup(
+            image_size=(int(_positive(width)), int(_positive(height))),
+            leg_share=_positive(setup["leg_share"]),
+            height_share=_positive(setup["height_share"]),
+            yaw_deg=_number(setup["yaw_deg"]),
+        ),
+        grade=Grade(stored["grade"]),
+        reasons=tuple(map(str, stored["reasons"])),
+        taken_at=stored["taken_at"],
+    )
+
+
+def _number(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+        raise ValueError(f"expected a finite number, got {value!r}")
+    return float(value)
+
+
+def _positive(value: object) -> float:
+    number = _number(value)
+    if number <= 0:
+        raise ValueError(f"expected a positive number, got {number}")
+    return number
+
+
+def _named(values: dict[str, object], names: tuple[str, ...]) -> Floats:
+    if set(values) != set(names):
+        raise ValueError("the measurements stored are not the ones this version takes")
+    return np.array([_number(values[name]) for name in names])
+
+
+def setup_of(feedback: Feedback) -> Setup | None:
+    """How the camera sees the person of this frame; None where nobody was measured."""
+    pose, view = feedback.pose, feedback.view
+    if pose is None or view is None:
+        return None
+    width, height = pose.size
+    heels = (pose.points[Landmark.LEFT_HEEL] + pose.points[Landmark.RIGHT_HEEL]) / 2
+    return Setup(
+        image_size=(width, height),
+        leg_share=max(leg_length(leg(pose, left=True)), leg_length(leg(pose, left=False)), 1.0) / height,
+        height_share=float(max(heels[1] - pose.points[Landmark.NOSE, 1], 1.0)) / height,
+        yaw_deg=view.yaw_deg,
+    )
+
+
+def staleness(
+    calibration: Calibration, reference: Reference | None, setup: Setup | None, now: str
+) -> tuple[Stale, ...]:
+    """Why `calibration` should be done again, most telling first; empty when it holds. `STALE_ADVICE` has the words.
+
+    reference: the standing reference of this session; setup: how the camera sees the person while they stand (both
+    None where not known yet: nothing is concluded). now: ISO 8601; a time without a zone is read as the other's.
+    """
+    found: list[Stale] = []
+    if reference is not None and standing_change(calibration, reference.shape) > 1:
+        found.append(Stale.STANDING)
+    if setup is not None:
+        ratio = setup.leg_share / calibration.setup.leg_share
+        if not 1 / MAX_SIZE_RATIO <= ratio <= MAX_SIZE_RATIO:
+            found.append(Stale.DISTANCE)
+    taken, today = datetime.fromisoformat(calibration.taken_at), datetime.fromisoformat(now)
+    if taken.tzinfo is None or today.tzinfo is None:
+        taken, today = taken.replace(tzinfo=None), today.replace(tzinfo=None)
+    if today - taken > MAX_AGE:
+        found.append(Stale.OLD)
+    return tuple(found)
+
+
+def standing_change(calibration: Calibration, shape: Shape) -> float:
+    """How far a standing shape is from the calibrated one, as a share of what is let pass (above 1: stale)."""
+    spread = np.hypot(calibration.standing_spread, MIN_SPREAD)[_OUTLINE]
+    change = (shape.features - calibration.standing.features)[_OUTLINE] / spread
+    outline = float(np.sqrt(np.mean(change**2))) / MAX_SPREADS
+    lean = abs(shape.trunk_lean_deg - calibration.standing.trunk_lean_deg)
+    return max(outline, lean / (MAX_LEAN_CHANGE_DEG + 3 * calibration.lean_spread_deg))
