@@ -120,7 +120,8 @@ def calibrate(
     limits = found.limits()
     out.print(
         f"Your low back rounds up to {found.maximum_deg:.0f}° on purpose; "
-        f"you hinge flat to {found.flat_hinge_deg:.0f}°. Caution from {limits.caution_deg:.0f}°, rounded from {limits.rounded_deg:.0f}°. Quality: {found.grade}."
+        f"you hinge flat to {found.flat_hinge_deg:.0f}°. "
+        f"Caution from {limits.caution_deg:.0f}°, rounded from {limits.rounded_deg:.0f}°. Quality: {found.grade}."
     )
     for reason in found.reasons:
         out.print(f"  {escape(str(reason))}")
