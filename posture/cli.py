@@ -13,6 +13,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from posture import __version__
+from posture.cli_profiles import profiles_app
 from posture.errors import OutputError, PostureError
 from posture.settings import PRESETS, Limits, Settings, Strictness
 
@@ -22,6 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="A coach for the standing hamstring stretch: how much of a lean comes from the hips, how much from the back.",
 )
+app.add_typer(profiles_app, name="profiles")
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 

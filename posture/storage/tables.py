@@ -1,0 +1,89 @@
+"""The tables as SQLAlchemy knows them. What makes and changes them is in migrations/; a test holds the two together."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+REVISION = "0002"
+"""The migration these tables are the result of; knowing it here spares loading Alembic at every start."""
+
+NAME_CHARACTERS = 60
+"""The longest name of a profile."""
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """A moment: aware going in, UTC coming out, whether or not the database knows time zones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a moment without a zone, for it could mean any."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a moment needs a time zone, got {value.isoformat()}")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """SQLite gives the UTC it was given, without saying so."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+profiles = Table(
+    "profiles",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(NAME_CHARACTERS), nullable=False),
+    # The name with case folded, so that two of the same are refused by any database in the same way. Folding can
+    # lengthen a name many times over.
+    Column("name_key", Text, nullable=False, unique=True),
+    Column("created_at", UtcTime, nullable=False),
+    Column("updated_at", UtcTime, nullable=False),
+    Column("strictness", String(20), nullable=False),
+    Column("own_caution_pct", Float),
+    Column("own_rounded_pct", Float),
+    CheckConstraint("(own_caution_pct IS NULL) = (own_rounded_pct IS NULL)", name="own_both"),
+    # An id is never given twice: a page left open must not change somebody else.
+    sqlite_autoincrement=True,
+)
+
+calibrations = Table(
+    "calibrations",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("profile_id", ForeignKey("profiles.id", ondelete="CASCADE"), nullable=False),
+    Column("taken_at", UtcTime, nullable=False),
+    Column("json", Text, nullable=False),
+    Index(None, "profile_id", "id"),
+    sqlite_autoincrement=True,
+)

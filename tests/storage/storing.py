@@ -1,0 +1,56 @@
+"""What another process does to the database in a test."""
+
+from __future__ import annotations
+
+import os
+import signal
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import insert, make_url
+
+from posture.storage import Database, Profiles, StorageError
+from posture.storage.errors import ProfileError
+from posture.storage.tables import calibrations
+
+
+def open_and_write(url: str, barrier: Any, answers: Any, prefix: str, count: int) -> None:
+    """Open at the same moment as the others, then add people, one of them called the same by everybody."""
+    made: list[str] = []
+    try:
+        barrier.wait(30)
+        with Database(make_url(url), patience_s=30) as database:
+            for number in range(count):
+                one = Profiles(database).create(f"{prefix}{number}")
+                made.append(one.name)
+            try:
+                made.append(Profiles(database).create("everyone's").name)
+            except ProfileError:
+                made.append("taken")
+        answers.put(made)
+    except (Exception, StorageError) as error:
+        answers.put([f"{type(error).__name__}: {error}"])
+
+
+def die_in_mid_write(url: str, profile_id: int) -> None:
+    """Write a lot, and be killed before the end."""
+    with Database(make_url(url)) as database, database.write() as connection:
+        for _ in range(50):
+            connection.execute(
+                insert(calibrations).values(profile_id=profile_id, taken_at=datetime.now(UTC), json="x" * 100_000)
+            )
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def die_in_mid_upgrade(url: str) -> None:
+    """Be killed when the tables are made and the upgrade isn't finished."""
+    from posture.storage import database as module
+
+    real = module.upgrade
+
+    def upgrade(*arguments: Any) -> None:
+        real(*arguments)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    module.upgrade = upgrade
+    Database(make_url(url))

@@ -1,0 +1,141 @@
+"""The same on a real PostgreSQL: tables, races, limits of names, what is said when it refuses."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import storing
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect, text
+
+from posture.settings import Strictness
+from posture.storage import Database, ProfileError, Profiles, StorageError
+from posture.storage import database as database_module
+from posture.storage.tables import metadata
+from posture.storage.upgrade import VERSION_TABLE
+
+pytestmark = pytest.mark.postgres
+
+
+@pytest.fixture
+def server(postgres_url, monkeypatch):
+    monkeypatch.setenv("POSTURE_DATABASE_URL", postgres_url.render_as_string(hide_password=False))
+    with Database(patience_s=2) as opened:
+        yield opened
+
+
+def test_the_migrations_lead_to_the_tables_of_the_program(server, own_data):
+    with server.read() as connection:
+        context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
+        assert compare_metadata(context, metadata) == []
+    assert server.file is None
+    assert not own_data.exists()
+
+
+def test_a_profile_there_and_back_and_gone(server):
+    profiles = Profiles(server)
+    ana = profiles.create("Zoë", strictness=Strictness.STRICT, own_pct=(40, 60))
+    assert ana.created_at.utcoffset().total_seconds() == 0
+    first = profiles.save_calibration(ana.id, '{"n": 1}')
+    second = profiles.save_calibration(ana.id, json.dumps({"n": 2, "word": "\x00 \ud800"}))
+    assert profiles.calibrations(ana.id) == (second, first)
+    assert profiles.get("ZOE\u0308").calibrated_at == second.taken_at
+    with pytest.raises(ProfileError, match="already"):
+        profiles.create("zoë")
+    copy = profiles.import_json(profiles.export_json(ana.id), name="\ufdfa" * 60)
+    assert copy.created_at == ana.created_at
+    assert [one.json for one in profiles.calibrations(copy.id)] == [second.json, first.json]
+    assert profiles.import_json(profiles.export_json(ana.id), overwrite=True).calibrations == 2
+    profiles.delete(ana.id)
+    assert [one.id for one in profiles.list()] == [copy.id]
+
+
+def test_processes_open_and_write_at_once(postgres_url):
+    spawn = multiprocessing.get_context("spawn")
+    barrier, answers = spawn.Barrier(3), spawn.Queue()
+    url = postgres_url.render_as_string(hide_password=False)
+    racers = [spawn.Process(target=storing.open_and_write, args=(url, barrier, answers, letter, 5)) for letter in "abc"]
+    for one in racers:
+        one.start()
+    found = [answers.get(timeout=60) for _ in racers]
+    for one in racers:
+        one.join(60)
+    assert sorted(made[-1] for made in found) == ["everyone's", "taken", "taken"]
+    assert all(len(made) == 6 for made in found)
+
+
+def test_who_comes_while_another_upgrades_waits_and_finds_it_done(postgres_url, monkeypatch):
+    real = database_module.upgrade
+    with ThreadPoolExecutor(1) as pool:
+        late = []
+
+        def upgrade(*arguments) -> None:
+            real(*arguments)
+            # The tables are made, and nobody else can see them yet.
+            monkeypatch.setattr(database_module, "upgrade", real)
+            late.append(pool.submit(lambda: Database(postgres_url).close()))
+            time.sleep(0.3)
+
+        monkeypatch.setattr(database_module, "upgrade", upgrade)
+        Database(postgres_url).close()
+        late[0].result(30)
+
+
+def test_killed_in_mid_write_and_mid_upgrade(postgres_url):
+    spawn = multiprocessing.get_context("spawn")
+    url = postgres_url.render_as_string(hide_password=False)
+    process = spawn.Process(target=storing.die_in_mid_upgrade, args=(url,))
+    process.start()
+    process.join(60)
+    assert process.exitcode == -9
+    with Database(postgres_url, patience_s=30) as server:
+        ana = Profiles(server).create("Ana")
+        process = spawn.Process(target=storing.die_in_mid_write, args=(url, ana.id))
+        process.start()
+        process.join(60)
+        assert process.exitcode == -9
+        assert Profiles(server).calibrations(ana.id) == ()
+
+
+def test_a_newer_database_is_refused(server, postgres_url):
+    with server.write() as connection:
+        connection.execute(text(f"UPDATE {VERSION_TABLE} SET version_num = '9999'"))
+    with pytest.raises(StorageError, match="newer version"):
+        Database(postgres_url)
+
+
+def test_tables_of_others_are_no_hindrance(postgres_url):
+    with Database(postgres_url) as server, server.write() as connection:
+        connection.execute(text("DROP TABLE calibrations, profiles, posture_version"))
+        connection.execute(text("CREATE TABLE alembic_version (version_num text)"))
+    with Database(postgres_url) as server, server.read() as connection:
+        assert {"alembic_version", "profiles"} <= set(inspect(connection).get_table_names())
+
+
+def test_a_lock_that_stays_is_said(server, postgres_url):
+    with Database(postgres_url, patience_s=0.2) as hurried, server.write() as connection:
+        connection.execute(text("LOCK TABLE profiles IN ACCESS EXCLUSIVE MODE"))
+        with pytest.raises(StorageError, match="is locked"):
+            Profiles(hurried).list()
+
+
+def test_a_database_that_is_not_there_is_said(postgres_url):
+    with pytest.raises(StorageError, match=r"can't be reached|doesn't exist"):
+        Database(postgres_url.set(database="nosuch"))
+
+
+def test_a_server_that_was_started_again_is_reached_again(server):
+    with server.read() as connection:
+        mine = connection.execute(text("SELECT pg_backend_pid()")).scalar()
+    with server.write() as connection:
+        others = (
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND usename = 'coach'"
+        )
+        connection.execute(text(others))
+    assert mine
+    assert Profiles(server).list() == ()
