@@ -29,11 +29,6 @@ def joint_flexion_deg(a: Floats, joint: Floats, b: Floats) -> float:
     return 180.0 - float(np.degrees(np.arccos(np.clip(one @ two, -1.0, 1.0))))
 
 
-def difference_deg(a: float, b: float) -> float:
-    """a - b, brought into -180..180."""
-    return (a - b + 180.0) % 360.0 - 180.0
-
-
 def bilinear(field: np.ndarray, points: Floats) -> Floats:
     """Values of `field` (h, w) at image points (..., 2) by bilinear interpolation; 0 outside the picture.
 

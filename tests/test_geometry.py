@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from posture.geometry import bilinear, difference_deg, forward_lean_deg, joint_flexion_deg, resample, unit
+from posture.geometry import bilinear, forward_lean_deg, joint_flexion_deg, resample, unit
 
 
 def at(*xy: float) -> np.ndarray:
@@ -53,11 +53,6 @@ def test_joint_flexion_is_the_same_mirrored_moved_and_scaled():
     flexion = joint_flexion_deg(a, joint, b)
     for change in (lambda p: p * [-1, 1], lambda p: p + np.array([50, -20]), lambda p: 7.5 * p):
         assert joint_flexion_deg(change(a), change(joint), change(b)) == pytest.approx(flexion)
-
-
-@pytest.mark.parametrize(("a", "b", "expected"), [(10, 350, 20), (350, 10, -20), (90, 90, 0), (-170, 170, 20)])
-def test_difference_goes_the_short_way_round(a, b, expected):
-    assert difference_deg(a, b) == pytest.approx(expected)
 
 
 def test_bilinear_reads_between_pixels_and_nothing_outside():
