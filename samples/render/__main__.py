@@ -94,12 +94,18 @@ def _random(arguments: Sequence[str]) -> int:
     parser.add_argument("--clips", type=int, default=2, metavar="N", help="clips of each (2)")
     parser.add_argument("--seed", type=int, default=0, metavar="S", help="the same seed gives the same spec (0)")
     parser.add_argument("--shipped-bodies", action="store_true", help="only bodies that need no anny")
+    parser.add_argument("--calibrated", action="store_true", help="and a calibration clip of each, all near side-on")
     parser.add_argument("out", type=Path, metavar="OUT")
     options = parser.parse_args(arguments)
 
-    from samples.render.random_clips import random_clips
+    from samples.render.random_clips import calibrated_clips, random_clips
 
-    spec = random_clips(options.people, options.clips, options.seed, options.shipped_bodies)
+    if options.calibrated and options.shipped_bodies:
+        parser.error("--calibrated draws bodies of its own: leave --shipped-bodies out")
+    if options.calibrated:
+        spec = calibrated_clips(options.people, options.clips, options.seed)
+    else:
+        spec = random_clips(options.people, options.clips, options.seed, options.shipped_bodies)
     options.out.mkdir(parents=True, exist_ok=True)
     path = options.out / "clips.json"
     lines = ",\n".join(json.dumps(clip) for clip in spec["clips"])

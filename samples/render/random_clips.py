@@ -9,6 +9,9 @@ from samples.render.people import DEFAULTS, PEOPLE
 from samples.render.spec import parse_specs
 
 LATE_SHARE = 0.08  # people who come in late
+SIDE_ON_DEG = 14.0
+# What stays from a calibration to the set that follows it.
+_OF_THE_DAY = ("facing", "size", "camera", "light", "clothes", "colors", "background", "exposure", "noise", "blur")
 
 
 def random_clips(people: int, clips_each: int, seed: int, shipped_bodies: bool = False) -> Json:
@@ -34,8 +37,34 @@ def random_clips(people: int, clips_each: int, seed: int, shipped_bodies: bool =
     return spec
 
 
-def _clip(draw: Draw, number: str, person: str, stature: float) -> Json:
-    movement = draw.one(*MOVEMENTS)
+def calibrated_clips(people: int, clips_each: int, seed: int) -> Json:
+    """A spec file's JSON: of each person a calibration clip and `clips_each` others to judge by it.
+
+    Every clip is within `SIDE_ON_DEG` of side-on. The first half of the others show what a calibration just before the
+    set is for: the same clothes, camera, light and way of facing; the rest are of another day.
+    """
+    spec = random_clips(people, clips_each + 1, seed)
+    others = [name for name in MOVEMENTS if name != "calibration"]
+    clips = []
+    for i in range(people):
+        mine = spec["clips"][i * (clips_each + 1) : (i + 1) * (clips_each + 1)]
+        stature = draws.likely_stature(spec["people"][mine[0]["person"]])
+        for k, clip in enumerate(mine):
+            draw = Draw(seed, i, 1 + k, 1)
+            movement = "calibration" if k == 0 else draw.one(*others)
+            one = _clip(draw, f"{seed}_{i:03d}_{k}", clip["person"], stature, movement)
+            if 0 < k <= (clips_each + 1) // 2:
+                one |= {name: clips[-k][name] for name in _OF_THE_DAY}
+            else:
+                one["camera"]["yaw_deg"] = max(-SIDE_ON_DEG, min(SIDE_ON_DEG, one["camera"]["yaw_deg"]))
+            clips.append(one)
+    spec = {"people": spec["people"], "clips": clips}
+    parse_specs(spec)
+    return spec
+
+
+def _clip(draw: Draw, number: str, person: str, stature: float, movement: str | None = None) -> Json:
+    movement = movement or draw.one(*MOVEMENTS)
     size = draw.one(*draws.SIZES)
     clip: Json = {
         "name": f"{movement}_{number}",

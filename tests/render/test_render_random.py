@@ -10,7 +10,7 @@ from samples.render.draws import Draw
 from samples.render.movements import MOVEMENTS, ONE_LEG
 from samples.render.people import PEOPLE
 from samples.render.postures import bent, standing
-from samples.render.random_clips import random_clips
+from samples.render.random_clips import SIDE_ON_DEG, calibrated_clips, random_clips
 from samples.render.spec import parse_specs
 
 
@@ -39,6 +39,19 @@ def test_random_clips_are_varied_and_valid() -> None:
     assert any(spec.enters_at for spec in specs)
     assert sum(abs(spec.camera.yaw_deg) < 15 for spec in specs) > len(specs) / 2
     assert any(abs(spec.camera.yaw_deg) > 30 for spec in specs)
+
+
+def test_everybody_has_a_calibration_and_a_set_on_the_same_day() -> None:
+    specs = parse_specs(json.loads(json.dumps(calibrated_clips(3, 4, 5))))
+    assert len(specs) == 15
+    for i in range(3):
+        first, *others = specs[5 * i : 5 * i + 5]
+        assert first.name.startswith("calibration")
+        assert not any(one.name.startswith("calibration") for one in others)
+        assert {one.person for one in others} == {first.person}
+        assert [one.camera == first.camera for one in others] == [True, True, False, False]
+        assert [one.clothes == first.clothes for one in others[:2]] == [True, True]
+    assert all(abs(spec.camera.yaw_deg) <= SIDE_ON_DEG for spec in specs)
 
 
 def test_shipped_bodies_need_no_new_mesh() -> None:
