@@ -1,5 +1,5 @@
 """`python -m posture` is `posture`."""
 
-from posture.cli import main
+from posture.cli.main import main
 
 main()

@@ -11,7 +11,7 @@ PostureError
 ├── SystemLibraryError      a Linux library that MediaPipe or OpenCV needs
 ├── OutputError             a report that can't be written
 ├── ServeError              an address the page can't be served at
-├── CalibrationError        a calibration that can't be used (posture.calibration)
+├── CalibrationError        a calibration that can't be used (posture.calibration.result)
 ├── StorageError            the database (posture.storage.errors)
 ├── ProfileError            a profile that isn't there or can't be named so (posture.storage.errors)
 ├── TruthError              known angles that can't be read

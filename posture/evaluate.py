@@ -11,8 +11,8 @@ from rich.table import Table
 from posture.landmarks import Landmarker
 from posture.review import review_frames
 from posture.scoring import Score, pooled, score_review, summary_of
-from posture.settings import Settings
 from posture.sources import read_clip
+from posture.subject import Subject, described
 from posture.truth import clips_with_truth, read_truth
 
 SCHEMA = "posture.evaluation/1"
@@ -24,13 +24,14 @@ COLUMNS = (
 
 
 def evaluate_folder(
-    folder: Path, *, model: str = "full", settings: Settings | None = None, tell: Callable[[str], None] | None = None
+    folder: Path, *, model: str = "full", subject: Subject | None = None, tell: Callable[[str], None] | None = None
 ) -> list[Score]:
-    """Score every clip of `folder` that has a truth table; `tell` hears each name before its turn.
+    """Score every clip of `folder` that has a truth table, all judged as `subject`'s.
+
+    `tell` hears each name before its turn.
 
     Raises TruthError, SourceError, ModelError or SystemLibraryError.
     """
-    settings = settings or Settings()
     scores = []
     with Landmarker(model) as landmarker:
         for path in clips_with_truth(folder):
@@ -38,7 +39,7 @@ def evaluate_folder(
                 tell(path.stem)
             truth = read_truth(path)
             landmarker.reset()
-            review = review_frames(read_clip(path), landmarker, model=model, settings=settings)
+            review = review_frames(read_clip(path), landmarker, model=model, subject=subject)
             scores.append(score_review(review, truth))
     return scores
 
@@ -48,12 +49,13 @@ def overall(scores: list[Score]) -> Score:
     return pooled("all", scores)
 
 
-def as_json(scores: list[Score], *, model: str, settings: Settings) -> dict[str, object]:
+def as_json(scores: list[Score], *, model: str, subject: Subject) -> dict[str, object]:
     """The evaluation for machines."""
-    limits = settings.limits
+    limits = subject.limits
     return {
         "schema": SCHEMA,
         "model": model,
+        "judged_by": described(subject),
         "limits": {"caution_deg": limits.caution_deg, "rounded_deg": limits.rounded_deg},
         "clips": [summary_of(score) for score in scores],
         "overall": summary_of(overall(scores)),

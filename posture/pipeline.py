@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from posture.angles import combine
+from posture.calibration.result import Calibration, setup_of, staleness
 from posture.contour import trace_back
 from posture.estimator import BackEstimator
 from posture.judge import JudgeState, advance, can_tell
@@ -20,7 +21,7 @@ from posture.settings import Settings
 from posture.shape import measure_shape
 from posture.smoothing import AngleSmoother
 from posture.tracking import Track, Tracker
-from posture.values import Angles, Contour, Event, Feedback, Image, Pose, Status, Verdict, View
+from posture.values import Angles, Contour, Event, Feedback, Image, Pose, Stale, Status, Verdict, View
 from posture.view import Viewer
 
 ESTIMATOR_FILE = "back_estimator.npz"
@@ -65,9 +66,23 @@ class Session:
     """Follows one person through a clip or a live stretch."""
 
     def __init__(
-        self, landmarker: PoseSource, settings: Settings | None = None, estimator: BackEstimator | None = None
+        self,
+        landmarker: PoseSource,
+        settings: Settings | None = None,
+        estimator: BackEstimator | None = None,
+        *,
+        calibration: Calibration | None = None,
+        now: str | None = None,
     ) -> None:
+        """Judge by `settings`, whose limits are already the person's own where they are calibrated.
+
+        calibration: the person's, whose staleness is then watched. now: today, ISO 8601; None when the frames are of
+        an unknown day.
+        """
         self.settings = settings or Settings()
+        self.calibration = calibration
+        self._now = now
+        self._stale: tuple[Stale, ...] = ()
         self._landmarker = landmarker
         self._estimator = estimator or load_estimator()
         self._viewer = Viewer(self._estimator.turn_deg, self.settings)
@@ -114,6 +129,7 @@ class Session:
             angles=angles,
             rounding_pct=None if lumbar is None else 100 * lumbar / limits.maximum_deg,
             reference_progress=self._standing.progress,
+            stale=self._stale,
             pose=found.pose,
             view=found.view,
             contour=found.contour,
@@ -136,11 +152,14 @@ class Session:
             return Measurement(status=Status.LOW_CONFIDENCE, advice=ADVICE_OUTLINE, pose=pose, view=view)
         shape = measure_shape(pose, view, contour)
         unreferenced = self._estimator.estimate(shape, None)
+        before = self._standing.reference
         taken = self._standing.offer(pose, shape, unreferenced.lumbar_deg, time_s)
         if taken:
             # The figures jump from "against the average person" to "against yourself": nothing to smooth across.
             self._smoother.reset()
         reference = self._standing.reference
+        if reference is not before and reference and self.calibration:
+            self._stale = staleness(self.calibration, reference, setup_of(pose, view), self._now)
         wanted = standing_doubt(pose, shape, unreferenced.lumbar_deg) or ADVICE_STILL
         estimate = self._estimator.estimate(shape, reference.shape) if reference else unreferenced
         return Measurement(
@@ -158,4 +177,5 @@ class Session:
             self._tracker.reset()
         self._viewer.reset()
         self._standing.reset()
+        self._stale = ()
         self._smoother.reset()

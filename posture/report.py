@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import csv
 import json
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from posture.errors import OutputError
+from posture.files import whole_file
 from posture.review import Review
 from posture.rhythm import PARTS, Bend, bends
 from posture.rows import COLUMNS, Row
+from posture.subject import described
 from posture.timeline import draw_timeline
 from posture.values import Verdict
 
@@ -37,26 +36,6 @@ def write_review(review: Review, folder: Path) -> Path:
             "Choose another folder with --out, or make room there.",
         ) from error
     return folder
-
-
-def write_text(text: str, path: Path) -> None:
-    """Write `text` to `path`, whole or not at all; raises OutputError."""
-    try:
-        with whole_file(path) as temporary:
-            temporary.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise OutputError(f"{path} can't be written: {error.strerror or error}.", "Choose another place.") from error
-
-
-@contextmanager
-def whole_file(path: Path) -> Iterator[Path]:
-    """A temporary name beside `path` that becomes `path` on success and disappears on failure."""
-    temporary = path.with_name(f".{path.stem}.{os.getpid()}{path.suffix}")
-    try:
-        yield temporary
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def write_frames(rows: tuple[Row, ...], path: Path) -> None:
@@ -92,6 +71,7 @@ def report_of(review: Review) -> dict[str, Any]:
             "damaged": review.damaged,
         },
         "model": review.model,
+        "judged_by": {**described(review.subject), "stale": [one.value for one in review.stale]},
         "reference": {
             "kind": "standing" if reference else "population",
             "time_s": _rounded(reference.time_s) if reference else None,

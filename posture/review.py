@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Protocol
 
 from posture.errors import ClipUnreadableError
 from posture.landmarks import Landmarker
@@ -14,9 +15,17 @@ from posture.reference import Reference
 from posture.rows import EpisodeCollector, Row, WarningEpisode, row_of
 from posture.settings import Settings
 from posture.sources import Clip, read_clip
-from posture.values import Feedback, Verdict
+from posture.subject import Subject
+from posture.values import Feedback, Frame, Stale, Verdict
 
 Progress = Callable[[float], None]  # told the time in the clip, in seconds, after each frame
+
+
+class Watcher(Protocol):
+    """Somebody who looks over a review's shoulder: an export, a curve, a picture of the worst moment."""
+
+    def see(self, frame: Frame, feedback: Feedback) -> None:
+        """Take in the next frame."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,11 +42,16 @@ class Summary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """Everything a review found. damaged: the clip broke off before its end."""
+    """Everything a review found.
+
+    stale: why the subject's calibration no longer fits what was seen. damaged: the clip broke off before its end.
+    """
 
     clip: Clip
     model: str
+    subject: Subject
     settings: Settings
+    stale: tuple[Stale, ...]
     reference: Reference | None
     rows: tuple[Row, ...]
     warnings: tuple[WarningEpisode, ...]
@@ -46,33 +60,44 @@ class Review:
 
 
 def review_clip(
-    path: Path | str, *, model: str = "full", settings: Settings | None = None, progress: Progress | None = None
+    path: Path | str, *, model: str = "full", subject: Subject | None = None, progress: Progress | None = None
 ) -> Review:
-    """Review one clip, picture or folder of pictures.
+    """Review one clip, picture or folder of pictures, judged by `subject`'s limits (anybody's unless given).
 
     Raises SourceError for what can't be read, ModelError and SystemLibraryError for what isn't installed.
     """
     clip = read_clip(path)
     with Landmarker(model) as landmarker:
-        return review_frames(clip, landmarker, model=model, settings=settings or Settings(), progress=progress)
-
-
-def feedback_of(clip: Clip, session: Session) -> Iterator[Feedback]:
-    """The feedback on every frame of `clip`, in order."""
-    for frame in clip.frames():
-        yield session.step(frame.image, frame.time_s)
+        return review_frames(clip, landmarker, model=model, subject=subject, progress=progress)
 
 
 def review_frames(
-    clip: Clip, landmarker: PoseSource, *, model: str, settings: Settings, progress: Progress | None = None
+    clip: Clip,
+    landmarker: PoseSource,
+    *,
+    model: str,
+    subject: Subject | None = None,
+    settings: Settings | None = None,
+    progress: Progress | None = None,
+    watchers: Sequence[Watcher] = (),
 ) -> Review:
-    """Review an opened clip with a landmarker that is ready."""
-    session = Session(landmarker, settings)
+    """Review an opened clip with a landmarker that is ready.
+
+    settings: everything but the limits, which are `subject`'s. watchers: see every frame with its feedback, in order.
+    """
+    subject = subject or Subject()
+    settings = subject.settings(settings)
+    session = Session(landmarker, settings, calibration=subject.calibration)
     rows: list[Row] = []
     episodes = EpisodeCollector([])
-    for feedback in feedback_of(clip, session):
+    stale: tuple[Stale, ...] = ()
+    for frame in clip.frames():
+        feedback = session.step(frame.image, frame.time_s)
         rows.append(row_of(feedback))
         episodes.add(feedback)
+        stale = feedback.stale or stale
+        for watcher in watchers:
+            watcher.see(frame, feedback)
         if progress:
             progress(feedback.time_s)
     episodes.finish()
@@ -81,7 +106,9 @@ def review_frames(
     return Review(
         clip=clip,
         model=model,
+        subject=subject,
         settings=settings,
+        stale=stale,
         reference=session.reference,
         rows=tuple(rows),
         warnings=tuple(episodes.episodes),

@@ -80,6 +80,14 @@ class Event(StrEnum):
     WARNING_ENDED = "warning_ended"
 
 
+class Stale(StrEnum):
+    """Why a person's calibration should be done again."""
+
+    OLD = "old"
+    DISTANCE = "distance"
+    STANDING = "standing"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     """One picture. `image` is RGB, uint8, shape (h, w, 3); `time_s` its presentation time; `index` counts from 0."""
@@ -194,7 +202,8 @@ class Feedback:
     next, "" when nothing is wrong. warning: True while a warning is on (a rounding that has lasted). events: what
     began or ended at this frame. angles: None unless a person was measured. rounding_pct: lumbar flexion as a share
     of the person's own maximum. reference_progress: 0..1, how much of the standing reference has been gathered,
-    1 once it is held. pose, view, contour: what the overlay draws, None where there is none.
+    1 once it is held. stale: why the calibration judged by should be done again, known from the standing reference on.
+    pose, view, contour: what the overlay draws, None where there is none.
     """
 
     time_s: float
@@ -206,6 +215,7 @@ class Feedback:
     angles: Angles | None = None
     rounding_pct: float | None = None
     reference_progress: float = 0.0
+    stale: tuple[Stale, ...] = ()
     pose: Pose | None = None
     view: View | None = None
     contour: Contour | None = None

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from posture import __version__, errors
-from posture.cli import app, main
+from posture.cli.main import app, main
 from posture.resources import samples_dir
 
 
@@ -31,7 +31,7 @@ def test_help_lists_the_commands():
 
 
 def test_help_does_not_load_the_pose_library():
-    code = "import sys; sys.argv = ['posture', '--help']\nfrom posture.cli import app\n"
+    code = "import sys; sys.argv = ['posture', '--help']\nfrom posture.cli.main import app\n"
     code += "try: app()\nexcept SystemExit: pass\nassert 'mediapipe' not in sys.modules and 'cv2' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
 
@@ -97,7 +97,7 @@ def test_main_turns_a_user_s_error_into_exit_code_2(monkeypatch, capsys):
     def fail() -> None:
         raise errors.OutputError("The disk is full.", "Make room.")
 
-    monkeypatch.setattr("posture.cli.app", fail)
+    monkeypatch.setattr("posture.cli.main.app", fail)
     with pytest.raises(SystemExit) as caught:
         main()
     assert caught.value.code == 2

@@ -11,7 +11,8 @@ import pytest
 from builders import angles
 
 from posture.errors import OutputError
-from posture.report import SCHEMA, in_words, report_of, whole_file, write_review
+from posture.files import whole_file
+from posture.report import SCHEMA, in_words, report_of, write_review
 from posture.resources import sample_clips
 from posture.review import Review, review_clip, summarise
 from posture.rows import COLUMNS, EpisodeCollector, Row

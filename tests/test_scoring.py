@@ -11,6 +11,7 @@ from posture.rows import COLUMNS, Row, WarningEpisode
 from posture.scoring import match, pooled, score_review, summary_of, true_episodes
 from posture.settings import Settings
 from posture.sources import Clip
+from posture.subject import Subject
 from posture.truth import Truth, clips_with_truth, read_truth
 from posture.values import Status, Verdict
 
@@ -38,7 +39,8 @@ def row(time_s: float, lumbar: float | None, verdict: Verdict, sd: float = 2.0) 
 def review_of(rows: list[Row], warnings: tuple[WarningEpisode, ...] = ()) -> Review:
     clip = Clip(path=Path("x.mp4"), name="x", width=1, height=1, duration_s=None, frame_count=None, fps=None)
     return Review(
-        clip=clip, model="full", settings=SETTINGS, reference=None, rows=tuple(rows), warnings=warnings,
+        clip=clip, model="full", subject=Subject(), settings=SETTINGS, stale=(), reference=None,
+        rows=tuple(rows), warnings=warnings,
         summary=summarise(rows, len(warnings)), damaged=False,
     )  # fmt: skip
 

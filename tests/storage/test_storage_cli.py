@@ -7,7 +7,7 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-from posture.cli_profiles import profiles_app
+from posture.cli.profiles import profiles_app
 from posture.errors import PostureError
 from posture.storage import Database, Profiles
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from posture.calibration import Calibration
-from posture.calibration_refusals import Refusal
+from posture.calibration.refusals import Refusal
+from posture.calibration.result import Calibration
 
 
 class Step(StrEnum):

@@ -11,8 +11,11 @@ import numpy as np
 import pytest
 from builders import angles, person, shape
 
-from posture.calibrating import CalibrationState, advance, begin, finish, restart
-from posture.calibration import (
+from posture.calibration.fit import fit_drift
+from posture.calibration.moments import Moment, moment_of, reached
+from posture.calibration.protocol import CalibrationState, advance, begin, finish, restart
+from posture.calibration.refusals import REFUSALS, Refusal
+from posture.calibration.result import (
     Calibration,
     CalibrationError,
     Drift,
@@ -23,10 +26,7 @@ from posture.calibration import (
     staleness,
     standing_change,
 )
-from posture.calibration_fit import fit_drift
-from posture.calibration_moments import Moment, moment_of, reached
-from posture.calibration_refusals import REFUSALS, Refusal
-from posture.calibration_steps import (
+from posture.calibration.steps import (
     ACTIVE,
     HINTS,
     PATIENCE_S,
@@ -566,7 +566,7 @@ def test_another_standing_is_noticed_beyond_its_spread():
 
 def test_setup_is_in_shares_of_the_picture():
     (one,) = script([(0.05, 0.0, 0.0)], yaw=3.0)
-    assert setup_of(one) == Setup(
+    assert one.pose and one.view
+    assert setup_of(one.pose, one.view) == Setup(
         image_size=(320, 240), leg_share=pytest.approx(90 / 240), height_share=pytest.approx(172 / 240), yaw_deg=3.0
     )
-    assert setup_of(replace(one, pose=None)) is None

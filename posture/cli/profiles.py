@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,13 +15,14 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from posture.cli.options import out
 from posture.errors import OutputError
+from posture.files import write_text
 
 if TYPE_CHECKING:
     from posture.storage import Profile, Profiles
 
 profiles_app = typer.Typer(no_args_is_help=True, help="The people who use Posture on this computer.")
-out = Console(highlight=False, soft_wrap=True)
 
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="Name of the profile, in any capitals.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="For machines.")]
@@ -36,7 +36,7 @@ def _opened(*, checked: bool = False) -> Iterator[Profiles]:
 
     check = None
     if checked:
-        from posture.calibration import Calibration
+        from posture.calibration.result import Calibration
 
         check = Calibration.from_json
     with Database() as database:
@@ -144,19 +144,9 @@ def import_profile(
 
 def _write(file: Path, text: str, *, overwrite: bool) -> None:
     """Whole or not at all, and never over something else unasked."""
-    temporary = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        if file.exists() and not overwrite:
-            raise OutputError(f"{file} is there already.", "Choose another name, or replace it with --overwrite.")
-        try:
-            temporary.write_text(text, encoding="utf-8", newline="\n")
-            temporary.replace(file)
-        finally:
-            temporary.unlink(missing_ok=True)
-    except OSError as error:
-        raise OutputError(
-            f"{file} can't be written: {error.strerror or error}.", "Choose another place, or make room there."
-        ) from error
+    if file.exists() and not overwrite:
+        raise OutputError(f"{file} is there already.", "Choose another name, or replace it with --overwrite.")
+    write_text(text, file)
 
 
 def _judged(one: Profile) -> str:

@@ -2,8 +2,8 @@
 
 Fixed limits are wrong for most people: full lumbar flexion ranges from 24 to 60 deg. A calibration holds this person's
 standing shape, the bias of the lumbar figure over their own flat hinge (`Drift`), and their deliberate maximum; from
-these come the limits they are judged by. How it is gathered is `posture.calibrating`'s subject, how the figures are
-drawn from what was gathered `posture.calibration_fit`'s.
+these come the limits they are judged by. How it is gathered is `posture.calibration.protocol`'s subject, how the
+figures are drawn from what was gathered `posture.calibration.fit`'s.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from posture.errors import PostureError
 from posture.reference import Reference, leg, leg_length
 from posture.settings import PRESETS, Limits, Strictness
 from posture.shape import FEATURES, QUALITY, Shape
-from posture.values import Feedback, Floats, Landmark
+from posture.values import Floats, Landmark, Pose, Stale, View
 
 FORMAT = "posture.calibration/1"
 AGAIN = "Calibrate again: it takes a minute."
@@ -49,14 +49,6 @@ class Grade(StrEnum):
 
     GOOD = "good"
     FAIR = "fair"
-
-
-class Stale(StrEnum):
-    """Why a calibration should be done again."""
-
-    OLD = "old"
-    DISTANCE = "distance"
-    STANDING = "standing"
 
 
 STALE_ADVICE: dict[Stale, str] = {
@@ -250,11 +242,8 @@ def _named(values: dict[str, object], names: tuple[str, ...]) -> Floats:
     return np.array([_number(values[name]) for name in names])
 
 
-def setup_of(feedback: Feedback) -> Setup | None:
-    """How the camera sees the person of this frame; None where nobody was measured."""
-    pose, view = feedback.pose, feedback.view
-    if pose is None or view is None:
-        return None
+def setup_of(pose: Pose, view: View) -> Setup:
+    """How the camera sees the person of this frame."""
     width, height = pose.size
     heels = (pose.points[Landmark.LEFT_HEEL] + pose.points[Landmark.RIGHT_HEEL]) / 2
     return Setup(
@@ -266,12 +255,13 @@ def setup_of(feedback: Feedback) -> Setup | None:
 
 
 def staleness(
-    calibration: Calibration, reference: Reference | None, setup: Setup | None, now: str
+    calibration: Calibration, reference: Reference | None, setup: Setup | None, now: str | None
 ) -> tuple[Stale, ...]:
     """Why `calibration` should be done again, most telling first; empty when it holds. `STALE_ADVICE` has the words.
 
     reference: the standing reference of this session; setup: how the camera sees the person while they stand (both
-    None where not known yet: nothing is concluded). now: ISO 8601; a time without a zone is read as the other's.
+    None where not known yet: nothing is concluded). now: ISO 8601; a time without a zone is read as the other's;
+    None when unknown, as with a clip of any age.
     """
     found: list[Stale] = []
     if reference is not None and standing_change(calibration, reference.shape) > 1:
@@ -280,6 +270,8 @@ def staleness(
         ratio = setup.leg_share / calibration.setup.leg_share
         if not 1 / MAX_SIZE_RATIO <= ratio <= MAX_SIZE_RATIO:
             found.append(Stale.DISTANCE)
+    if now is None:
+        return tuple(found)
     taken, today = datetime.fromisoformat(calibration.taken_at), datetime.fromisoformat(now)
     if taken.tzinfo is None or today.tzinfo is None:
         taken, today = taken.replace(tzinfo=None), today.replace(tzinfo=None)

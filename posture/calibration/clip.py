@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from posture.calibrating import advance, begin, finish
-from posture.calibration import Calibration, CalibrationError
-from posture.calibration_moments import moment_of
-from posture.calibration_steps import Effect, Finished, NewReference, Refused
+from posture.calibration.moments import moment_of
+from posture.calibration.protocol import advance, begin, finish
+from posture.calibration.result import Calibration, CalibrationError
+from posture.calibration.steps import Effect, Finished, NewReference, Refused
 from posture.landmarks import Landmarker
 from posture.pipeline import PoseSource, Session
 from posture.review import Progress

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from posture.calibration import Drift, Setup, setup_of
+from posture.calibration.result import Drift, Setup, setup_of
 from posture.reference import Reference
 from posture.shape import Shape, measure_shape
 from posture.values import Angles, Event, Feedback, Floats, Landmark, Status
@@ -71,7 +71,7 @@ def moment_of(feedback: Feedback, reference: Reference | None) -> Moment:
         angles=angles,
         knee_deg=knee,
         feet_x=feet,
-        setup=setup_of(feedback),
+        setup=setup_of(pose, view) if pose and view else None,
         shape=shape,
         reference=reference,
         reference_taken=Event.REFERENCE_TAKEN in feedback.events,

@@ -3,7 +3,7 @@
 A step is over when its posture was reached and held. `advance(state, moment, time_s)` returns the new state and effects
 as data: sentences to say, and how it ended. The shell speaks them, shows `state.prompt` and `state.progress`, and
 stores the result; on `NewReference` it resets the session, so that standing is measured afresh. The table of steps is
-in `posture.calibration_steps`.
+in `posture.calibration.steps`.
 """
 
 from __future__ import annotations
@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from posture.calibration import Calibration, Drift
-from posture.calibration_fit import (
+from posture.calibration.fit import (
     MIN_HINGE_DEG,
     MIN_SEPARATION_DEG,
     check_hinge,
@@ -22,9 +21,10 @@ from posture.calibration_fit import (
     fit,
     unseen,
 )
-from posture.calibration_moments import UPRIGHT_DEG, Moment, bent, corrected_deg, last, reached, standing, still
-from posture.calibration_refusals import REFUSALS, Refusal, refusal_for
-from posture.calibration_steps import (
+from posture.calibration.moments import UPRIGHT_DEG, Moment, bent, corrected_deg, last, reached, standing, still
+from posture.calibration.refusals import REFUSALS, Refusal, refusal_for
+from posture.calibration.result import Calibration, Drift
+from posture.calibration.steps import (
     ACTIVE,
     HINTS,
     ORDER,

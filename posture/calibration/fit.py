@@ -11,9 +11,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from posture.calibration import Calibration, Drift, Grade, Setup
-from posture.calibration_moments import Moment, corrected_deg, durations, reached
-from posture.calibration_refusals import Refusal, refusal_for
+from posture.calibration.moments import Moment, corrected_deg, durations, reached
+from posture.calibration.refusals import Refusal, refusal_for
+from posture.calibration.result import Calibration, Drift, Grade, Setup
 from posture.reference import Reference
 from posture.shape import Shape
 from posture.values import Floats, Status

@@ -1,0 +1,49 @@
+"""`posture evaluate`: the measurement measured."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from posture.cli.options import (
+    CalibrationOption,
+    Model,
+    ModelOption,
+    ProfileOption,
+    StrictnessOption,
+    err,
+    out,
+    subject_from,
+)
+
+
+def evaluate(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="Clips with truth; default: the samples.")
+    ] = None,
+    model: ModelOption = Model.FULL,
+    profile: ProfileOption = None,
+    calibration: CalibrationOption = None,
+    strictness: StrictnessOption = None,
+    json_: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="The table as Markdown.")] = False,
+) -> None:
+    """Measure the measurement: errors against clips whose true angles are known, beside the usual method's."""
+    import json
+
+    from posture.evaluate import as_json, as_markdown, as_table, evaluate_folder
+    from posture.resources import samples_dir
+
+    subject = subject_from(profile, calibration, strictness)
+    with err.status("loading the pose model") as status:
+        scores = evaluate_folder(folder or samples_dir(), model=model, subject=subject, tell=status.update)
+    if json_:
+        sys.stdout.write(json.dumps(as_json(scores, model=model, subject=subject), indent=2) + "\n")
+    elif markdown:
+        sys.stdout.write(as_markdown(scores))
+    else:
+        Console(highlight=False, width=None if out.is_terminal else 200).print(as_table(scores))

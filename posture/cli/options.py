@@ -1,0 +1,92 @@
+"""What the commands share: options, consoles, a progress bar, and how errors are said."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from posture.errors import PostureError
+from posture.settings import Strictness
+
+if TYPE_CHECKING:
+    from posture.subject import Subject
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+class Model(StrEnum):
+    """The pose models, quick to exact."""
+
+    LITE = "lite"
+    FULL = "full"
+    HEAVY = "heavy"
+
+
+ModelOption = Annotated[Model, typer.Option(help="Pose model: lite is quicker, heavy more exact.")]
+StrictnessOption = Annotated[
+    Strictness | None,
+    typer.Option(help="How much rounding is let pass; default: the profile's, or standard.", show_default=False),
+]
+ProfileOption = Annotated[
+    str | None, typer.Option("--profile", metavar="NAME", help="Judge by this person's limits (posture profiles list).")
+]
+CalibrationOption = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Judge by the maximum in a file (posture calibrate --to).")
+]
+
+
+def subject_from(profile: str | None, calibration: Path | None, strictness: Strictness | None) -> Subject:
+    """Who is judged, by what was given on the command line."""
+    from posture.subject import Subject, calibrated_by_file
+
+    if profile is not None and calibration is not None:
+        raise typer.BadParameter("give --profile or --calibration, not both")
+    if profile is not None:
+        from posture.people import find_subject
+
+        return find_subject(profile, strictness=strictness)
+    if calibration is not None:
+        return calibrated_by_file(calibration, strictness or Strictness.STANDARD)
+    return Subject(strictness=strictness or Strictness.STANDARD)
+
+
+def landmarker_of(model: Model):  # type: ignore[no-untyped-def]
+    """A landmarker as a context manager; imported late, so that `--help` is quick."""
+    from posture.landmarks import Landmarker
+
+    return Landmarker(model.value)
+
+
+class progress_bar:  # noqa: N801 (reads as a function: `with progress_bar(...) as tell`)
+    """A progress bar on standard error over a clip's seconds; a spinner when its length is unknown."""
+
+    def __init__(self, name: str, duration_s: float | None) -> None:
+        self._progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.percentage:>3.0f} %"),
+            TimeRemainingColumn(),
+            console=err,
+            transient=True,
+            disable=not err.is_terminal,
+        )
+        self._task = self._progress.add_task(escape(name), total=duration_s or None)
+
+    def __enter__(self):  # type: ignore[no-untyped-def]
+        self._progress.start()
+        return lambda time_s: self._progress.update(self._task, completed=time_s)
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+
+def complain(error: PostureError) -> None:
+    """Say what is wrong and what to do, on one line of standard error."""
+    err.print(f"posture: {escape(str(error))}")
