@@ -19,7 +19,7 @@ import numpy as np
 
 from posture.landmarks import Landmarker
 from posture.pipeline import ESTIMATOR_FILE
-from posture.review import review_frames
+from posture.reviewing import review_frames
 from posture.scoring import ANGLES, column_matrix
 from posture.settings import Settings
 from posture.sources import read_clip

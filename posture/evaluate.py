@@ -9,7 +9,7 @@ import numpy as np
 from rich.table import Table
 
 from posture.landmarks import Landmarker
-from posture.review import review_frames
+from posture.reviewing import review_frames
 from posture.scoring import Score, pooled, score_review, summary_of
 from posture.sources import read_clip
 from posture.subject import Subject, described

@@ -10,7 +10,7 @@ from typing import Any
 
 from posture.errors import OutputError
 from posture.files import whole_file
-from posture.review import Review
+from posture.reviewing import Review
 from posture.rhythm import PARTS, Bend, bends
 from posture.rows import COLUMNS, Row
 from posture.subject import described

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from posture.judge import level_of
-from posture.review import Review
+from posture.reviewing import Review
 from posture.rows import Row, WarningEpisode
 from posture.settings import Settings
 from posture.truth import Truth

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from posture.review import Review
+from posture.reviewing import Review
 from posture.rows import Row
 from posture.values import Floats, Verdict
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -12,6 +13,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from posture.resources import samples_dir
 from posture.settings import Settings
+from server.data import Data
 from server.guard import LOOPBACK_HOSTS, OriginGuard, PageHeaders
 from server.live import Live
 from server.routes import STATIC, page_router
@@ -28,16 +30,28 @@ def create_app(
     any_address: bool = False,
     max_sessions: int = MAX_SESSIONS,
     samples: Path | None = None,
+    data: Data | None = None,
 ) -> FastAPI:
     """The application.
 
     make_session: opens a session for a model name; the real pipeline unless given. allowed_hosts: the names and
     addresses this server answers to. any_address: answer to every address written in figures too, for a server
-    the user opened to the network. max_sessions: how many may be measured at the same time.
+    the user opened to the network. max_sessions: how many may be measured at the same time. data: the database, that of
+    this computer unless given; closed when the application ends.
     """
     settings = settings or Settings()
+    data = data or Data()
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        try:
+            yield
+        finally:
+            data.close()
+
     app = FastAPI(
         title="Posture",
+        lifespan=lifespan,
         # FastAPI's own documentation pages fetch scripts from elsewhere.
         docs_url=None,
         redoc_url=None,

@@ -14,7 +14,7 @@ from posture.errors import OutputError
 from posture.files import whole_file
 from posture.report import SCHEMA, in_words, report_of, write_review
 from posture.resources import sample_clips
-from posture.review import Review, review_clip, summarise
+from posture.reviewing import Review, review_clip, summarise
 from posture.rows import COLUMNS, EpisodeCollector, Row
 from posture.settings import Settings
 from posture.values import Event, Feedback, Status, Verdict

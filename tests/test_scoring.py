@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from posture.errors import TruthError
-from posture.review import Review, summarise
+from posture.reviewing import Review, summarise
 from posture.rows import COLUMNS, Row, WarningEpisode
 from posture.scoring import match, pooled, score_review, summary_of, true_episodes
 from posture.settings import Settings

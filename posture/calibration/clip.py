@@ -10,7 +10,7 @@ from posture.calibration.result import Calibration, CalibrationError
 from posture.calibration.steps import Effect, Finished, NewReference, Refused
 from posture.landmarks import Landmarker
 from posture.pipeline import PoseSource, Session
-from posture.review import Progress
+from posture.reviewing import Progress
 from posture.sources import Clip, read_clip
 
 

@@ -33,7 +33,7 @@ def review(
 ) -> None:
     """Review recorded clips: frames.csv, report.json and timeline.png in DIR/<clip name>/ for each."""
     from posture.report import in_words, write_review
-    from posture.review import review_frames
+    from posture.reviewing import review_frames
     from posture.sources import read_clip
 
     subject = subject_from(profile, calibration, strictness)

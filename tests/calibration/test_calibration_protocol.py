@@ -566,7 +566,8 @@ def test_another_standing_is_noticed_beyond_its_spread():
 
 def test_setup_is_in_shares_of_the_picture():
     (one,) = script([(0.05, 0.0, 0.0)], yaw=3.0)
-    assert one.pose and one.view
+    assert one.pose
+    assert one.view
     assert setup_of(one.pose, one.view) == Setup(
         image_size=(320, 240), leg_share=pytest.approx(90 / 240), height_share=pytest.approx(172 / 240), yaw_deg=3.0
     )

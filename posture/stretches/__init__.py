@@ -1,0 +1,1 @@
+"""The stretches, as data: one file each."""

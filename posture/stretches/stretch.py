@@ -1,0 +1,102 @@
+"""What a stretch is: a value, read from a file by `posture.stretches.library`. Sources: the stretches of DESIGN."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Position(StrEnum):
+    """How the body is placed; the view check and what can be measured follow from it."""
+
+    STANDING = "standing"
+    HEEL_RAISED = "heel_raised"
+    SEATED = "seated"
+    HANDS_AND_FEET = "hands_and_feet"
+    LYING = "lying"
+
+
+class Judged(StrEnum):
+    """What the camera judges in a stretch."""
+
+    HINGE = "hinge"  # depth of the lean from the hips
+    LUMBAR = "lumbar"  # rounding of the low back
+    KNEE = "knee"
+    LEG_ANGLE = "leg_angle"  # of a leg raised while lying, from the floor
+    BOUNCE = "bounce"
+
+
+class Knee(StrEnum):
+    """Which knee should be straight."""
+
+    STRETCHED = "stretched"  # that of the leg being stretched: raised, in front, or lifted while lying
+    BACK = "back"  # that of the leg behind
+    BOTH = "both"
+    NONE = "none"
+
+
+class Kind(StrEnum):
+    """How the time in the stretch is spent."""
+
+    HOLD = "hold"
+    CONTRACT_RELAX = "contract_relax"
+    REPETITIONS = "repetitions"
+
+
+class Rounding(StrEnum):
+    """How the low back is judged."""
+
+    NORMAL = "normal"
+    LOOSE = "loose"  # a hang is allowed to round
+    NOT_JUDGED = "not_judged"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dose:
+    """How long and how often.
+
+    hold_s: one hold. rounds: holds a leg (or in all when both legs are stretched at once). press_s: seconds of pressing
+    in a contract-relax round, 0 otherwise. repetitions: a leg, 0 unless the kind is repetitions. min_hold_s: where the
+    source gives a range ("20-30 s"), its low end.
+    """
+
+    hold_s: float = 30.0
+    min_hold_s: float = 30.0
+    rounds: int = 1
+    press_s: float = 0.0
+    repetitions: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """One stretch.
+
+    id: as in its file's name. variant_of: the id of the stretch it is a variant of, "" when none. summary: one
+    sentence. steps, cautions, not_judged: whole sentences in plain words. camera: where to put the camera. side_on: the
+    camera sees the person from the side; False says that it does not and nothing but time and the knee is judged. legs:
+    1 when one leg is stretched at a time (then both are done in turn), 2 when both at once. knee: which should be
+    straight, up to `knee_max_deg` of flexion. min_depth_deg: the lean (lying: the leg's angle from the floor) that
+    counts as being in position. hips_first: the hips must move before the back. drawing: name of the SVG beside the
+    file.
+    """
+
+    id: str
+    name: str
+    variant_of: str
+    position: Position
+    kind: Kind
+    summary: str
+    steps: tuple[str, ...]
+    cautions: tuple[str, ...]
+    camera: str
+    drawing: str
+    judged: tuple[Judged, ...]
+    not_judged: tuple[str, ...]
+    rounding: Rounding
+    side_on: bool
+    legs: int
+    knee: Knee
+    knee_max_deg: float
+    min_depth_deg: float
+    hips_first: bool
+    dose: Dose
