@@ -5,15 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-
-class Position(StrEnum):
-    """How the body is placed; the view check and what can be measured follow from it."""
-
-    STANDING = "standing"
-    HEEL_RAISED = "heel_raised"
-    SEATED = "seated"
-    HANDS_AND_FEET = "hands_and_feet"
-    LYING = "lying"
+from posture.values import Position as Position
 
 
 class Judged(StrEnum):
@@ -56,8 +48,8 @@ class Dose:
     """How long and how often.
 
     hold_s: one hold. rounds: holds a leg (or in all when both legs are stretched at once). press_s: seconds of pressing
-    in a contract-relax round, 0 otherwise. repetitions: a leg, 0 unless the kind is repetitions. min_hold_s: where the
-    source gives a range ("20-30 s"), its low end.
+    in a contract-relax round, 0 otherwise. repetitions: a leg, 0 unless the kind is repetitions. min_hold_s,
+    min_press_s, min_repetitions: where the source gives a range ("20-30 s"), its low end.
     """
 
     hold_s: float = 30.0
@@ -65,6 +57,8 @@ class Dose:
     rounds: int = 1
     press_s: float = 0.0
     repetitions: int = 0
+    min_press_s: float = 0.0
+    min_repetitions: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,196 @@
+"""All stretches: those that come with Posture, and the user's own in the folder `stretches` of their data.
+
+A file a stretch, `<id>.toml`, with its drawing beside it. A variant gives only what differs from its parent.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from posture.errors import StretchError
+from posture.folders import data_dir
+from posture.stretches.lines import line_of
+from posture.stretches.schema import StretchFile, blamed
+from posture.stretches.stretch import Stretch
+
+MAIN = "standing_heel_raised"
+"""The id of the stretch that Posture is made for."""
+
+SHIPPED = Path(__file__).resolve().parent / "data"
+"""The folder of those that come with Posture."""
+
+_ID = re.compile(r"[a-z][a-z0-9_]{0,59}")
+_MAX_BYTES = 20_000
+_ORDER = (
+    "standing_heel_raised",
+    "standing_heel_raised_outer",
+    "standing_heel_raised_inner",
+    "standing_heel_raised_contract_relax",
+    "standing_step_forward",
+    "forward_bend",
+    "dynamic_lean",
+    "seated_chair",
+    "seated_floor",
+    "lunge_hamstring",
+    "downward_dog",
+    "supine_strap",
+    "supine_pull_and_straighten",
+    "wall_leg_raise",
+)
+
+
+def own_folder() -> Path:
+    """Where a user's own stretches are looked for; not made yet, perhaps."""
+    return data_dir() / "stretches"
+
+
+def all_stretches(own: Path | None = None) -> tuple[Stretch, ...]:
+    """Every stretch: the main one first, then the others that come with Posture, then the user's own by their ids.
+
+    own: the folder of the user's own, `own_folder()` when not given. Raises StretchError for a file that is wrong.
+    """
+    shipped = _shipped()
+    added: dict[str, Stretch] = {}
+    own = own_folder() if own is None else own
+    # Parents first: a user's variant may be one of their own stretches.
+    files = sorted(own.glob("[!.]*.toml")) if own.is_dir() else []
+    for file in sorted(files, key=lambda file: bool(_document(file)[1].get("variant_of"))):
+        if file.stem in shipped:
+            raise _taken(file)
+        added[file.stem] = read_stretch(file, shipped | added)
+    return (*shipped.values(), *(added[id_] for id_ in sorted(added)))
+
+
+def stretch(id_: str, own: Path | None = None) -> Stretch:
+    """The stretch called `id_`. Raises StretchError, naming those that sound alike, when there is none."""
+    found = {one.id: one for one in all_stretches(own)}
+    if id_ in found:
+        return found[id_]
+    wanted = re.sub(r"[\s-]+", "_", id_.strip().casefold())
+    near = [one for one in found if wanted and wanted in one]
+    near = near or difflib.get_close_matches(wanted, found, n=3, cutoff=0.6)
+    remedy = f"Did you mean {_either(near[:4])}?" if near else f"There are {', '.join(found)}."
+    raise StretchError(f"There is no stretch called {id_!r}.", remedy)
+
+
+def drawing(id_: str, own: Path | None = None) -> Path:
+    """The SVG of the stretch called `id_`. Raises StretchError when there is no such stretch."""
+    own = own_folder() if own is None else own
+    one = stretch(id_, own)
+    return _drawing_file(one.drawing, SHIPPED if one.id in _shipped() else own) or SHIPPED / one.drawing
+
+
+def check(file: Path, own: Path | None = None) -> Stretch:
+    """The stretch in `file`, as it would be with `file` in the user's folder. Raises StretchError."""
+    others = {one.id: one for one in all_stretches(own) if one.id != file.stem}
+    if file.stem in _shipped() and file.resolve().parent != SHIPPED:
+        raise _taken(file)
+    return read_stretch(file, others)
+
+
+def read_stretch(file: Path, others: Mapping[str, Stretch]) -> Stretch:
+    """The stretch in `file`; others: by id, where a parent is looked for. Raises StretchError."""
+    text, document = _document(file)
+    if not _ID.fullmatch(file.stem):
+        raise StretchError(
+            f"{file}: {file.stem!r} can't be a stretch's id.",
+            "Name the file with small letters, digits and _, a letter first.",
+        )
+    try:
+        return _with_drawing(StretchFile.model_validate(_with_parent(file, text, document, others)), file, text)
+    except ValidationError as error:
+        place, problem, allowed = blamed(error)
+        raise StretchError(f"{file}, line {line_of(text, place)}: {problem}.", f"{allowed}.") from error
+
+
+def _document(file: Path) -> tuple[str, dict[str, Any]]:
+    """The text of `file`, and what it says."""
+    try:
+        with file.open("rb") as opened:
+            data = opened.read(_MAX_BYTES + 1)
+        text = data.decode("utf-8").replace("\r\n", "\n")
+    except OSError as error:
+        raise StretchError(f"{file} can't be read: {error.strerror or error}.", "Check its name and rights.") from error
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise StretchError(f"{file}, line {line}: this is not UTF-8 text.", "Save the file as UTF-8.") from error
+    if len(data) > _MAX_BYTES:
+        raise StretchError(f"{file} is too large for a stretch.", f"Keep it below {_MAX_BYTES // 1000} kB.")
+    try:
+        return text, tomllib.loads(text)
+    except RecursionError as error:
+        raise StretchError(f"{file}: its lists are nested too deeply.", "Write lists of plain values.") from error
+    except tomllib.TOMLDecodeError as error:
+        # "Expected '=' after a key in a key/value pair (at line 3, column 7)", or "... (at end of document)"
+        found = re.fullmatch(r"(.*) \(at (?:line (\d+), column \d+|end of document)\)", str(error), re.DOTALL)
+        what, at = (found[1], found[2]) if found else (str(error), None)
+        last = text.rstrip().count("\n") + 1
+        raise StretchError(
+            f"{file}, line {at or last}: this is not TOML: {what}.",
+            "Correct the line: text stands in quotes, lists in brackets with commas.",
+        ) from error
+
+
+def _with_parent(file: Path, text: str, document: dict[str, Any], others: Mapping[str, Stretch]) -> dict[str, Any]:
+    """What the file says, and the parent where it says nothing; a drawing of its own counts as said."""
+    if _drawing_file(f"{file.stem}.svg", file.parent, shipped=False):
+        document = {"drawing": f"{file.stem}.svg"} | document
+    parent_id = document.get("variant_of") or ""
+    if not parent_id:
+        return {"drawing": f"{file.stem}.svg"} | document
+    parent = others.get(parent_id) if isinstance(parent_id, str) else None
+    if parent is None or parent.variant_of:
+        known = [one.id for one in others.values() if not one.variant_of]
+        raise StretchError(
+            f"{file}, line {line_of(text, ('variant_of',))}: {parent_id!r} is not a stretch that can have variants.",
+            f"Allowed are {', '.join(known)}.",
+        )
+    inherited = {name: getattr(parent, name) for name in StretchFile.model_fields}
+    doses = {name: getattr(parent.dose, name) for name in type(parent.dose).__dataclass_fields__}
+    own_dose = document.get("dose", {})
+    if isinstance(own_dose, dict):
+        # A new high end would not fit the parent's low one.
+        replaced = {f"min_{name}" for name in own_dose}
+        document = document | {"dose": {k: v for k, v in doses.items() if k not in replaced} | own_dose}
+    return inherited | document
+
+
+def _with_drawing(checked: StretchFile, file: Path, text: str) -> Stretch:
+    if _drawing_file(checked.drawing, file.parent) is None:
+        known = ", ".join(path.name for path in sorted(SHIPPED.glob("*.svg")))
+        raise StretchError(
+            f"{file}, line {line_of(text, ('drawing',))}: there is no drawing {checked.drawing}.",
+            f"Put it beside the file, or name one of Posture's: {known}.",
+        )
+    return checked.stretch(file.stem)
+
+
+def _drawing_file(name: str, folder: Path, *, shipped: bool = True) -> Path | None:
+    """The drawing `name` in `folder`, or else among those that come with Posture."""
+    places = (folder, SHIPPED) if shipped else (folder,)
+    return next((place / name for place in places if (place / name).is_file()), None)
+
+
+@cache
+def _shipped() -> dict[str, Stretch]:
+    """The stretches that come with Posture, parents before their variants."""
+    read: dict[str, Stretch] = {}
+    for id_ in _ORDER:
+        read[id_] = read_stretch(SHIPPED / f"{id_}.toml", read)
+    return read
+
+
+def _taken(file: Path) -> StretchError:
+    return StretchError(f"{file}: Posture has a stretch {file.stem!r} already.", "Give the file another name.")
+
+
+def _either(words: list[str]) -> str:
+    return " or ".join(map(repr, words))
