@@ -1,7 +1,25 @@
-"""What lasts: people's profiles with their calibrations, and later their history, in one database on this computer."""
+"""What lasts: people's profiles with their calibrations, and their history, in one database on this computer."""
 
+from posture.storage.answers import SafetyAnswers, StoredAnswers
 from posture.storage.database import Database
-from posture.storage.errors import ProfileError, StorageError
+from posture.storage.errors import HistoryError, ProfileError, StorageError
+from posture.storage.history import History
 from posture.storage.profiles import Profile, Profiles, StoredCalibration
+from posture.storage.stored import Leg, Source, StoredHold, StoredSession
 
-__all__ = ["Database", "Profile", "ProfileError", "Profiles", "StorageError", "StoredCalibration"]
+__all__ = [
+    "Database",
+    "History",
+    "HistoryError",
+    "Leg",
+    "Profile",
+    "ProfileError",
+    "Profiles",
+    "SafetyAnswers",
+    "Source",
+    "StorageError",
+    "StoredAnswers",
+    "StoredCalibration",
+    "StoredHold",
+    "StoredSession",
+]

@@ -16,16 +16,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import platformdirs
 from sqlalchemy import URL, Connection, NullPool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
+from posture.folders import DATA_VARIABLE as DATA_VARIABLE
+from posture.folders import data_dir as data_dir
 from posture.storage.errors import StorageError, explained
 from posture.storage.tables import REVISION
 from posture.storage.upgrade import revision_of, upgrade
-
-DATA_VARIABLE = "POSTURE_DATA"
-"""Environment variable naming the folder of the database, instead of the platform's own."""
 
 URL_VARIABLE = "POSTURE_DATABASE_URL"
 """Environment variable naming another database, as SQLAlchemy writes it: postgresql://user@host/name."""
@@ -34,12 +32,6 @@ FILE_NAME = "posture.db"
 
 _LOCK = "posture_lock"
 _UNBOUND = "posture_unbound"
-
-
-def data_dir() -> Path:
-    """The folder of everything Posture keeps; not made yet, perhaps."""
-    own = os.environ.get(DATA_VARIABLE)
-    return Path(own).expanduser() if own else platformdirs.user_data_path("posture", appauthor=False)
 
 
 def database_url() -> URL:

@@ -2,7 +2,8 @@
 
 PostureError
 ├── StorageError    the database: locked, full, damaged, foreign, newer, not permitted, not reachable
-└── ProfileError    a profile: no such one, name taken, name or limits that can't be used, a file that is none
+├── ProfileError    a profile: no such one, name taken, name or limits that can't be used, a file that is none
+└── HistoryError    a session that isn't there
 """
 
 from __future__ import annotations
@@ -22,6 +23,10 @@ class StorageError(PostureError):
 
 class ProfileError(PostureError):
     """A profile is missing, its name is taken, or what it was given can't be used."""
+
+
+class HistoryError(PostureError):
+    """A session is not in the history (any more)."""
 
 
 _PERMISSION = ("can't be written", "Allow writing to it and its folder, or set POSTURE_DATA to another folder.")

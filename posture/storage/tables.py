@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from sqlalchemy import (
+    Boolean,
     CheckConstraint,
     Column,
     DateTime,
@@ -20,11 +21,17 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-REVISION = "0002"
+REVISION = "0003"
 """The migration these tables are the result of; knowing it here spares loading Alembic at every start."""
 
 NAME_CHARACTERS = 60
 """The longest name of a profile."""
+
+KEY_CHARACTERS = 36
+"""The length of a session's key, a UUID as text."""
+
+STRETCH_CHARACTERS = 60
+"""The longest id of a stretch."""
 
 metadata = MetaData(
     naming_convention={
@@ -86,4 +93,54 @@ calibrations = Table(
     Column("json", Text, nullable=False),
     Index(None, "profile_id", "id"),
     sqlite_autoincrement=True,
+)
+
+# Below, a profile of NULL means nobody in particular: somebody who stretched without saying who they are.
+
+safety_answers = Table(
+    "safety_answers",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("profile_id", ForeignKey("profiles.id", ondelete="CASCADE")),
+    Column("answered_at", UtcTime, nullable=False),
+    Column("answers", Text, nullable=False),
+    Column("passed", Boolean, nullable=False),
+    Index(None, "profile_id", "id"),
+    sqlite_autoincrement=True,
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    # Made by whoever records the session, so that saving it again is the same session and not another one.
+    Column("key", String(KEY_CHARACTERS), nullable=False, unique=True),
+    Column("profile_id", ForeignKey("profiles.id", ondelete="CASCADE")),
+    Column("started_at", UtcTime, nullable=False),
+    Column("ended_at", UtcTime, nullable=False),
+    Column("stretch", String(STRETCH_CHARACTERS), nullable=False),
+    Column("source", String(10), nullable=False),
+    Column("finished", Boolean, nullable=False),
+    Column("pain", Boolean, nullable=False),
+    Column("pain_at_s", Float),
+    Column("summary", Text, nullable=False),
+    CheckConstraint("source IN ('live', 'clip')", name="source"),
+    Index(None, "profile_id", "started_at"),
+    sqlite_autoincrement=True,
+)
+
+holds = Table(
+    "holds",
+    metadata,
+    Column("session_id", ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("leg", String(10), nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("right_s", Float, nullable=False),
+    Column("in_position_s", Float, nullable=False),
+    Column("warnings", Integer, nullable=False),
+    Column("deepest_flat_hinge_deg", Float),
+    Column("rounding_share", Float),
+    Column("faults", Text, nullable=False),
+    CheckConstraint("leg IN ('left', 'right', 'both')", name="leg"),
 )

@@ -7,9 +7,9 @@ import signal
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import insert, make_url
+from sqlalchemy import event, insert, make_url
 
-from posture.storage import Database, Profiles, StorageError
+from posture.storage import Database, History, Profiles, StorageError, StoredSession
 from posture.storage.errors import ProfileError
 from posture.storage.tables import calibrations
 
@@ -40,6 +40,30 @@ def die_in_mid_write(url: str, profile_id: int) -> None:
                 insert(calibrations).values(profile_id=profile_id, taken_at=datetime.now(UTC), json="x" * 100_000)
             )
         os.kill(os.getpid(), signal.SIGKILL)
+
+
+def die_in_mid_session(url: str, session: StoredSession) -> None:
+    """Save a session, and be killed when its row is in and its holds are not."""
+    with Database(make_url(url)) as database:
+
+        def kill(*arguments: Any) -> None:
+            if "INSERT INTO holds" in arguments[2]:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        event.listen(database.engine, "before_cursor_execute", kill)
+        History(database).save(session)
+
+
+def save_all_at_once(url: str, barrier: Any, answers: Any, sessions: list[StoredSession]) -> None:
+    """Save these at the same moment as the others do."""
+    try:
+        with Database(make_url(url), patience_s=30) as database:
+            barrier.wait(30)
+            for session in sessions:
+                History(database).save(session)
+        answers.put("saved")
+    except (Exception, StorageError) as error:
+        answers.put(f"{type(error).__name__}: {error}")
 
 
 def die_in_mid_upgrade(url: str) -> None:

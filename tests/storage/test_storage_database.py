@@ -23,7 +23,6 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import URL, event, inspect, text
 
 from posture.storage import Database, Profiles, StorageError
-from posture.storage import database as database_module
 from posture.storage.database import data_dir, database_url
 from posture.storage.tables import REVISION, metadata
 from posture.storage.upgrade import MIGRATIONS, VERSION_TABLE
@@ -51,7 +50,8 @@ def sql(file: Path, *statements: str) -> list:
 
 def put_back(file: Path) -> None:
     """To the tables of the first migration."""
-    sql(file, "DROP TABLE calibrations", f"UPDATE {VERSION_TABLE} SET version_num = '0001'")
+    later = [f"DROP TABLE {table}" for table in ("holds", "sessions", "safety_answers", "calibrations")]
+    sql(file, *later, f"UPDATE {VERSION_TABLE} SET version_num = '0001'")
 
 
 def test_the_migrations_lead_to_the_tables_of_the_program(database):
@@ -258,7 +258,7 @@ def test_a_write_that_raises_leaves_nothing(database, profiles):
 
 def test_the_platforms_folder_is_used_without_the_variable(monkeypatch):
     monkeypatch.delenv("POSTURE_DATA")
-    monkeypatch.setattr(database_module.platformdirs, "user_data_path", lambda name, appauthor: Path("platform", name))
+    monkeypatch.setattr("platformdirs.user_data_path", lambda name, appauthor: Path("platform", name))
     assert data_dir() == Path("platform", "posture")
 
 

@@ -6,15 +6,17 @@ import json
 import multiprocessing
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 import storing
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from pasts import a_hold, a_session
 from sqlalchemy import inspect, text
 
 from posture.settings import Strictness
-from posture.storage import Database, ProfileError, Profiles, StorageError
+from posture.storage import Database, History, Leg, ProfileError, Profiles, SafetyAnswers, StorageError
 from posture.storage import database as database_module
 from posture.storage.tables import metadata
 from posture.storage.upgrade import VERSION_TABLE
@@ -69,6 +71,43 @@ def test_processes_open_and_write_at_once(postgres_url):
     assert all(len(made) == 6 for made in found)
 
 
+def test_sessions_and_answers_there_and_back_and_gone(server):
+    ana = Profiles(server).create("Ana")
+    history, answers = History(server), SafetyAnswers(server)
+    one = a_session(profile_id=ana.id, pain=True, pain_at_s=4.5, holds=(a_hold(), a_hold(leg=Leg.RIGHT)))
+    begun = replace(one, finished=False, ended_at=one.started_at, holds=())
+    history.save(begun)
+    history.save(one)
+    history.save(begun)
+    assert history.sessions(ana.id) == (one,)
+    assert history.counts() == {ana.id: 1}
+    answers.save(ana.id, {"fever": True}, passed=False, answered_at=one.started_at)
+    assert answers.latest(ana.id).answers == {"fever": True}
+    assert answers.latest(None) is None
+    with pytest.raises(ProfileError, match="deleted"):
+        history.save(a_session(profile_id=ana.id + 1))
+    with pytest.raises(ProfileError, match="deleted"):
+        answers.save(ana.id + 1, {}, passed=True, answered_at=one.started_at)
+    Profiles(server).delete(ana.id)
+    assert history.everybodys() == ()
+    with server.read() as connection:
+        assert connection.execute(text("SELECT count(*) FROM holds")).scalar() == 0
+
+
+def test_the_same_sessions_saved_by_two_processes_at_once_are_there_once(server, postgres_url):
+    spawn = multiprocessing.get_context("spawn")
+    barrier, said = spawn.Barrier(2), spawn.Queue()
+    many = [a_session(minute=minute, holds=(a_hold(), a_hold(leg=Leg.RIGHT))) for minute in range(30)]
+    url = postgres_url.render_as_string(hide_password=False)
+    racers = [spawn.Process(target=storing.save_all_at_once, args=(url, barrier, said, many)) for _ in range(2)]
+    for racer in racers:
+        racer.start()
+    assert [said.get(timeout=60) for _ in racers] == ["saved", "saved"]
+    for racer in racers:
+        racer.join(60)
+    assert History(server).sessions(None) == tuple(reversed(many))
+
+
 def test_who_comes_while_another_upgrades_waits_and_finds_it_done(postgres_url, monkeypatch):
     real = database_module.upgrade
     with ThreadPoolExecutor(1) as pool:
@@ -111,7 +150,7 @@ def test_a_newer_database_is_refused(server, postgres_url):
 
 def test_tables_of_others_are_no_hindrance(postgres_url):
     with Database(postgres_url) as server, server.write() as connection:
-        connection.execute(text("DROP TABLE calibrations, profiles, posture_version"))
+        connection.execute(text("DROP TABLE holds, sessions, safety_answers, calibrations, profiles, posture_version"))
         connection.execute(text("CREATE TABLE alembic_version (version_num text)"))
     with Database(postgres_url) as server, server.read() as connection:
         assert {"alembic_version", "profiles"} <= set(inspect(connection).get_table_names())

@@ -1,0 +1,1 @@
+"""What a history says: how deep, how evenly, how often. Pure; the sessions come from posture.storage."""

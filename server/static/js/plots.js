@@ -1,0 +1,136 @@
+/** The charts of the history, drawn by Plotly: a colour, a dash and a marker of its own for each line. */
+
+import { colour } from "./dom.js";
+import { plotly } from "./plotly.js";
+
+const DAY_MS = 86_400_000;
+
+export const LEGS = [
+  { key: "left_deg", name: "Left leg", ink: "--hips", dash: "solid", symbol: "circle" },
+  { key: "right_deg", name: "Right leg", ink: "--back", dash: "dash", symbol: "diamond" },
+  { key: "both_deg", name: "Both legs", ink: "--text", dash: "dot", symbol: "square" },
+];
+
+/** Depth of each leg over time, and below it how far the legs are apart. */
+export async function drawDepth(box, trend) {
+  const library = await plotly();
+  const narrow = box.clientWidth < 520;
+  const times = trend.map(({ started_at: at }) => new Date(at));
+  const traces = LEGS.filter(({ key }) => trend.some((one) => one[key] !== null)).map((leg) => ({
+    ...line(leg),
+    x: times,
+    y: trend.map((one) => one[leg.key]),
+    hovertemplate: `%{y:.0f}°<extra>${leg.name}</extra>`,
+  }));
+  const apart = trend.some((one) => one.difference_deg !== null);
+  if (apart)
+    traces.push({
+      type: "bar",
+      name: "Left minus right",
+      x: times,
+      y: trend.map((one) => one.difference_deg),
+      yaxis: "y2",
+      width: Math.max(DAY_MS / 3, (times.at(-1) - times[0]) / 90),
+      marker: {
+        color: trend.map((one) => colour(one.difference_deg < 0 ? "--back" : "--hips")),
+        pattern: { shape: trend.map((one) => (one.difference_deg < 0 ? "/" : "")), fgcolor: colour("--raised"), size: 6 },
+      },
+      hovertemplate: "%{y:+.0f}°<extra>left − right</extra>",
+      showlegend: false,
+    });
+  const highest = Math.max(...trend.flatMap((one) => LEGS.map(({ key }) => one[key] ?? 0)));
+  const most = Math.max(10, ...trend.map((one) => Math.abs(one.difference_deg ?? 0))) * 1.15;
+  const layout = look(narrow, {
+    xaxis: { ...axis(), type: "date", range: span(times), showgrid: false, nticks: narrow ? 4 : 8, anchor: apart ? "y2" : "y" },
+    yaxis: { ...axis(), domain: apart ? [0.36, 1] : [0, 1], range: [0, Math.max(30, highest * 1.12)], ticksuffix: "°", nticks: 6 },
+    hovermode: "x unified",
+    showlegend: true,
+  });
+  if (apart) {
+    layout.yaxis2 = { ...axis(), domain: [0, 0.22], range: [-most, most], ticksuffix: "°", nticks: 4, zeroline: true, zerolinecolor: colour("--soft") };
+    layout.annotations = [note("Left deeper ↑ or right deeper ↓", 0.28)];
+  }
+  return library.react(box, traces, layout, PLAIN);
+}
+
+/** Days with stretching in each week, against the recommended number. */
+export async function drawWeeks(box, { weeks, days_a_week: wanted }) {
+  const library = await plotly();
+  const names = weeks.map(({ monday }) => shortDay(`${monday}T00:00`));
+  const bar = (name, key, other) => ({
+    type: "bar",
+    name,
+    x: names,
+    y: weeks.map((week) => week[key] - (other ? week[other] : 0)),
+    hovertemplate: `%{y}<extra>${name}</extra>`,
+  });
+  const traces = [
+    { ...bar("All three holds a leg", "days_full"), marker: { color: colour("--hips") } },
+    {
+      ...bar("At least one hold a leg", "days_done", "days_full"),
+      marker: { color: colour("--raised"), line: { color: colour("--hips"), width: 2 }, pattern: { shape: "/", fgcolor: colour("--hips"), size: 7 } },
+    },
+  ];
+  const narrow = box.clientWidth < 520;
+  const layout = look(narrow, {
+    barmode: "stack",
+    bargap: 0.45,
+    xaxis: { ...axis(), type: "category", showgrid: false, tickangle: 0, tickvals: names.filter((_, i) => (names.length - 1 - i) % (narrow ? 3 : 1) === 0) },
+    yaxis: { ...axis(), range: [0, 7.3], dtick: 1, showgrid: false },
+    shapes: [{ type: "line", xref: "paper", x0: 0, x1: 1, y0: wanted, y1: wanted, line: { color: colour("--text"), width: 2, dash: "dot" } }],
+    annotations: [{ ...note(`recommended: ${wanted} or more`), yref: "y", y: wanted, yanchor: "bottom", xanchor: "left", x: 0.004 }],
+    showlegend: true,
+  });
+  return library.react(box, traces, layout, PLAIN);
+}
+
+export const shortDay = (iso) => new Date(iso).toLocaleDateString([], { day: "numeric", month: "short" });
+
+/** Nothing to drag or zoom: a finger on the chart should scroll the page. */
+const PLAIN = { displayModeBar: false, responsive: true, scrollZoom: false, doubleClick: false, showTips: false };
+
+function line({ name, ink, dash, symbol }) {
+  return {
+    type: "scatter",
+    mode: "lines+markers",
+    name,
+    connectgaps: true,
+    line: { color: colour(ink), width: 3, dash },
+    marker: { color: colour(ink), size: 9, symbol },
+  };
+}
+
+function axis() {
+  return {
+    fixedrange: true,
+    color: colour("--soft"),
+    gridcolor: colour("--edge"),
+    linecolor: colour("--edge"),
+    zeroline: false,
+    automargin: true,
+  };
+}
+
+function look(narrow, more) {
+  return {
+    autosize: true,
+    dragmode: false,
+    margin: { l: 8, r: 8, t: 8, b: 8 },
+    paper_bgcolor: "transparent",
+    plot_bgcolor: "transparent",
+    font: { family: getComputedStyle(document.body).fontFamily, size: narrow ? 12 : 14, color: colour("--text") },
+    hoverlabel: { bgcolor: colour("--sunk"), bordercolor: colour("--edge"), font: { color: colour("--text") } },
+    legend: { orientation: "h", x: 0, y: 1.02, yanchor: "bottom", font: { color: colour("--text") } },
+    transition: { duration: 0 },
+    ...more,
+  };
+}
+
+const note = (text, y) => ({ text, xref: "paper", yref: "paper", x: 0, y, xanchor: "left", yanchor: "middle", showarrow: false, font: { size: 12, color: colour("--soft") } });
+
+/** From a little before the first to a little after the last, and never so little that the axis shows hours. */
+function span(times) {
+  const [first, last] = [times[0].getTime(), times.at(-1).getTime()];
+  const pad = Math.max((last - first) * 0.04, last - first < 3 * DAY_MS ? 2 * DAY_MS : 0);
+  return [new Date(first - pad), new Date(last + pad)];
+}

@@ -1,0 +1,138 @@
+/**
+ * The questions before the first session and every 30 days, and the stop that a yes leads to. Any page may ask:
+ *
+ *     <link rel="stylesheet" href="/static/css/safety.css">
+ *     if (await askSafety(profileId)) start();
+ */
+
+import { ask } from "./api.js";
+import { make } from "./dom.js";
+
+/**
+ * Whether this person may stretch; `profileId` is null for nobody in particular. Asks only when it is time to, or
+ * always with `again`. Resolves to false when a yes stops them, or when they close the questions.
+ */
+export async function askSafety(profileId = null, { again = false } = {}) {
+  const state = { dialog: opened(), profileId, allowed: false };
+  try {
+    const found = await ask(`/api/safety${profileId === null ? "" : `?profile_id=${profileId}`}`);
+    if (found.standing === "clear" && !again) return true;
+    const stopped = found.standing === "stopped" && found.last && !again;
+    return await shown(state, () => (stopped ? showStop(state, found.questions, found.last) : showQuestions(state, found.questions)));
+  } catch (trouble) {
+    return await shown(state, () => showTrouble(state, trouble));
+  } finally {
+    state.dialog.remove();
+  }
+}
+
+function opened() {
+  const dialog = make("dialog", { className: "safety" });
+  dialog.setAttribute("aria-labelledby", "safety-title");
+  document.body.append(dialog);
+  return dialog;
+}
+
+/** Until the dialog is closed, however that comes about. */
+function shown(state, show) {
+  return new Promise((resolve) => {
+    state.dialog.addEventListener("close", () => resolve(state.allowed), { once: true });
+    show();
+    state.dialog.showModal();
+    state.dialog.querySelector("h2").focus();
+  });
+}
+
+function fill({ dialog }, urgent, ...children) {
+  dialog.classList.toggle("urgent", urgent);
+  dialog.replaceChildren(...children);
+  dialog.scrollTop = 0;
+  if (dialog.open) dialog.querySelector("h2").focus();
+}
+
+const title = (text) => make("h2", { id: "safety-title", tabIndex: -1, textContent: text });
+
+function button(text, className, act) {
+  const made = make("button", { type: "button", className, textContent: text });
+  made.addEventListener("click", act);
+  return made;
+}
+
+function showQuestions(state, questions) {
+  const form = make("form", { noValidate: true }, ...questions.map(question));
+  const later = button("Not now", "secondary", () => state.dialog.close());
+  const problem = make("p", { className: "trouble-what", role: "alert" });
+  form.append(make("div", { className: "actions" }, problem, make("button", { className: "primary", textContent: "Go on" }), later));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    send(state, questions, form, problem);
+  });
+  form.addEventListener("change", ({ target }) => target.closest("fieldset").classList.remove("left-out"));
+  fill(
+    state,
+    false,
+    title("Before you stretch"),
+    make("p", { className: "lead", textContent: "Stretching is not right for every back at every time. Please answer each question. Your answers stay on this computer." }),
+    form,
+  );
+}
+
+function question({ id, text }) {
+  const choice = (value, word) => {
+    const input = make("input", { type: "radio", name: id, value, required: true });
+    return make("label", { className: "choice" }, input, word);
+  };
+  return make(
+    "fieldset",
+    { name: `question-${id}` },
+    make("legend", { textContent: text }),
+    make("span", { className: "choices" }, choice("yes", "Yes"), choice("no", "No")),
+  );
+}
+
+async function send(state, questions, form, problem) {
+  const said = new FormData(form);
+  const missing = questions.filter(({ id }) => !said.has(id));
+  for (const { id } of missing) form.elements[`question-${id}`].classList.add("left-out");
+  if (missing.length) {
+    problem.textContent = missing.length === 1 ? "One question is not answered yet." : `${missing.length} questions are not answered yet.`;
+    return form.elements[`question-${missing[0].id}`].querySelector("input").focus();
+  }
+  problem.textContent = "";
+  const answers = Object.fromEntries(questions.map(({ id }) => [id, said.get(id) === "yes"]));
+  try {
+    const outcome = await ask("/api/safety", { method: "POST", body: { profile_id: state.profileId, answers } });
+    state.allowed = outcome.passed;
+    if (outcome.passed) state.dialog.close();
+    else showStop(state, questions, outcome);
+  } catch (trouble) {
+    problem.textContent = `${trouble.what} ${trouble.remedy ?? ""}`;
+  }
+}
+
+function showStop(state, questions, { title: heading, advice, reasons, urgent }) {
+  fill(
+    state,
+    urgent,
+    title(heading),
+    make("ul", { className: "reasons" }, ...reasons.map((textContent) => make("li", { textContent }))),
+    make("p", { className: "advice", textContent: advice }),
+    make("p", { className: "fine", textContent: "This is general advice and not a diagnosis. You can answer again at any time." }),
+    make(
+      "div",
+      { className: "actions" },
+      button("Close", "primary", () => state.dialog.close()),
+      button("Answer again", "secondary", () => showQuestions(state, questions)),
+    ),
+  );
+}
+
+function showTrouble(state, trouble) {
+  fill(
+    state,
+    false,
+    title(trouble.what ?? "The questions can't be shown."),
+    make("p", { className: "advice", textContent: trouble.remedy ?? "Reload the page, and try again." }),
+    make("div", { className: "actions" }, button("Close", "primary", () => state.dialog.close())),
+  );
+}
