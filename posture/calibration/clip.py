@@ -1,17 +1,22 @@
-"""A calibration taken from a recorded clip: the same session and the same protocol as live."""
+"""A calibration taken from pictures in a row, of a clip or a camera: the same session and protocol as on the page."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TypeAlias
 
 from posture.calibration.moments import moment_of
-from posture.calibration.protocol import advance, begin, finish
+from posture.calibration.protocol import CalibrationState, advance, begin, finish, restart
 from posture.calibration.result import Calibration, CalibrationError
 from posture.calibration.steps import Effect, Finished, NewReference, Refused
 from posture.landmarks import Landmarker
 from posture.pipeline import PoseSource, Session
-from posture.reviewing import Progress
-from posture.sources import Clip, read_clip
+from posture.sources import read_clip
+from posture.values import Frame
+
+Hear: TypeAlias = Callable[[CalibrationState, tuple[Effect, ...]], None]
+"""Told the state after each picture, and what came of it."""
 
 
 def calibrate_clip(path: Path | str, *, taken_at: str, model: str = "full") -> Calibration:
@@ -22,20 +27,35 @@ def calibrate_clip(path: Path | str, *, taken_at: str, model: str = "full") -> C
     """
     clip = read_clip(path)
     with Landmarker(model) as landmarker:
-        return calibrate_frames(clip, landmarker, taken_at=taken_at)
+        return calibrate_frames(clip.frames(), landmarker, taken_at=taken_at)
 
 
 def calibrate_frames(
-    clip: Clip, landmarker: PoseSource, *, taken_at: str, progress: Progress | None = None
+    frames: Iterable[Frame],
+    landmarker: PoseSource,
+    *,
+    taken_at: str,
+    hear: Hear | None = None,
+    patient: bool = False,
 ) -> Calibration:
-    """Calibrate on an opened clip with a landmarker that is ready; raises CalibrationError."""
+    """Calibrate on pictures in a row with a landmarker that is ready; raises CalibrationError.
+
+    patient: a refusal is only told, and the step begins again: somebody is there to do it.
+    """
     session = Session(landmarker)
-    state, _ = begin(taken_at)
-    for frame in clip.frames():
+    state, effects = begin(taken_at)
+    if hear:
+        hear(state, effects)
+    for frame in frames:
         feedback = session.step(frame.image, frame.time_s)
         state, effects = advance(state, moment_of(feedback, session.reference), feedback.time_s)
-        if progress:
-            progress(frame.time_s)
+        if hear:
+            hear(state, effects)
+        refused = next((one for one in effects if isinstance(one, Refused)), None)
+        if refused and patient:
+            state, effects = restart(state, refused.restart_at)
+            if hear:
+                hear(state, effects)
         if (ended := _ended(effects)) is not None:
             return ended
         if any(isinstance(effect, NewReference) for effect in effects):

@@ -19,7 +19,8 @@ from typing import Any
 import numpy as np
 
 from posture.errors import PostureError
-from posture.reference import Reference, leg, leg_length
+from posture.legs import leg, leg_length
+from posture.reference import Reference
 from posture.settings import PRESETS, Limits, Strictness
 from posture.shape import FEATURES, QUALITY, Shape
 from posture.values import Floats, Landmark, Pose, Stale, View

@@ -23,6 +23,20 @@ def test_a_clip_without_the_steps_is_refused_and_nothing_old_is_lost(tmp_path):
     assert kept.read_text() == "the old one"
 
 
+def test_one_source_is_wanted():
+    for arguments in ((), ("clip.mp4", "--camera", "0")):
+        done = run("calibrate", *arguments)
+        assert done.returncode == 2
+        assert "CLIP or --camera" in done.stderr
+
+
+def test_a_camera_that_is_not_there_is_one_sentence():
+    done = run("calibrate", "--camera", "97")
+    assert done.returncode == 2
+    assert "Camera 97 can't be opened." in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
 def test_a_damaged_calibration_is_one_sentence(tmp_path):
     save_picture(tmp_path / "x.png")
     for text in ("", "{}", json.dumps({"format": "posture.calibration/99"})):
