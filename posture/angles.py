@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from posture.estimator import Estimate
 from posture.geometry import joint_flexion_deg
-from posture.reference import Reference, leg
+from posture.legs import leg
+from posture.reference import Reference
 from posture.shape import Shape
 from posture.values import Angles, Pose
 

@@ -4,6 +4,7 @@ PostureError
 ├── SourceError             a clip, picture or camera that can't be read
 │   ├── ClipUnreadableError
 │   ├── NoVideoError
+│   ├── TrimError
 │   └── CameraError
 ├── ModelError              the pose model
 │   ├── ModelMissingError
@@ -11,9 +12,13 @@ PostureError
 ├── SystemLibraryError      a Linux library that MediaPipe or OpenCV needs
 ├── OutputError             a report that can't be written
 ├── ServeError              an address the page can't be served at
+├── ClusterError            a Dask cluster that can't be used
 ├── CalibrationError        a calibration that can't be used (posture.calibration.result)
 ├── StorageError            the database (posture.storage.errors)
 ├── ProfileError            a profile that isn't there or can't be named so (posture.storage.errors)
+├── SafetyError             answers to the safety questions that aren't whole (posture.safety)
+├── HistoryError            a session that isn't in the history (posture.storage.errors)
+├── StretchError            a stretch that there is none of, or a file of one that is wrong
 ├── TruthError              known angles that can't be read
 └── FrameError              a live frame that isn't a picture
 """
@@ -42,6 +47,10 @@ class NoVideoError(SourceError):
     """The file is readable but holds no picture, only sound or data."""
 
 
+class TrimError(SourceError):
+    """The part of a clip that is asked for isn't there."""
+
+
 class CameraError(SourceError):
     """The camera is missing, busy or was unplugged."""
 
@@ -68,6 +77,14 @@ class OutputError(PostureError):
 
 class ServeError(PostureError):
     """The page can't be served: the port is taken, or the address is not this computer's."""
+
+
+class StretchError(PostureError):
+    """There is no such stretch, or the file of one is wrong; then the problem names the file and the line."""
+
+
+class ClusterError(PostureError):
+    """The computers that should share the work can't be reached, or Dask isn't installed."""
 
 
 class TruthError(PostureError):

@@ -1,27 +1,56 @@
 """The corridor: a frame goes in, feedback comes out. One `Session` serves live and review alike.
 
-    landmarks -> track -> view -> back contour -> shape -> estimate -> angles -> smoothing -> judgement -> feedback
+    landmarks -> track -> view -> placing and legs -> back contour -> shape -> estimate -> angles -> smoothing
+    -> judgement -> feedback
 
 Each stage is a door: what can't pass leaves with a status and a sentence on what to do, and nothing behind it guesses.
+Where a stretch leaves the back out of the camera's reach (lying, upside down), the legs are measured and a note says
+so.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from posture.angles import combine
 from posture.calibration.result import Calibration, setup_of, staleness
 from posture.contour import trace_back
-from posture.estimator import BackEstimator
+from posture.estimator import BackEstimator, Estimate
 from posture.judge import JudgeState, advance, can_tell
-from posture.reference import Reference, ReferenceFinder, standing_doubt
+from posture.legs import LegFinder, Settled
+from posture.positions import (
+    INVERTED_DEG,
+    UNPROVEN_SD_DEG,
+    back_unjudged,
+    limits_for,
+    misplaced,
+    needs_reference,
+    not_judged,
+    read_position,
+)
+from posture.reference import Reference, ReferenceFinder, sitting_doubt
 from posture.resources import models_dir
-from posture.settings import Settings
-from posture.shape import measure_shape
+from posture.settings import Limits, Settings
+from posture.shape import Shape, measure_shape
+from posture.sitting import against_sitting, widened
 from posture.smoothing import AngleSmoother
+from posture.stretches.stretch import Stretch
 from posture.tracking import Track, Tracker
-from posture.values import Angles, Contour, Event, Feedback, Image, Pose, Stale, Status, Verdict, View
+from posture.values import (
+    Angles,
+    Contour,
+    Event,
+    Feedback,
+    Image,
+    LegReading,
+    Pose,
+    Position,
+    Stale,
+    Status,
+    Verdict,
+    View,
+)
 from posture.view import Viewer
 
 ESTIMATOR_FILE = "back_estimator.npz"
@@ -31,6 +60,7 @@ ADVICE_TRACK = "Hold on: I lost sight of you for a moment."
 ADVICE_OUTLINE = "I can't make out your back: more light, or a plainer background, will help."
 ADVICE_UNSURE = "I can't tell for sure: stand side-on in good light, in a fitted or tucked-in top."
 ADVICE_STILL = "Stand still for a moment."
+ADVICE_SIT_STILL = "Sit still for a moment."
 ADVICE_ROUNDED = "Lift your chest and tip from the hips."
 
 
@@ -46,7 +76,10 @@ class PoseSource(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measurement:
-    """What one frame yielded before judgement. angles: raw, None where nothing could be measured."""
+    """What one frame yielded before judgement.
+
+    angles: raw, None where nothing could be measured. note: why the back is not to be judged, "" where it is.
+    """
 
     status: Status
     advice: str
@@ -54,6 +87,8 @@ class Measurement:
     view: View | None = None
     contour: Contour | None = None
     angles: Angles | None = None
+    legs: LegReading | None = None
+    note: str = ""
     events: tuple[Event, ...] = ()
 
 
@@ -73,11 +108,12 @@ class Session:
         *,
         calibration: Calibration | None = None,
         now: str | None = None,
+        stretch: Stretch | None = None,
     ) -> None:
         """Judge by `settings`, whose limits are already the person's own where they are calibrated.
 
         calibration: the person's, whose staleness is then watched. now: today, ISO 8601; None when the frames are of
-        an unknown day.
+        an unknown day. stretch: what is being done; None judges whoever stands, by the standing reference.
         """
         self.settings = settings or Settings()
         self.calibration = calibration
@@ -87,20 +123,63 @@ class Session:
         self._estimator = estimator or load_estimator()
         self._viewer = Viewer(self._estimator.turn_deg, self.settings)
         self._tracker = Tracker()
-        self._standing = ReferenceFinder()
+        self._standing, self._sitting = ReferenceFinder(), ReferenceFinder(sitting_doubt)
+        self._placed: Settled[Position] = Settled(gap_s=self.settings.gap_s)
+        self._legs = LegFinder(self.settings.gap_s)
         self._smoother = AngleSmoother(self.settings.gap_s)
         self._judge = JudgeState()
+        self._unsaid: tuple[Event, ...] = ()
+        self._stretch: Stretch | None = None
+        self._sat_for = ""
+        self.use(stretch)
 
     @property
     def reference(self) -> Reference | None:
-        """The standing reference, once taken."""
-        return self._standing.reference
+        """The reference the stretch is measured against, once taken: standing, or sitting tall."""
+        return self._finder.reference
+
+    @property
+    def stretch(self) -> Stretch | None:
+        """What is being done."""
+        return self._stretch
+
+    @property
+    def limits(self) -> Limits:
+        """The limits judged by: those of the settings, as the stretch uses them."""
+        return limits_for(self.settings.limits, self._stretch)
+
+    @property
+    def not_judged(self) -> tuple[str, ...]:
+        """All that the camera can't judge in this stretch, a sentence each."""
+        return not_judged(self._stretch)
+
+    @property
+    def _finder(self) -> ReferenceFinder:
+        return self._sitting if self._stretch and self._stretch.position is Position.SEATED else self._standing
+
+    def use(self, stretch: Stretch | None) -> None:
+        """Judge another stretch from now on. The standing reference is kept; each seated stretch wants its own.
+
+        (On the floor the pelvis tips further back than on a chair, so that sitting tall there is another posture.)
+        """
+        if stretch == self._stretch:
+            return
+        if stretch and stretch.position is Position.SEATED and stretch.id != self._sat_for:
+            self._sitting.reset()
+            self._sat_for = stretch.id
+        self._stretch = stretch
+        self._viewer.look_for(stretch)
+        self._legs.look_for(stretch)
+        self._smoother.reset()
+        if self._judge.warning:
+            self._unsaid = (Event.WARNING_ENDED,)
+        self._judge = JudgeState()
 
     def reset(self) -> None:
         """Forget the person and the clip."""
         self._landmarker.reset()
         self._forget_person()
-        self._judge = JudgeState()
+        self._judge, self._unsaid = JudgeState(), ()
 
     def step(self, image: Image, time_s: float) -> Feedback:
         """Feedback on one RGB image taken at `time_s` (seconds; any start, rising)."""
@@ -110,29 +189,32 @@ class Session:
         """Feedback on one pose already detected; `step` without the landmarker."""
         found = self._measure(pose, time_s)
         angles = self._smoother.step(found.angles, time_s) if found.angles else None
-        lumbar = angles.lumbar_flexion_deg if angles else None
+        lumbar = angles.lumbar_flexion_deg if angles and not found.note else None
         sd = angles.lumbar_sd_deg if angles else 0.0
-        self._judge, verdict, judged = advance(self._judge, lumbar, sd, time_s, self.settings)
-        limits = self.settings.limits
+        limits = self.limits
+        self._judge, verdict, judged = advance(self._judge, lumbar, sd, time_s, replace(self.settings, limits=limits))
         status, advice = found.status, found.advice
-        if status is Status.OK and angles and not can_tell(angles.lumbar_flexion_deg, sd, limits):
+        if status is Status.OK and lumbar is not None and not can_tell(lumbar, sd, limits):
             status, advice = Status.LOW_CONFIDENCE, ADVICE_UNSURE
         if verdict is Verdict.ROUNDED:
             advice = ADVICE_ROUNDED
+        unsaid, self._unsaid = self._unsaid, ()
         return Feedback(
             time_s=time_s,
             status=status,
             verdict=verdict,
             advice=advice,
             warning=self._judge.warning,
-            events=found.events + judged,
+            events=unsaid + found.events + judged,
             angles=angles,
             rounding_pct=None if lumbar is None else 100 * lumbar / limits.maximum_deg,
-            reference_progress=self._standing.progress,
+            reference_progress=self._finder.progress if needs_reference(self._stretch) else 1.0,
             stale=self._stale,
             pose=found.pose,
             view=found.view,
             contour=found.contour,
+            legs=found.legs,
+            note=found.note,
         )
 
     def _measure(self, pose: Pose | None, time_s: float) -> Measurement:
@@ -147,35 +229,62 @@ class Session:
         view = self._viewer.assess(pose, time_s)
         if view.status is not Status.OK:
             return Measurement(status=view.status, advice=view.advice, pose=pose, view=view)
+        seen = self._placed.step(read_position(pose), time_s)
+        legs = self._legs.step(pose, view.facing, seen, time_s)
+        if advice := misplaced(self._stretch, seen):
+            return Measurement(status=Status.LOW_CONFIDENCE, advice=advice, pose=pose, view=view, legs=legs)
+        note = back_unjudged(self._stretch, legs.trunk_lean_deg or 0.0)
+        if self._stretch and (self._stretch.position is Position.LYING or not self._stretch.side_on):
+            return Measurement(status=Status.OK, advice="", pose=pose, view=view, legs=legs, note=note)
+        return replace(self._measure_back(pose, view, legs, note, time_s), legs=legs, note=note)
+
+    def _measure_back(self, pose: Pose, view: View, legs: LegReading, note: str, time_s: float) -> Measurement:
+        """What the outline of the back tells. note: why it is not judged all the same, so that nothing is wanting."""
         contour = trace_back(pose, view.facing)
         if contour is None:
-            return Measurement(status=Status.LOW_CONFIDENCE, advice=ADVICE_OUTLINE, pose=pose, view=view)
+            lost = Status.OK if note else Status.LOW_CONFIDENCE
+            return Measurement(status=lost, advice="" if note else ADVICE_OUTLINE, pose=pose, view=view)
         shape = measure_shape(pose, view, contour)
         unreferenced = self._estimator.estimate(shape, None)
-        before = self._standing.reference
-        taken = self._standing.offer(pose, shape, unreferenced.lumbar_deg, time_s)
+        finder = self._finder
+        before = finder.reference
+        taken = finder.offer(pose, shape, unreferenced.lumbar_deg, time_s)
         if taken:
             # The figures jump from "against the average person" to "against yourself": nothing to smooth across.
             self._smoother.reset()
-        reference = self._standing.reference
-        if reference is not before and reference and self.calibration:
+        reference = finder.reference
+        if finder is self._standing and reference is not before and reference and self.calibration:
             self._stale = staleness(self.calibration, reference, setup_of(pose, view), self._now)
-        wanted = standing_doubt(pose, shape, unreferenced.lumbar_deg) or ADVICE_STILL
-        estimate = self._estimator.estimate(shape, reference.shape) if reference else unreferenced
+        still = ADVICE_STILL if finder is self._standing else ADVICE_SIT_STILL
+        wanted = finder.doubt(pose, shape, unreferenced.lumbar_deg) or still
+        measured = reference is not None or finder is self._standing
+        estimate = self._estimate(shape, reference) if reference else unreferenced
+        if note and (legs.trunk_lean_deg or 0.0) >= INVERTED_DEG:
+            estimate = widened(estimate, UNPROVEN_SD_DEG)
         return Measurement(
-            status=Status.OK if reference else Status.NO_REFERENCE,
-            advice="" if reference else wanted,
+            status=Status.OK if reference or note else Status.NO_REFERENCE,
+            advice="" if reference or note else wanted,
             pose=pose,
             view=view,
             contour=contour,
-            angles=combine(pose, shape, estimate, reference),
+            # Against the average person's standing everybody who sits looks round: no figures then.
+            angles=combine(pose, shape, estimate, reference) if measured else None,
             events=(Event.REFERENCE_TAKEN,) if taken else (),
         )
+
+    def _estimate(self, shape: Shape, reference: Reference) -> Estimate:
+        """The angles against the person's own standing, or sitting."""
+        if self._finder is self._sitting:
+            return against_sitting(self._estimator, shape, reference)
+        return self._estimator.estimate(shape, reference.shape)
 
     def _forget_person(self, *, but_track: bool = False) -> None:
         if not but_track:
             self._tracker.reset()
         self._viewer.reset()
         self._standing.reset()
+        self._sitting.reset()
+        self._placed.reset()
+        self._legs.reset()
         self._stale = ()
         self._smoother.reset()

@@ -16,7 +16,8 @@ import re
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from typing import BinaryIO
 
 DEAD_PROXY = "http://127.0.0.1:9"
 """Port 9 is "discard": normally nobody listens, and a service that did would throw the request away."""
@@ -70,32 +71,57 @@ def user_environment() -> dict[str, str]:
 def native_chatter_hidden() -> Iterator[None]:
     """Hold back MediaPipe's start-up chatter on file descriptor 2 while the body runs; pass on all the rest after it.
 
-    What other threads write to standard error meanwhile is passed on too, late but whole. If the process is killed
-    within the body, what was held back is lost: set POSTURE_NATIVE_LOG to see it.
+    Bodies may overlap in several threads: the last to end passes on what was held back. What other threads write to
+    standard error meanwhile is passed on too, late but whole. If the process is killed within the body, what was held
+    back is lost: set POSTURE_NATIVE_LOG to see it.
     """
-    if os.environ.get(SHOW_NATIVE_LOG) or not _lock.acquire(blocking=False):
-        # Someone is already holding back: their filter covers this body too, and nesting would lose the real stderr.
+    if os.environ.get(SHOW_NATIVE_LOG):
         yield
         return
+    with _lock:
+        _held.begin()
     try:
-        try:
-            real = os.dup(_STDERR)
-        except OSError:  # closed, as in a program without a console: nobody to hide anything from
-            yield
+        yield
+    finally:
+        with _lock:
+            _held.end()
+
+
+class _Held:
+    """Standard error while it is held back; only one such holding at a time, or the real one would be lost."""
+
+    def __init__(self) -> None:
+        self.bodies = 0
+        self.real: int | None = None
+        self.file: BinaryIO | None = None
+
+    def begin(self) -> None:
+        """A body begins."""
+        if self.bodies == 0:
+            with suppress(OSError):  # closed, as in a program without a console: nobody to hide anything from
+                self.real = os.dup(_STDERR)
+                self.file = tempfile.TemporaryFile()  # noqa: SIM115 (closed in `end`)
+                os.dup2(self.file.fileno(), _STDERR)
+        self.bodies += 1
+
+    def end(self) -> None:
+        """A body ends."""
+        self.bodies -= 1
+        if self.bodies > 0 or self.real is None:
             return
+        real, file = self.real, self.file
+        self.real = self.file = None
         try:
-            with tempfile.TemporaryFile() as held:
-                os.dup2(held.fileno(), _STDERR)
-                try:
-                    yield
-                finally:
+            if file is not None:
+                with file:
                     os.dup2(real, _STDERR)
-                    held.seek(0)
-                    _write_all(real, _CHATTER.sub(b"", held.read()))
+                    file.seek(0)
+                    _write_all(real, _CHATTER.sub(b"", file.read()))
         finally:
             os.close(real)
-    finally:
-        _lock.release()
+
+
+_held = _Held()
 
 
 def _write_all(descriptor: int, data: bytes) -> None:

@@ -8,12 +8,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from posture.calibration.result import STALE_ADVICE
 from posture.errors import OutputError
 from posture.files import whole_file
 from posture.reviewing import Review
 from posture.rhythm import PARTS, Bend, bends
 from posture.rows import COLUMNS, Row
-from posture.subject import described
+from posture.subject import Subject, described
 from posture.timeline import draw_timeline
 from posture.values import Verdict
 
@@ -67,11 +68,19 @@ def report_of(review: Review) -> dict[str, Any]:
             "file": clip.path.name,
             "width": clip.width,
             "height": clip.height,
+            "start_s": _rounded(clip.start_s),
+            "end_s": _rounded(clip.end_s),
             "frames": len(review.rows),
             "damaged": review.damaged,
         },
         "model": review.model,
-        "judged_by": {**described(review.subject), "stale": [one.value for one in review.stale]},
+        "in_words": in_words(review),
+        "judged_by": {
+            **described(review.subject),
+            "in_words": judged_in_words(review.subject),
+            "stale": [one.value for one in review.stale],
+            "stale_in_words": [STALE_ADVICE[one] for one in review.stale],
+        },
         "reference": {
             "kind": "standing" if reference else "population",
             "time_s": _rounded(reference.time_s) if reference else None,
@@ -118,7 +127,21 @@ STILL_WORDS = {
 
 
 def in_words(review: Review) -> str:
-    """The summary as a person would say it, one or two sentences."""
+    """The summary as a person would say it: what happened, by whose limits, and whether these still hold."""
+    stale = (STALE_ADVICE[one] for one in review.stale)
+    return " ".join(part for part in (seen_in_words(review), judged_in_words(review.subject), *stale) if part)
+
+
+def judged_in_words(subject: Subject) -> str:
+    """By whose limits; "" for nobody's in particular."""
+    own = subject.calibration is not None or subject.own_pct is not None
+    if not own:
+        return f"{subject.name} isn't calibrated yet: judged by the average person's limits." if subject.name else ""
+    return f"Judged by {subject.name}'s own limits." if subject.name else "Judged by your own limits."
+
+
+def seen_in_words(review: Review) -> str:
+    """What happened in the clip, one or two sentences."""
     summary = review.summary
     verdicts = {row.verdict for row in review.rows} - {Verdict.UNKNOWN}
     if not verdicts:

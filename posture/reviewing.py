@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Protocol
 
+from posture.decoding import Picture
+from posture.detecting import detect_in_order
 from posture.errors import ClipUnreadableError
 from posture.landmarks import Landmarker
 from posture.pipeline import PoseSource, Session
@@ -16,7 +19,7 @@ from posture.rows import EpisodeCollector, Row, WarningEpisode, row_of
 from posture.settings import Settings
 from posture.sources import Clip, read_clip
 from posture.subject import Subject
-from posture.values import Feedback, Frame, Stale, Verdict
+from posture.values import Feedback, Frame, Image, Stale, Verdict
 
 Progress = Callable[[float], None]  # told the time in the clip, in seconds, after each frame
 
@@ -26,6 +29,32 @@ class Watcher(Protocol):
 
     def see(self, frame: Frame, feedback: Feedback) -> None:
         """Take in the next frame."""
+
+
+class ShownFrame(Frame):
+    """A frame whose image is made when a watcher first looks at it: most look at few, and it takes time."""
+
+    __slots__ = ("_made", "_picture")
+    _made: Image | None
+    _picture: Picture
+
+    def __init__(self, picture: Picture, time_s: float, index: int) -> None:
+        for name, value in (("_picture", picture), ("_made", None), ("time_s", time_s), ("index", index)):
+            object.__setattr__(self, name, value)
+
+    @property
+    def image(self) -> Image:
+        """RGB, uint8, (h, w, 3)."""
+        made = self._made
+        if made is None:
+            made = self._picture.rgb()
+            object.__setattr__(self, "_made", made)
+        return made
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """(width, height) in pixels."""
+        return self._picture.size
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,10 +109,12 @@ def review_frames(
     settings: Settings | None = None,
     progress: Progress | None = None,
     watchers: Sequence[Watcher] = (),
+    workers: int | None = None,
 ) -> Review:
     """Review an opened clip with a landmarker that is ready.
 
-    settings: everything but the limits, which are `subject`'s. watchers: see every frame with its feedback, in order.
+    settings: everything but the limits, which are `subject`'s. watchers: see every frame with its feedback, in order,
+    in this thread. workers: how many frames are looked at at once (posture.detecting); the findings don't depend on it.
     """
     subject = subject or Subject()
     settings = subject.settings(settings)
@@ -91,15 +122,18 @@ def review_frames(
     rows: list[Row] = []
     episodes = EpisodeCollector([])
     stale: tuple[Stale, ...] = ()
-    for frame in clip.frames():
-        feedback = session.step(frame.image, frame.time_s)
-        rows.append(row_of(feedback))
-        episodes.add(feedback)
-        stale = feedback.stale or stale
-        for watcher in watchers:
-            watcher.see(frame, feedback)
-        if progress:
-            progress(feedback.time_s)
+    with closing(detect_in_order(clip, landmarker, workers=workers, keep_pictures=bool(watchers))) as found:
+        for index, (time_s, picture, pose) in enumerate(found):
+            feedback = session.follow(pose, time_s)
+            rows.append(row_of(feedback))
+            episodes.add(feedback)
+            stale = feedback.stale or stale
+            if picture is not None:
+                frame = ShownFrame(picture, time_s, index)
+                for watcher in watchers:
+                    watcher.see(frame, feedback)
+            if progress:
+                progress(feedback.time_s)
     episodes.finish()
     if not rows:
         raise ClipUnreadableError(f"{clip.path.name} holds no picture that can be shown.", "Record or export it again.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -17,12 +18,18 @@ HIPS, BACK, CAUTION, ROUNDED, UNSEEN = "#0072B2", "#D55E00", "#E69F00", "#D55E00
 SIZE_IN, DPI = (11.0, 5.5), 110
 
 
-def draw_timeline(review: Review, path: Path) -> None:
-    """Write the timeline as a PNG to `path`."""
-    rows, limits = review.rows, review.settings.limits
-    time = column(rows, "time_s")
+def draw_timeline(review: Review, file: Path | IO[bytes]) -> None:
+    """Write the timeline as a PNG to a path or an open file."""
     figure = Figure(figsize=SIZE_IN, dpi=DPI, layout="constrained")
     FigureCanvasAgg(figure)
+    draw_on(figure, review)
+    figure.savefig(file, format="png")
+
+
+def draw_on(figure: Figure, review: Review) -> None:
+    """Draw the timeline on an empty figure."""
+    rows, limits = review.rows, review.settings.limits
+    time = column(rows, "time_s")
     top, strip = figure.subplots(2, 1, sharex=True, height_ratios=[9, 1])
 
     lumbar, sd = column(rows, "lumbar_flexion_deg"), column(rows, "lumbar_sd_deg")
@@ -47,7 +54,6 @@ def draw_timeline(review: Review, path: Path) -> None:
     strip.set_xlabel("seconds")
     if len(time) > 1:
         strip.set_xlim(time[0], time[-1])
-    figure.savefig(path, format="png")
 
 
 def column(rows: tuple[Row, ...], name: str) -> Floats:

@@ -12,7 +12,7 @@ from enum import Enum, auto
 import numpy as np
 
 from posture.filters import Window
-from posture.reference import leg, leg_length
+from posture.legs import leg, leg_length
 from posture.values import Landmark, Pose
 
 MAX_SPEED = 2.5  # leg lengths a second that the hips may travel

@@ -52,6 +52,16 @@ class Side(StrEnum):
     RIGHT = "right"
 
 
+class Position(StrEnum):
+    """How the body is placed; the view check and what can be measured follow from it."""
+
+    STANDING = "standing"
+    HEEL_RAISED = "heel_raised"
+    SEATED = "seated"
+    HANDS_AND_FEET = "hands_and_feet"
+    LYING = "lying"
+
+
 class Status(StrEnum):
     """Whether a frame could be measured, and if not, why (the `status` column of frames.csv)."""
 
@@ -195,6 +205,26 @@ class Angles:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LegReading:
+    """The legs and the placing of the body at one frame, from the landmarks alone; None where unknown.
+
+    position: how the body is seen to be placed. stretched: the leg being stretched, found by itself; None when it is
+    both or not known. raised: the leg with the higher foot. front: the leg whose foot is ahead. leg_angle_deg: lying,
+    the stretched leg from the floor: 0 flat, 90 upright. knee_deg: flexion of the knee that the stretch wants straight
+    (of both, the more bent one), 0 = straight. trunk_lean_deg: lean of the trunk from the vertical, forwards positive,
+    past 90 upside down; of a person who is not seen side-on, its tilt to whichever side.
+    """
+
+    position: Position | None = None
+    stretched: Side | None = None
+    raised: Side | None = None
+    front: Side | None = None
+    leg_angle_deg: float | None = None
+    knee_deg: float | None = None
+    trunk_lean_deg: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Feedback:
     """All there is to say about one frame, for the page, the voice, the report and the exports.
 
@@ -203,6 +233,8 @@ class Feedback:
     began or ended at this frame. angles: None unless a person was measured. rounding_pct: lumbar flexion as a share
     of the person's own maximum. reference_progress: 0..1, how much of the standing reference has been gathered,
     1 once it is held. stale: why the calibration judged by should be done again, known from the standing reference on.
+    legs: which leg is stretched, its angle and its knee; None unless the person was seen well enough. note: why the
+    back is not judged although all is well, in one sentence; "" where it is.
     pose, view, contour: what the overlay draws, None where there is none.
     """
 
@@ -219,3 +251,5 @@ class Feedback:
     pose: Pose | None = None
     view: View | None = None
     contour: Contour | None = None
+    legs: LegReading | None = None
+    note: str = ""

@@ -15,9 +15,14 @@ from posture.resources import samples_dir
 from posture.settings import Settings
 from server.data import Data
 from server.guard import LOOPBACK_HOSTS, OriginGuard, PageHeaders
+from server.history import history_router
 from server.live import Live
+from server.profiles import profiles_router
+from server.reviews import Clips, reviews_router
 from server.routes import STATIC, page_router
+from server.safety import safety_router
 from server.sessions import MakeSession, session_factory
+from server.vendor import vendor_router
 
 MAX_SESSIONS = 2
 
@@ -31,22 +36,26 @@ def create_app(
     max_sessions: int = MAX_SESSIONS,
     samples: Path | None = None,
     data: Data | None = None,
+    clips: Clips | None = None,
 ) -> FastAPI:
     """The application.
 
     make_session: opens a session for a model name; the real pipeline unless given. allowed_hosts: the names and
     addresses this server answers to. any_address: answer to every address written in figures too, for a server
     the user opened to the network. max_sessions: how many may be measured at the same time. data: the database, that of
-    this computer unless given; closed when the application ends.
+    this computer unless given; closed when the application ends. clips: what the review page works on, that of this
+    computer unless given; its work is called off when the application ends.
     """
     settings = settings or Settings()
     data = data or Data()
+    clips = clips or Clips()
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         try:
             yield
         finally:
+            clips.jobs.close()
             data.close()
 
     app = FastAPI(
@@ -67,8 +76,13 @@ def create_app(
         ],
     )
     app.include_router(page_router(samples or samples_dir()))
+    app.include_router(profiles_router(data))
+    app.include_router(safety_router(data))
+    app.include_router(history_router(data))
+    app.include_router(reviews_router(data, clips))
+    app.include_router(vendor_router())
     app.add_api_websocket_route(
-        "/ws/live", Live(make_session or session_factory(settings), settings, max_sessions).__call__
+        "/ws/live", Live(make_session or session_factory(settings), settings, max_sessions, data).__call__
     )
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
+from dataclasses import replace
+from datetime import UTC, datetime
 from enum import IntEnum
 from functools import partial
 
@@ -11,18 +13,17 @@ import anyio
 from fastapi import WebSocket, WebSocketDisconnect
 from pydantic import ValidationError
 
+from posture.calibration.steps import Step
 from posture.errors import PostureError
-from posture.settings import Limits, Settings
+from posture.people import subject_of
+from posture.settings import Settings
+from posture.storage import Profile
+from posture.subject import Subject
 from server import frames
-from server.messages import (
-    CLIENT_MESSAGE,
-    ErrorMessage,
-    FeedbackMessage,
-    Reset,
-    Start,
-    error_message,
-    feedback_message,
-)
+from server.calibrating import LiveCalibration
+from server.client_messages import CLIENT_MESSAGE, JudgeBy, Message, Reset, Restart, Save, Start
+from server.data import Data
+from server.messages import ErrorMessage, FeedbackMessage, error_message, feedback_message
 from server.sessions import MakeSession, SessionLike, SessionThread
 
 log = logging.getLogger(__name__)
@@ -45,10 +46,11 @@ class Live:
     at a time: while one is measured the next stays in the client's socket, so a rude client only slows itself.
     """
 
-    def __init__(self, make_session: MakeSession, settings: Settings, max_sessions: int) -> None:
+    def __init__(self, make_session: MakeSession, settings: Settings, max_sessions: int, data: Data) -> None:
         self._make_session = make_session
-        self._limits = settings.limits
+        self._settings = settings
         self._max_sessions = max_sessions
+        self._data = data
         self._open = 0
 
     async def __call__(self, websocket: WebSocket) -> None:
@@ -80,36 +82,55 @@ class Live:
             )
             return
         self._open += 1
-        thread = SessionThread(self._make_session, start.model)
+        thread = SessionThread(self._make_session)
         try:
-            session = await _open(thread, websocket)
-            if session is not None:
-                await _answer_all(websocket, thread, Judge(session, self._limits))
+            judge = await self._judge(thread, start, websocket)
+            if judge is not None:
+                await _answer_all(websocket, thread, judge)
         finally:
             try:
                 await thread.close()
             finally:
                 self._open -= 1
 
+    async def _judge(self, thread: SessionThread, start: Start, websocket: WebSocket) -> Judge | None:
+        """The judge once its model is loaded; None when it can't be, which the client has then been told."""
+        try:
+            profile, subject = await thread.run(partial(self._who, start))
+            session = await thread.open(start.model, subject)
+            if start.mode == "stretch":
+                return Judge(session, self._settings, subject)
+            taken_at = datetime.now(UTC).isoformat(timespec="seconds")
+            return await thread.run(
+                lambda: Judge(
+                    session,
+                    self._settings,
+                    subject,
+                    LiveCalibration(session, taken_at, lambda: self._data.profiles, profile),
+                )
+            )
+        except PostureError as error:
+            answer = error_message(error, None)
+        except Exception:
+            log.exception("the session could not be opened")
+            answer = _internal(None)
+        await websocket.send_text(answer.model_dump_json())
+        await websocket.close(Close.NOT_READY, "the session could not be opened")
+        return None
+
+    def _who(self, start: Start) -> tuple[Profile | None, Subject | None]:
+        """The profile chosen, and whom the session is to judge by. Whoever calibrates is measured like anybody."""
+        if start.profile_id is None:
+            return None, None
+        profiles = self._data.profiles
+        profile = profiles.by_id(start.profile_id)
+        return profile, subject_of(profiles, profile) if start.mode == "stretch" else None
+
 
 async def _receive_start(websocket: WebSocket) -> Start | None:
     with anyio.move_on_after(START_WITHIN_S):
         message = _parse(await _receive(websocket))
         return message if isinstance(message, Start) else None
-    return None
-
-
-async def _open(thread: SessionThread, websocket: WebSocket) -> SessionLike | None:
-    """The session once its model is loaded; None when it can't be, which the client has then been told."""
-    try:
-        return await thread.open()
-    except PostureError as error:
-        answer = error_message(error, None)
-    except Exception:
-        log.exception("the session could not be opened")
-        answer = _internal(None)
-    await websocket.send_text(answer.model_dump_json())
-    await websocket.close(Close.NOT_READY, "the session could not be opened")
     return None
 
 
@@ -120,9 +141,9 @@ async def _answer_all(websocket: WebSocket, thread: SessionThread, judge: Judge)
         if isinstance(received, bytes):
             reply = await thread.run(partial(judge.answer, received))
             await websocket.send_text(reply.model_dump_json())
-        elif isinstance(_parse(received), Reset):
-            await thread.run(judge.reset)
-        else:
+            continue
+        message = _parse(received)
+        if message is None or isinstance(message, Start) or not await thread.run(partial(judge.heed, message)):
             await _refuse(
                 websocket,
                 Close.BAD_MESSAGE,
@@ -136,10 +157,18 @@ async def _answer_all(websocket: WebSocket, thread: SessionThread, judge: Judge)
 class Judge:
     """Turns binary messages into answers. Used on the session's thread only."""
 
-    def __init__(self, session: SessionLike, limits: Limits) -> None:
-        """Judge with this session; `limits` go into every answer."""
+    def __init__(
+        self,
+        session: SessionLike,
+        settings: Settings,
+        subject: Subject | None = None,
+        calibration: LiveCalibration | None = None,
+    ) -> None:
+        """Judge with this session. settings: of the server, for nobody in particular. calibration: if it takes one."""
         self._session = session
-        self._limits = limits
+        self._settings = settings
+        self._subject = subject or Subject()
+        self._calibration = calibration
         self._faulty = False
 
     def answer(self, message: bytes) -> FeedbackMessage | ErrorMessage:
@@ -149,7 +178,9 @@ class Judge:
         try:
             t_ms, jpeg = frames.split(message)
             feedback = self._session.step(frames.decode(jpeg), t_ms / 1000)
-            reply = feedback_message(feedback, t_ms, self._limits, (time.perf_counter() - began) * 1000)
+            calibration = self._calibration.see(feedback) if self._calibration else None
+            limits = self._session.settings.limits
+            reply = feedback_message(feedback, t_ms, limits, (time.perf_counter() - began) * 1000, calibration)
         except PostureError as error:
             return error_message(error, t_ms)
         except Exception:
@@ -161,9 +192,25 @@ class Judge:
         self._faulty = False
         return reply
 
-    def reset(self) -> None:
-        """Begin anew with another person or another standing posture."""
-        self._session.reset()
+    def heed(self, message: Reset | Restart | Save | JudgeBy) -> bool:
+        """Do what the client wants; False for what makes no sense in this session."""
+        match message:
+            case JudgeBy():
+                subject = self._calibration.subject() if self._calibration else self._subject
+                subject = replace(subject, strictness=message.strictness, own_pct=message.own_pct)
+                self._session.settings = subject.settings(self._settings)
+            case Reset() if self._calibration:
+                self._calibration.restart(Step.STAND)
+            case Reset():
+                # Another person, or another standing posture.
+                self._session.reset()
+            case Restart() if self._calibration:
+                self._calibration.restart(message.step)
+            case Save() if self._calibration:
+                self._calibration.save(message.profile_id)
+            case _:
+                return False
+        return True
 
 
 async def _receive(websocket: WebSocket) -> bytes | str:
@@ -174,7 +221,7 @@ async def _receive(websocket: WebSocket) -> bytes | str:
     return data if data is not None else str(message.get("text"))
 
 
-def _parse(received: bytes | str) -> Start | Reset | None:
+def _parse(received: bytes | str) -> Message | None:
     if isinstance(received, bytes):
         return None
     try:

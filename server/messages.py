@@ -1,39 +1,25 @@
-"""The wire schemas of /ws/live, both directions. PROTOCOL.md is the prose; a test keeps the two alike."""
+"""The answers of /ws/live on the wire. PROTOCOL.md is the prose; a test keeps the two alike."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import Annotated, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, ConfigDict
 
+from posture.calibration.result import STALE_ADVICE, CalibrationError, Grade
+from posture.calibration.steps import Step
 from posture.errors import FrameError, ModelError, PostureError, SystemLibraryError
-from posture.settings import Limits
-from posture.values import Angles, Contour, Event, Feedback, Floats, Pose, Side, Status, Verdict, View
+from posture.settings import Limits, Strictness
+from posture.storage.errors import ProfileError, StorageError
+from posture.values import Angles, Contour, Event, Feedback, Floats, Pose, Side, Stale, Status, Verdict, View
 
 BACK_POINTS = 48
 """The line along the back is sent with at most this many points: smooth to the eye, light on the wire."""
 
 XY: TypeAlias = tuple[float, float]
 XYVisibility: TypeAlias = tuple[float, float, float]
-
-
-class Start(BaseModel):
-    """The first message of a client."""
-
-    type: Literal["start"]
-    model: Literal["lite", "full", "heavy"] = "full"
-
-
-class Reset(BaseModel):
-    """Begin anew on the same connection: another person, or a new standing reference. Not answered."""
-
-    type: Literal["reset"]
-
-
-ClientMessage: TypeAlias = Annotated[Start | Reset, Field(discriminator="type")]
-CLIENT_MESSAGE: TypeAdapter[Start | Reset] = TypeAdapter(ClientMessage)
 
 
 class _Answer(BaseModel):
@@ -78,8 +64,85 @@ class OverlayMessage(_Answer):
     back: tuple[XY, ...] = ()
 
 
+class StaleMessage(_Answer):
+    """Why the calibration should be done again, with a sentence that says so."""
+
+    reason: Stale
+    advice: str
+
+
+class RefusalMessage(_Answer):
+    """Why a calibration came to nothing. kept: a sentence when an older one stays in use, else ""."""
+
+    problem: str
+    remedy: str
+    restart_at: Step
+    kept: str
+
+
+class SavedMessage(_Answer):
+    """Where the calibration is kept now."""
+
+    profile_id: int
+    name: str
+
+
+class ProblemMessage(_Answer):
+    """What went wrong, and what to do."""
+
+    problem: str
+    remedy: str
+
+
+class SampleMessage(_Answer):
+    """One moment of the person's own curve: seconds from the first, degrees, and the step it belongs to."""
+
+    time_s: float
+    hip_hinge_deg: float
+    low_back_deg: float
+    step: Step
+
+
+class RulesMessage(_Answer):
+    """How a warning comes about: the presets' shares in percent, how far a share must fall to release, the waits."""
+
+    presets: dict[Strictness, tuple[float, float]]
+    release_pct: float
+    warn_after_s: float
+    clear_after_s: float
+
+
+class ResultMessage(_Answer):
+    """A finished calibration. saved and problem are both None where it is not to be saved."""
+
+    grade: Grade
+    reasons: tuple[str, ...]
+    maximum_deg: float
+    flat_hinge_deg: float
+    taken_at: str
+    strictness: Strictness
+    own_pct: tuple[float, float] | None
+    limits: LimitsMessage
+    rules: RulesMessage
+    curve: tuple[SampleMessage, ...]
+    saved: SavedMessage | None
+    problem: ProblemMessage | None
+
+
+class CalibrationMessage(_Answer):
+    """How far the calibration is. say: sentences to speak now. restarts: the steps that can be done again."""
+
+    step: Step
+    prompt: str
+    progress: float
+    say: tuple[str, ...]
+    restarts: tuple[Step, ...]
+    refusal: RefusalMessage | None
+    result: ResultMessage | None
+
+
 class FeedbackMessage(_Answer):
-    """The answer to one picture."""
+    """The answer to one picture. calibration: None unless the session calibrates."""
 
     type: Literal["feedback"] = "feedback"
     t_ms: int
@@ -94,6 +157,8 @@ class FeedbackMessage(_Answer):
     view: ViewMessage | None
     limits: LimitsMessage
     overlay: OverlayMessage
+    stale: tuple[StaleMessage, ...] = ()
+    calibration: CalibrationMessage | None = None
     server_ms: float
 
 
@@ -105,12 +170,28 @@ class ErrorMessage(_Answer):
 
     type: Literal["error"] = "error"
     t_ms: int | None
-    code: Literal["bad_frame", "bad_message", "busy", "model", "system_library", "internal"]
+    code: Literal[
+        "bad_frame",
+        "bad_message",
+        "busy",
+        "model",
+        "system_library",
+        "profile",
+        "storage",
+        "calibration",
+        "internal",
+    ]
     problem: str
     remedy: str
 
 
-def feedback_message(feedback: Feedback, t_ms: int, limits: Limits, server_ms: float) -> FeedbackMessage:
+def feedback_message(
+    feedback: Feedback,
+    t_ms: int,
+    limits: Limits,
+    server_ms: float,
+    calibration: CalibrationMessage | None = None,
+) -> FeedbackMessage:
     """The feedback as it goes over the wire: places as shares of the picture, figures with sensible digits."""
     return FeedbackMessage(
         t_ms=t_ms,
@@ -123,15 +204,22 @@ def feedback_message(feedback: Feedback, t_ms: int, limits: Limits, server_ms: f
         angles=None if feedback.angles is None else _angles(feedback.angles),
         rounding_pct=_number(feedback.rounding_pct, 0),
         view=None if feedback.view is None else _view(feedback.view),
-        limits=LimitsMessage(caution_deg=round(limits.caution_deg, 1), rounded_deg=round(limits.rounded_deg, 1)),
+        limits=limits_message(limits),
         overlay=_overlay(feedback.pose, feedback.contour),
+        stale=tuple(StaleMessage(reason=reason, advice=STALE_ADVICE[reason]) for reason in feedback.stale),
+        calibration=calibration,
         server_ms=round(server_ms, 1),
     )
 
 
+def limits_message(limits: Limits) -> LimitsMessage:
+    """The limits with sensible digits."""
+    return LimitsMessage(caution_deg=round(limits.caution_deg, 1), rounded_deg=round(limits.rounded_deg, 1))
+
+
 def error_message(error: PostureError, t_ms: int | None) -> ErrorMessage:
     """An error of ours as it goes over the wire."""
-    code: Literal["bad_frame", "model", "system_library", "internal"]
+    code: Literal["bad_frame", "model", "system_library", "profile", "storage", "calibration", "internal"]
     match error:
         case FrameError():
             code = "bad_frame"
@@ -139,6 +227,12 @@ def error_message(error: PostureError, t_ms: int | None) -> ErrorMessage:
             code = "model"
         case SystemLibraryError():
             code = "system_library"
+        case ProfileError():
+            code = "profile"
+        case StorageError():
+            code = "storage"
+        case CalibrationError():
+            code = "calibration"
         case _:
             code = "internal"
     return ErrorMessage(t_ms=t_ms, code=code, problem=error.problem, remedy=error.remedy)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import FileResponse
@@ -20,6 +21,9 @@ SAMPLE_TITLES = {
 }
 """What the page calls the shipped clips, in the order in which it offers them."""
 
+CALIBRATION_TITLES = {"calibrate_avg_f": "A whole calibration"}
+"""The same for those that show a calibration."""
+
 
 def page_router(samples: Path) -> APIRouter:
     """The routes that serve the page and the samples found in this folder."""
@@ -29,15 +33,20 @@ def page_router(samples: Path) -> APIRouter:
     def page() -> FileResponse:
         return FileResponse(STATIC / "index.html", media_type="text/html; charset=utf-8")
 
+    @router.get("/calibrate")
+    def calibrate() -> FileResponse:
+        return FileResponse(STATIC / "calibrate.html", media_type="text/html; charset=utf-8")
+
     @router.get("/health")
     def health() -> dict[str, str]:
         return {"status": "ok", "version": posture.__version__}
 
     @router.get("/samples")
-    def list_samples() -> list[dict[str, str]]:
+    def list_samples(show: Literal["stretch", "calibration"] = "stretch") -> list[dict[str, str]]:
+        titles = SAMPLE_TITLES if show == "stretch" else CALIBRATION_TITLES
         return [
             {"name": name, "title": title, "url": f"/samples/{name}.mp4"}
-            for name, title in SAMPLE_TITLES.items()
+            for name, title in titles.items()
             if (samples / f"{name}.mp4").is_file()
         ]
 
@@ -45,7 +54,7 @@ def page_router(samples: Path) -> APIRouter:
     def sample(name: str) -> FileResponse:
         path = samples / f"{name}.mp4"
         # Only listed names are looked up, so no name can lead out of the folder.
-        if name not in SAMPLE_TITLES or not path.is_file():
+        if name not in SAMPLE_TITLES | CALIBRATION_TITLES or not path.is_file():
             raise HTTPException(404, "There is no such sample.")
         return FileResponse(path, media_type="video/mp4")
 

@@ -6,16 +6,29 @@ import asyncio
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from datetime import UTC, datetime
 from typing import Protocol, TypeAlias, TypeVar
 
+from posture.reference import Reference
 from posture.settings import Settings
+from posture.subject import Subject
 from posture.values import Feedback, Image
 
 T = TypeVar("T")
 
 
 class SessionLike(Protocol):
-    """What the server needs of a session; `posture.pipeline.Session` is one, tests bring their own."""
+    """What the server needs of a session; `posture.pipeline.Session` is one, tests bring their own.
+
+    settings may be replaced between two steps: limits that are being tried out.
+    """
+
+    settings: Settings
+
+    @property
+    def reference(self) -> Reference | None:
+        """The standing reference, once taken."""
+        ...
 
     def step(self, image: Image, time_s: float) -> Feedback:
         """Judge one picture (RGB, uint8, (h, w, 3)) at a time in seconds."""
@@ -26,21 +39,26 @@ class SessionLike(Protocol):
         ...
 
 
-MakeSession: TypeAlias = Callable[[str], AbstractContextManager[SessionLike]]
-"""Model name → a session that is closed when the context ends."""
+MakeSession: TypeAlias = Callable[[str, Subject | None], AbstractContextManager[SessionLike]]
+"""Model name, and who is judged (None: nobody in particular) → a session that is closed when the context ends."""
 
 
 def session_factory(settings: Settings) -> MakeSession:
     """The factory of real sessions: a pose landmarker and the pipeline behind it."""
 
     @contextmanager
-    def open_session(model: str) -> Iterator[SessionLike]:
+    def open_session(model: str, subject: Subject | None = None) -> Iterator[SessionLike]:
         # Imported here: MediaPipe takes seconds to load, and the page should be there at once.
         from posture.landmarks import Landmarker
         from posture.pipeline import Session
 
         with Landmarker(model=model) as landmarker:
-            yield Session(landmarker, settings=settings)
+            yield Session(
+                landmarker,
+                settings=subject.settings(settings) if subject else settings,
+                calibration=subject.calibration if subject else None,
+                now=datetime.now(UTC).isoformat(timespec="seconds"),
+            )
 
     return open_session
 
@@ -51,15 +69,14 @@ class SessionThread:
     The event loop stays free while a model loads or a frame is measured.
     """
 
-    def __init__(self, make_session: MakeSession, model: str) -> None:
+    def __init__(self, make_session: MakeSession) -> None:
         self._make_session = make_session
-        self._model = model
         self._stack = ExitStack()
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="posture-session")
 
-    async def open(self) -> SessionLike:
+    async def open(self, model: str, subject: Subject | None) -> SessionLike:
         """Load the model. The session must be used through `run` only."""
-        return await self.run(lambda: self._stack.enter_context(self._make_session(self._model)))
+        return await self.run(lambda: self._stack.enter_context(self._make_session(model, subject)))
 
     async def run(self, work: Callable[[], T]) -> T:
         """Do this on the session's thread."""

@@ -165,14 +165,14 @@ def test_an_answer_with_nan_gives_none(faked: list[FakeTask], bad: Any) -> None:
 @pytest.mark.parametrize(
     ("times_s", "expected"),
     [
-        ([0.0, 0.04, 0.08], [0, 40, 80]),
-        ([1.7e9, 1.7e9 + 0.25], [0, 250]),
-        ([-3.0, -2.5], [0, 500]),
-        ([0.0, 0.0, 0.0], [0, 1, 2]),
-        ([0.0, 0.0001, 0.0002], [0, 1, 2]),
-        ([5.0, 6.0, 5.5, 6.5], [0, 1000, 1001, 1500]),
-        ([0.0, float("nan"), float("inf"), float("-inf"), 1e300, 1.0], [0, 1, 2, 3, 4, 1000]),
-        ([float("nan"), 8.0, 8.5], [0, 1, 500]),
+        ([0.0, 0.04, 0.08], [1, 41, 81]),
+        ([1.7e9, 1.7e9 + 0.25], [1, 251]),
+        ([-3.0, -2.5], [1, 501]),
+        ([0.0, 0.0, 0.0], [1, 2, 3]),
+        ([0.0, 0.0001, 0.0002], [1, 2, 3]),
+        ([5.0, 6.0, 5.5, 6.5], [1, 1001, 1002, 1501]),
+        ([0.0, float("nan"), float("inf"), float("-inf"), 1e300, 1.0], [1, 2, 3, 4, 5, 1001]),
+        ([float("nan"), 8.0, 8.5], [1, 2, 501]),
     ],
 )
 def test_the_models_clock_rises_whatever_comes(
@@ -188,15 +188,42 @@ def test_the_real_model_takes_times_that_stand_still(landmarker: Landmarker, ima
     assert all(landmarker.detect(image, 0.0) is not None for image in images)
 
 
-def test_reset_forgets_person_and_clock(landmarker: Landmarker, images: list[Image]) -> None:
-    first = landmarker.detect(images[0], 0.0)
+def test_after_a_reset_the_answers_are_those_of_a_new_landmarker(landmarker: Landmarker, images: list[Image]) -> None:
     for number, image in enumerate(images):
         landmarker.detect(image[:, ::-1], 10.0 + number)
     landmarker.reset()
-    again = landmarker.detect(images[0], 0.0)
-    assert first is not None
-    assert again is not None
-    assert np.allclose(first.points, again.points, atol=0.01)
+    again = [landmarker.detect(image, n / 30) for n, image in enumerate(images)]
+    with Landmarker("lite") as fresh:
+        first = [fresh.detect(image, n / 30) for n, image in enumerate(images)]
+    for one, other in zip(first, again, strict=True):
+        assert one is not None
+        assert other is not None
+        assert np.array_equal(one.points, other.points)
+        assert np.array_equal(one.mask, other.mask)
+        assert np.allclose(one.world, other.world, atol=1e-6)
+
+
+def test_a_model_that_sees_somebody_in_the_dark_is_made_anew(faked: list[FakeTask]) -> None:
+    with Landmarker("lite") as landmarker:
+        faked[0].answer = answer()
+        landmarker.detect(np.zeros((20, 40, 3), np.uint8), 5.0)
+        landmarker.reset()
+        assert [task.closed for task in faked] == [1, 0]
+        landmarker.detect(np.zeros((20, 40, 3), np.uint8), 0.0)
+    assert faked[1].timestamps == [1]
+
+
+def test_after_a_reset_the_clock_begins_anew_but_the_models_goes_on(faked: list[FakeTask]) -> None:
+    with Landmarker("lite") as landmarker:
+        for time_s in (5.0, 5.04):
+            landmarker.detect(np.zeros((20, 40, 3), np.uint8), time_s)
+        landmarker.reset()
+        for time_s in (0.0, 0.04):
+            landmarker.detect(np.zeros((20, 40, 3), np.uint8), time_s)
+    first, second, dark, third, fourth = faked[0].timestamps
+    assert (first, second, dark, fourth - third) == (1, 41, 42, 40)
+    assert third > 1000 * 3600 * 24  # the filters forget over a pause
+    assert len(faked) == 1
 
 
 # Closing
@@ -204,10 +231,12 @@ def test_reset_forgets_person_and_clock(landmarker: Landmarker, images: list[Ima
 
 def test_every_native_task_is_closed_once(faked: list[FakeTask]) -> None:
     with Landmarker("lite") as landmarker:
+        assert landmarker.twin() is landmarker.twin()
+        landmarker.twin().twin()
         landmarker.reset()
-        assert [task.closed for task in faked] == [1, 0]
+        assert [task.closed for task in faked] == [0, 0, 0]
     landmarker.close()
-    assert [task.closed for task in faked] == [1, 1]
+    assert [task.closed for task in faked] == [1, 1, 1]
 
 
 def test_a_dropped_landmarker_closes_its_task(faked: list[FakeTask]) -> None:
@@ -221,12 +250,15 @@ def test_a_failed_reset_leaves_it_as_it_was(faked: list[FakeTask], monkeypatch: 
         raise ModelDamagedError("No.", "No.")
 
     with Landmarker("lite") as landmarker:
+        faked[0].answer = answer()
+        landmarker.detect(np.zeros((20, 40, 3), np.uint8), 0.0)
         monkeypatch.setattr(landmarks, "_create_task", fail)
         with pytest.raises(ModelDamagedError):
             landmarker.reset()
         assert faked[0].closed == 0
-        assert landmarker.detect(np.zeros((20, 40, 3), np.uint8), 0.0) is None
+        assert landmarker.detect(np.zeros((20, 40, 3), np.uint8), 0.0) is not None
     assert faked[0].closed == 1
+    assert faked[0].timestamps == sorted(set(faked[0].timestamps))
 
 
 def test_a_closed_landmarker_says_so(faked: list[FakeTask]) -> None:

@@ -104,6 +104,17 @@ def test_nested_use_keeps_standard_error(capfd: pytest.CaptureFixture[str]) -> N
     assert capfd.readouterr().err == "inner\nouter\nafter\n"
 
 
+def test_bodies_that_overlap_hide_until_the_last_ends(capfd: pytest.CaptureFixture[str]) -> None:
+    first, second = quiet.native_chatter_hidden(), quiet.native_chatter_hidden()
+    first.__enter__()
+    second.__enter__()
+    first.__exit__(None, None, None)
+    os.write(2, CHATTER[0] + b"told\n")
+    second.__exit__(None, None, None)
+    os.write(2, b"after\n")
+    assert capfd.readouterr().err == "told\nafter\n"
+
+
 def test_the_variable_shows_it_all(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setenv("POSTURE_NATIVE_LOG", "1")
     with quiet.native_chatter_hidden():

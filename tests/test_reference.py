@@ -1,7 +1,8 @@
 import pytest
 from builders import person, shape
+from placed import placed
 
-from posture.reference import ReferenceFinder, standing_doubt, steady_mean
+from posture.reference import ReferenceFinder, sitting_doubt, standing_doubt, steady_mean
 from posture.values import Pose
 
 
@@ -18,6 +19,23 @@ from posture.values import Pose
 )
 def test_what_is_not_relaxed_standing_is_said(pose, lean, lumbar, word):
     doubt = standing_doubt(pose, shape(trunk_lean_deg=lean), lumbar)
+    assert (doubt == "") if word == "" else (word in doubt)
+
+
+@pytest.mark.parametrize(
+    ("pose", "lean", "lumbar", "word"),
+    [
+        (placed("floor"), -8, 0, ""),
+        (placed("chair, near leg straight"), 0, 15, ""),
+        (placed("standing"), 0, 0, "Sit down"),
+        (placed("lying"), 0, 0, "Sit down"),
+        (placed("floor"), 20, 0, "upright"),
+        (placed("floor"), -25, 0, "upright"),
+        (placed("floor"), 0, 30, "as tall as you can"),
+    ],
+)
+def test_what_is_not_sitting_tall_is_said(pose, lean, lumbar, word):
+    doubt = sitting_doubt(pose, shape(trunk_lean_deg=lean), lumbar)
     assert (doubt == "") if word == "" else (word in doubt)
 
 

@@ -82,8 +82,8 @@ def test_a_transport_stream_is_known_by_its_content(tmp_path: Path) -> None:
 def test_4k_is_scaled_down_and_keeps_its_shape(tmp_path: Path) -> None:
     write(tmp_path / "4k.mp4", [picture(3840, 2160)] * 2)
     clip = read_clip(tmp_path / "4k.mp4")
-    assert (clip.width, clip.height) == (MAX_SIDE, 720)
-    assert {frame.size for frame in clip.frames()} == {(MAX_SIDE, 720)}
+    assert (clip.width, clip.height) == (MAX_SIDE, 540)
+    assert {frame.size for frame in clip.frames()} == {(MAX_SIDE, 540)}
 
 
 def test_pixels_that_are_not_square_are_made_so(tmp_path: Path) -> None:

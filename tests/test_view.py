@@ -1,10 +1,19 @@
 import numpy as np
 import pytest
 from builders import mirrored, person
+from placed import doing, placed
 
 from posture.settings import Settings
-from posture.values import Landmark, Side, Status
-from posture.view import Viewer, advice_for_missing, facing_score, missing_parts, turn_features
+from posture.values import Landmark, Position, Side, Status
+from posture.view import (
+    Viewer,
+    advice_for_missing,
+    facing_score,
+    lying_facing,
+    lying_turn_deg,
+    missing_parts,
+    turn_features,
+)
 
 
 @pytest.mark.parametrize("lean", [0, 60, 120])
@@ -122,3 +131,46 @@ def test_reset_forgets_the_facing():
         one.assess(person(facing=Side.LEFT), i / 30)
     one.reset()
     assert one.assess(person(facing=Side.RIGHT), 1.0).facing is Side.RIGHT
+
+
+@pytest.mark.parametrize("facing", list(Side))
+@pytest.mark.parametrize("turn", [0, 20, -20, 60])
+def test_lying_the_turn_is_that_of_shoulders_and_hips(facing, turn):
+    pose = placed("lying, near leg up", facing=facing, turn_deg=turn)
+    assert lying_turn_deg(pose) == pytest.approx(abs(turn))
+    assert lying_facing(pose) is facing
+
+
+@pytest.mark.parametrize(
+    ("position", "out", "expected"),
+    [
+        (None, [Landmark.LEFT_ANKLE], ()),
+        (Position.SEATED, [Landmark.LEFT_ANKLE], ()),
+        (Position.LYING, [Landmark.LEFT_ANKLE], ("feet",)),
+        (Position.STANDING, [Landmark.NOSE], ("head",)),
+        (Position.HANDS_AND_FEET, [Landmark.NOSE], ()),
+        (Position.HANDS_AND_FEET, [Landmark.LEFT_WRIST], ()),
+        (Position.HANDS_AND_FEET, [Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST], ("hands",)),
+        (Position.STANDING, [Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST], ()),
+    ],
+)
+def test_what_must_be_seen_follows_from_the_position(position, out, expected):
+    pose = person()
+    pose.points[out] = (-5, 100)
+    assert missing_parts(pose, position) == expected
+
+
+def test_a_stretch_that_is_not_done_side_on_refuses_no_turn():
+    one = viewer(60)
+    one.look_for(doing(Position.HEEL_RAISED, side_on=False))
+    assert one.assess(person(), 0.0).status is Status.OK
+    one.look_for(doing(Position.HEEL_RAISED))
+    assert one.assess(person(), 0.1).status is Status.NOT_SIDE_ON
+
+
+def test_another_position_forgets_the_turn_read_before():
+    one = viewer(10)
+    one.look_for(doing(Position.LYING))
+    assert one.assess(placed("lying", turn_deg=30), 0.0).yaw_deg == pytest.approx(30)
+    one.look_for(doing(Position.STANDING))
+    assert one.assess(person(), 0.1).yaw_deg == 10

@@ -9,11 +9,15 @@ import typer
 from rich.markup import escape
 
 from posture import __version__
+from posture.cli.bench import bench_app
 from posture.cli.calibrate import calibrate
 from posture.cli.evaluate import evaluate
+from posture.cli.history import history_app
 from posture.cli.options import complain, out
 from posture.cli.profiles import profiles_app
 from posture.cli.review import review
+from posture.cli.schema import schema
+from posture.cli.stretches import stretches_app
 from posture.errors import PostureError
 
 app = typer.Typer(
@@ -23,7 +27,10 @@ app = typer.Typer(
     help="A coach for the standing hamstring stretch: how much of a lean comes from the hips, how much from the back.",
 )
 app.add_typer(profiles_app, name="profiles")
-for command in (review, calibrate, evaluate):
+app.add_typer(bench_app, name="bench")
+app.add_typer(history_app, name="history")
+app.add_typer(stretches_app, name="stretches")
+for command in (review, calibrate, evaluate, schema):
     app.command()(command)
 
 

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
+from posture.clock import seconds_of
 from posture.errors import PostureError
 from posture.settings import Strictness
 
@@ -62,6 +63,14 @@ def landmarker_of(model: Model):  # type: ignore[no-untyped-def]
     from posture.landmarks import Landmarker
 
     return Landmarker(model.value)
+
+
+def moment(text: str) -> float:
+    """A time in a clip, from the command line, in seconds."""
+    try:
+        return seconds_of(text)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
 
 
 class progress_bar:  # noqa: N801 (reads as a function: `with progress_bar(...) as tell`)

@@ -1,1 +1,1 @@
-"""The coach: leads through a stretch, times the hold while the form is right, and says one thing at a time."""
+"""The coach: leads through a stretch, runs the clock while the form is right, says one thing at a time. Pure."""

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -67,24 +68,28 @@ class Server:
 
     url: str
     process: subprocess.Popen[str]
+    data: tempfile.TemporaryDirectory[str]
 
     def stop(self) -> None:
         self.process.kill()
         self.process.communicate(timeout=10)
+        self.data.cleanup()
 
 
 def start_server(port: int = 0) -> Server:
+    # No test may come near the person's own data.
+    data = tempfile.TemporaryDirectory(prefix="posture-data-")
     process = subprocess.Popen(
         [sys.executable, "-u", "-c", f"from server.run import serve; serve(port={port})"],
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": str(ROOT), "POSTURE_DATA": data.name, "POSTURE_DATABASE_URL": ""},
         stdout=subprocess.PIPE,
         text=True,
     )
     assert process.stdout is not None
     line = process.stdout.readline()
     assert "ready" in line
-    return Server(line.split("open ")[1].split(" ")[0], process)
+    return Server(line.split("open ")[1].split(" ")[0], process, data)
 
 
 def launch(playwright: Playwright, *more: str) -> Browser:

@@ -11,6 +11,9 @@ from typing import Any
 import cv2
 import numpy as np
 
+from posture.reference import Reference
+from posture.settings import Settings
+from posture.subject import Subject
 from posture.values import (
     LANDMARKS,
     Angles,
@@ -98,6 +101,8 @@ class ScriptedSession:
         self.threads: set[int] = set()
         self.resets = 0
         self.closed = False
+        self.settings = Settings()
+        self.reference: Reference | None = None
 
     def step(self, image: Image, time_s: float) -> Feedback:
         self.threads.add(threading.get_ident())
@@ -117,17 +122,23 @@ class Sessions:
         self,
         step: Callable[[Image, float], Feedback] | None = None,
         on_open: Callable[[], None] = lambda: None,
+        reference: Reference | None = None,
     ) -> None:
         self.step = step
+        self.reference = reference
         self.on_open = on_open
         self.models: list[str] = []
+        self.subjects: list[Subject | None] = []
         self.opened: list[ScriptedSession] = []
 
     @contextmanager
-    def __call__(self, model: str) -> Iterator[ScriptedSession]:
+    def __call__(self, model: str, subject: Subject | None = None) -> Iterator[ScriptedSession]:
         self.models.append(model)
+        self.subjects.append(subject)
         self.on_open()
         session = ScriptedSession(self.step)
+        session.settings = subject.settings() if subject else Settings()
+        session.reference = self.reference
         session.threads.add(threading.get_ident())
         self.opened.append(session)
         try:

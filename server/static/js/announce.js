@@ -5,6 +5,8 @@ import { $, setText } from "./dom.js";
 /** Advice must stand this long before it is spoken, and waits this long before it is said once more. */
 const STEADY_MS = 1_200;
 const ONCE_MORE_MS = 15_000;
+/** What must be heard to its end takes about this long to say. */
+const LETTER_MS = 70;
 
 export class Announcer {
   #voice;
@@ -13,6 +15,7 @@ export class Announcer {
   #said = "";
   #saidAt = -Infinity;
   #warning = false;
+  #quietUntil = -Infinity;
 
   constructor(voice) {
     this.#voice = voice;
@@ -24,7 +27,7 @@ export class Announcer {
       this.#text = text;
       this.#since = nowMs;
     }
-    if (!text || this.#warning || nowMs - this.#since < STEADY_MS) return;
+    if (!text || this.#warning || nowMs - this.#since < STEADY_MS || nowMs < this.#quietUntil) return;
     if (text === this.#said && nowMs - this.#saidAt < ONCE_MORE_MS) return;
     this.tell(text, nowMs);
   }
@@ -35,6 +38,12 @@ export class Announcer {
     this.#saidAt = nowMs;
     setText($("say-polite"), text);
     this.#voice.say(text);
+  }
+
+  /** Say this now and let no advice cut it short; a warning may. */
+  tellOut(text, nowMs = performance.now()) {
+    this.tell(text, nowMs);
+    this.#quietUntil = nowMs + LETTER_MS * text.length;
   }
 
   /** The warning begins or ends; called with each answer, heard once per episode. */
@@ -55,6 +64,7 @@ export class Announcer {
     this.#voice.hush();
     this.#warning = false;
     this.#text = this.#said = "";
+    this.#quietUntil = -Infinity;
     setText($("say-alert"), "");
   }
 }

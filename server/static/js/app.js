@@ -11,6 +11,7 @@ import { buildChecks, showNext } from "./setup.js";
 import { showVeil } from "./veil.js";
 import { showOverlay } from "./view.js";
 import { Voice } from "./voice.js";
+import { people } from "./who.js";
 
 const voice = new Voice();
 const announcer = new Announcer(voice);
@@ -184,4 +185,5 @@ async function offerSamples() {
 buildChecks();
 wire();
 showMute();
+people.load();
 offerSamples();

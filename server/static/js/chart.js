@@ -2,7 +2,7 @@
 
 import { colour, sharp } from "./dom.js";
 
-const PAD = { top: 12, right: 14, bottom: 30, left: 44 };
+export const PAD = { top: 12, right: 14, bottom: 30, left: 44 };
 const GAP_S = 0.7;
 
 /** Draw the rows of a Record; `markS` is the moment whose picture is shown beside it, or null. */
@@ -52,7 +52,7 @@ function bands(context, rows, x, top, bottom) {
   }
 }
 
-function axes(context, { last, top, bottom, x, y, width }) {
+export function axes(context, { last, top, bottom, x, y, width }) {
   context.font = "13px system-ui, sans-serif";
   context.fillStyle = colour("--soft");
   context.strokeStyle = colour("--edge");
@@ -72,9 +72,9 @@ function axes(context, { last, top, bottom, x, y, width }) {
   for (let t = 0; t <= last + 0.01; t += step) context.fillText(step < 60 ? `${t} s` : `${t / 60} min`, x(t), y(bottom) + 9);
 }
 
-function rule(context, from, to, at) {
+export function rule(context, from, to, at, ink = "--rounded") {
   context.save();
-  context.strokeStyle = colour("--rounded");
+  context.strokeStyle = colour(ink);
   context.lineWidth = 1.5;
   context.setLineDash([2, 5]);
   context.beginPath();
@@ -85,7 +85,7 @@ function rule(context, from, to, at) {
 }
 
 /** A line with breaks where nothing was known: an interpolated gap would be a guess. */
-function curve(context, rows, key, x, y, ink, width, dash) {
+export function curve(context, rows, key, x, y, ink, width, dash) {
   context.save();
   context.strokeStyle = ink;
   context.lineWidth = width;

@@ -10,11 +10,13 @@ const LIGHT_EVERY_MS = 500;
 /**
  * `on.reply(reply, shot)` gets each answer with the very picture it is about: shot = {canvas, latencyMs, light}.
  * `on.link(state, problem)` is told about the connection, `on.source(trouble | null)` about the camera,
- * `on.paused(reasons)` about pauses, `on.ended()` when the clip is over.
+ * `on.paused(reasons)` about pauses, `on.ended()` when the clip is over. `start()` says what the connection is for.
  */
 export class Run {
   #video;
   #on;
+  #start;
+  #answerMs;
   #link = null;
   #paused = new Set();
   #wake = () => {};
@@ -24,9 +26,11 @@ export class Run {
   #asking = false;
   #outdated = false;
 
-  constructor({ video, source, on }) {
+  constructor({ video, source, on, start, answerMs }) {
     this.#video = video;
     this.#on = on;
+    this.#start = start;
+    this.#answerMs = answerMs;
     this.source = source;
   }
 
@@ -43,7 +47,7 @@ export class Run {
     this.source.onEnded = () => this.#on.ended();
     await this.source.open(this.#video);
     if (this.#stop.signal.aborted) return;
-    this.#link = new Link({ onState: (state, problem) => this.#on.link(state, problem) });
+    this.#link = new Link({ start: this.#start, answerMs: this.#answerMs, onState: (state, problem) => this.#on.link(state, problem) });
     this.#loop();
   }
 
@@ -66,7 +70,12 @@ export class Run {
   /** A new standing posture. */
   reset() {
     this.#outdated = this.#asking;
-    this.#link?.reset();
+    this.#link?.tell({ type: "reset" });
+  }
+
+  /** Tell the server something that changes how the next pictures are answered. */
+  tell(message) {
+    this.#link?.tell(message);
   }
 
   end() {

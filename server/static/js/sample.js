@@ -5,9 +5,9 @@ import { Trouble } from "./camera.js";
 /** A browser that can't tell when a picture was painted gets this long for it. */
 const PAINTED_MS = 500;
 
-/** The clips the server ships: name, title, url. */
-export async function samples() {
-  const answer = await fetch("/samples");
+/** The clips the server ships that show a "stretch" or a "calibration": name, title, url. */
+export async function samples(show = "stretch") {
+  const answer = await fetch(`/samples?show=${show}`);
   if (!answer.ok) throw new Error(`samples: ${answer.status}`);
   return answer.json();
 }

@@ -8,6 +8,7 @@ import { Run } from "./run.js";
 import { allSet, clearChecks, met, nextThing, showChecks, showNext } from "./setup.js";
 import { showVeil } from "./veil.js";
 import { showOverlay } from "./view.js";
+import { Staleness, people } from "./who.js";
 
 const ERRORS_IN_A_ROW = 5;
 
@@ -26,12 +27,15 @@ export class Session {
 
   constructor({ source, announcer, enter, finish }) {
     this.#announcer = announcer;
+    this.stale = new Staleness(announcer);
     this.#enter = enter;
     this.source = source;
     this.record = new Record(() => this.mirrored);
     this.run = new Run({
       video: $("picture"),
       source,
+      // A sample is somebody else: nobody's limits are theirs.
+      start: () => (source.kind === "camera" && people.id !== null ? { profile_id: people.id } : {}),
       on: {
         reply: (reply, shot) => this.answered(reply, shot),
         link: (link, problem) => this.changed({ link, problem }),
@@ -61,6 +65,8 @@ export class Session {
     Object.assign(this.condition, part);
     const { link, title } = showVeil(this.condition, this.source.kind);
     if (link === "live" || link === before) return;
+    // A profile that is gone is no longer chosen: the next try is for nobody in particular.
+    if (link === "failed" && this.condition.problem?.code === "profile") people.load();
     this.silence();
     if (link === "offline" || link === "failed") this.#announcer.tell(title);
   }
@@ -85,6 +91,7 @@ export class Session {
     const checks = met(reply, light);
     if (body.dataset.phase === "setup" && allSet(checks)) this.#enter("stretch");
     else if (body.dataset.phase === "stretch" && !checks.standing && reply.status === "no_reference") this.#enter("setup");
+    this.stale.read(reply.stale ?? []);
     Object.assign(body.dataset, { state: shown.state, warning: reply.warning ? "on" : "off", tMs: reply.t_ms });
     if (body.dataset.phase === "setup") {
       const next = nextThing(reply, checks);

@@ -15,7 +15,8 @@ export class LinkLost extends Error {}
  */
 export class Link {
   #onState;
-  #model;
+  #start;
+  #answerMs;
   #socket = null;
   #pending = null;
   #opened = new Deferred();
@@ -25,8 +26,13 @@ export class Link {
   #problem = null;
   #closed = false;
 
-  constructor({ model = "full", onState }) {
-    this.#model = model;
+  /**
+   * `start()` is asked at each connection: what the start message says besides the model, such as profile_id and mode.
+   * `answerMs`: how long one answer may take.
+   */
+  constructor({ start = () => ({}), answerMs = ANSWER_MS, onState }) {
+    this.#start = start;
+    this.#answerMs = answerMs;
     this.#onState = onState;
     this.#connect();
   }
@@ -49,15 +55,15 @@ export class Link {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(
         () => this.#lost({ problem: "Posture does not answer.", remedy: "Trying to reach it again." }),
-        this.#first ? FIRST_ANSWER_MS : ANSWER_MS,
+        this.#first ? FIRST_ANSWER_MS : this.#answerMs,
       );
       this.#pending = { tMs, resolve, reject, timer };
     });
   }
 
-  /** Have the server take a new standing posture. */
-  reset() {
-    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify({ type: "reset" }));
+  /** Tell the server something that it does not answer, such as {type: "reset"}; lost when there is no connection. */
+  tell(message) {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
   }
 
   close() {
@@ -73,7 +79,7 @@ export class Link {
     const socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/live`);
     this.#socket = socket;
     socket.onopen = () => {
-      socket.send(JSON.stringify({ type: "start", model: this.#model }));
+      socket.send(JSON.stringify({ type: "start", model: "full", ...this.#start() }));
       this.#opened.resolve();
     };
     socket.onmessage = (event) => this.#received(JSON.parse(event.data));

@@ -1,0 +1,156 @@
+"""How fast a review is beside a plain loop: the same clip, each in a process of its own, turn by turn.
+
+The plain loop is what anybody would write first: OpenCV decodes, MediaPipe finds the person with masks on, one frame
+after the other. Only the ratio of the two means anything elsewhere; processes of their own keep memory apart.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import numpy as np
+
+from posture.errors import ClipUnreadableError
+from posture.exports.catalogue import DEFAULT_IDS
+from posture.exports.registry import writers
+from posture.landmarks import Landmarker
+from posture.libraries import system_libraries
+from posture.reviewing import review_frames
+from posture.sources import FOLDER_FPS, read_clip
+
+_KIB_PER_MIB = 1024
+
+
+class Way(StrEnum):
+    """What is timed. A review's time includes writing what it is to write, and making its second landmarker."""
+
+    PLAIN = "plain"
+    """OpenCV decodes, the bare landmarker answers."""
+    REVIEW = "review"
+    """The whole review, with the exports that are written by default."""
+    VIDEO = "video"
+    """The same and the annotated video."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One timed run. seconds: from the loaded model to the end. peak_mib: the most memory the process ever held."""
+
+    frames: int
+    seconds: float
+    peak_mib: float
+
+    @property
+    def fps(self) -> float:
+        """Frames a second."""
+        return self.frames / self.seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """One way over all rounds: frames a second and memory, and the ratio to the plain loop of the same round."""
+
+    way: Way
+    fps: float
+    best_fps: float
+    ratio: float
+    peak_mib: float
+
+
+def compare(
+    clip: Path,
+    *,
+    model: str = "full",
+    rounds: int = 3,
+    ways: tuple[Way, ...] = tuple(Way),
+    run: Callable[[Way, Path, str], Run] | None = None,
+) -> Iterator[list[Compared]]:
+    """What is known after each round of all `ways`, of which the first must be the plain loop: medians over the rounds.
+
+    Raises ClipUnreadableError when the clip can't be read.
+    """
+    run = run or in_own_process
+    runs: dict[Way, list[Run]] = {way: [] for way in ways}
+    for number in range(rounds):
+        # Every other round backwards, so that a machine that warms up or is busy for a while wrongs nobody.
+        for way in ways if number % 2 == 0 else reversed(ways):
+            runs[way].append(run(way, clip, model))
+        yield [_compared(way, runs[way], runs[Way.PLAIN]) for way in ways]
+
+
+def _compared(way: Way, runs: list[Run], plain: list[Run]) -> Compared:
+    return Compared(
+        way=way,
+        fps=statistics.median(one.fps for one in runs),
+        best_fps=max(one.fps for one in runs),
+        ratio=statistics.median(one.fps / other.fps for one, other in zip(runs, plain, strict=True)),
+        peak_mib=max(one.peak_mib for one in runs),
+    )
+
+
+def in_own_process(way: Way, clip: Path, model: str) -> Run:
+    """One run in a fresh interpreter. Raises ClipUnreadableError with what it said when it fails."""
+    command = [sys.executable, "-m", "posture.benchmark", way.value, str(clip), model]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        said = done.stderr.strip().splitlines() or ["it ended without a word"]
+        raise ClipUnreadableError(f"{clip} can't be measured: {said[-1]}.", "Try another clip.")
+    return Run(**json.loads(done.stdout))
+
+
+def timed(way: Way, clip: Path, model: str) -> Run:
+    """One run in this process."""
+    with Landmarker(model) as landmarker, tempfile.TemporaryDirectory() as folder:
+        began = time.perf_counter()
+        frames = _plain(clip, landmarker) if way is Way.PLAIN else _review(clip, landmarker, way, Path(folder))
+        seconds = time.perf_counter() - began
+    return Run(frames=frames, seconds=seconds, peak_mib=_peak_mib())
+
+
+def _plain(clip: Path, landmarker: Landmarker) -> int:
+    with system_libraries():
+        import cv2
+    video = cv2.VideoCapture(str(clip))
+    fps = video.get(cv2.CAP_PROP_FPS) or FOLDER_FPS
+    frames = 0
+    while True:
+        read, image = video.read()
+        if not read:
+            break
+        landmarker.answer(np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2RGB), np.uint8), frames / fps)
+        frames += 1
+    video.release()
+    if not frames:
+        raise ClipUnreadableError(f"{clip} can't be read by OpenCV.", "Try another clip.")
+    return frames
+
+
+def _review(clip: Path, landmarker: Landmarker, way: Way, folder: Path) -> int:
+    opened = read_clip(clip)
+    ids = (*DEFAULT_IDS, "video") if way is Way.VIDEO else DEFAULT_IDS
+    with writers(ids, opened, folder) as exports:
+        found = review_frames(opened, landmarker, model=landmarker.model, watchers=exports.watchers)
+        exports.finish(found)
+    return len(found.rows)
+
+
+def _peak_mib() -> float:
+    try:
+        import resource
+    except ImportError:  # Windows
+        return float("nan")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / _KIB_PER_MIB if sys.platform != "darwin" else peak / _KIB_PER_MIB**2
+
+
+if __name__ == "__main__":
+    print(json.dumps(asdict(timed(Way(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]))))

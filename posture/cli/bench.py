@@ -1,0 +1,48 @@
+"""`posture bench`: how fast Posture is on this computer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from posture.cli.options import Model, ModelOption, err, out
+
+bench_app = typer.Typer(no_args_is_help=True, help="Measure how fast Posture is on this computer.")
+
+
+@bench_app.callback()
+def bench() -> None:
+    """Keep `review` a command of its own."""
+
+
+@bench_app.command()
+def review(
+    clip: Annotated[Path | None, typer.Argument(metavar="[CLIP]", help="Default: one of the samples.")] = None,
+    model: ModelOption = Model.FULL,
+    rounds: Annotated[int, typer.Option(min=1, help="How often to measure each.")] = 3,
+) -> None:
+    """Time reviews of a clip beside a plain loop of OpenCV and the bare pose model, turn by turn. Ratios count."""
+    from posture.benchmark import Compared, Way, compare
+    from posture.resources import plain_sample
+
+    path = clip or plain_sample()
+    known: list[Compared] = []
+    with err.status(f"reviewing {path.name}, {rounds} rounds"):
+        for found in compare(path, model=model.value, rounds=rounds):
+            known = found
+    names = {
+        Way.PLAIN: "plain loop: OpenCV and the bare pose model",
+        Way.REVIEW: "the whole review",
+        Way.VIDEO: "the whole review and the annotated video",
+    }
+    table = Table("", box=None, header_style="bold", pad_edge=False)
+    for heading in ("frames/s", "best", "ratio", "peak memory"):
+        table.add_column(heading, justify="right")
+    for one in known:
+        table.add_row(
+            names[one.way], f"{one.fps:.1f}", f"{one.best_fps:.1f}", f"{one.ratio:.2f}", f"{one.peak_mib:.0f} MiB"
+        )
+    out.print(table)

@@ -1,0 +1,21 @@
+"""Times in a clip as people write them: 75, 1:15, 0:01:15.5."""
+
+from __future__ import annotations
+
+import re
+
+_WRITTEN = re.compile(r"(?:(?:(?P<hours>\d+):)?(?P<minutes>\d+):)?(?P<seconds>\d+(?:\.\d*)?|\.\d+)")
+
+
+def seconds_of(text: str) -> float:
+    """The seconds of a time written as seconds, m:ss or h:mm:ss, each with or without a fraction of a second.
+
+    Raises ValueError with a sentence for anything else.
+    """
+    found = _WRITTEN.fullmatch(text.strip().replace(",", "."))
+    minutes, seconds = (float(found[name] or 0) for name in ("minutes", "seconds")) if found else (0.0, 0.0)
+    hours = float(found["hours"] or 0) if found else 0.0
+    above = found is not None and ((found["minutes"] and seconds >= 60) or (found["hours"] and minutes >= 60))
+    if not found or above:
+        raise ValueError(f"{text!r} is not a time: write seconds, or like 1:05.5 or 1:02:03.")
+    return 3600 * hours + 60 * minutes + seconds

@@ -1,0 +1,94 @@
+"""What is said, as data: one thing at a time, the worst first, nothing too often. Pure.
+
+A cue is *wanted* for as long as its cause lasts. It is said once; again only as a reminder when the cause goes on for
+long, or when it comes back after the cooldown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import IntEnum
+
+from posture.coach.faults import Fault
+from posture.coach.steps import Effect, Say, Tone, ToneName
+
+
+class Cue(IntEnum):
+    """What there is to say, the most urgent first; its number is the priority."""
+
+    PAIN = 0
+    OVER = 1
+    UNSEEN = 2
+    ROUNDED = 3
+    KNEE = 4
+    BOUNCE = 5
+    OUT = 6
+    INSTRUCT = 7  # what to do in this phase
+    NECK = 8
+    MOVED = 9
+    NOT_DEEPER = 10
+    BACK_FIRST = 11
+    SHALLOWER = 12
+    HINT = 13
+    PRAISE = 14
+    COUNT = 15
+
+
+CUE_OF: dict[Fault, Cue] = {fault: Cue[fault.name] for fault in Fault}
+FAULT_OF: dict[Cue, Fault] = {cue: fault for fault, cue in CUE_OF.items()}
+
+BETWEEN_S = 2.5  # from one cue to the next, unless that is worse
+COOLDOWN_S = 6.0  # from a cue to the same
+REMIND_S = 12.0  # from a cue to the same, while its cause goes on
+NO_COOLDOWN = (Cue.PAIN, Cue.OVER, Cue.INSTRUCT, Cue.COUNT)
+TONES: dict[Cue, ToneName] = {
+    **dict.fromkeys((Cue.UNSEEN, Cue.ROUNDED, Cue.KNEE, Cue.BOUNCE, Cue.OUT, Cue.MOVED), ToneName.WARN),
+    Cue.PRAISE: ToneName.GOOD,
+    Cue.OVER: ToneName.DONE,
+    Cue.COUNT: ToneName.TICK,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """What has been said. last, last_s: the last cue and when. said_s: when each was said last.
+
+    going_on: the cues whose cause has lasted since they were said, with what was said.
+    """
+
+    last: Cue | None = None
+    last_s: float = 0.0
+    said_s: Mapping[Cue, float] = field(default_factory=dict)
+    going_on: Mapping[Cue, str] = field(default_factory=dict)
+
+
+def speak(voice: Voice, wanted: Mapping[Cue, str], time_s: float) -> tuple[Voice, Cue | None, tuple[Effect, ...]]:
+    """The one cue of `wanted` (with its text) that is said at `time_s`, if any, and the effects."""
+    voice = replace(voice, going_on={c: text for c, text in voice.going_on.items() if wanted.get(c) == text})
+    for cue in sorted(wanted):
+        if _due(voice, cue, time_s):
+            break
+    else:
+        return voice, None, ()
+    interrupts = voice.last is not None and time_s - voice.last_s < BETWEEN_S and cue < voice.last
+    voice = replace(
+        voice,
+        last=cue,
+        last_s=time_s,
+        said_s={**voice.said_s, cue: time_s},
+        going_on={**voice.going_on, cue: wanted[cue]},
+    )
+    said = Say(wanted[cue], int(cue), interrupts or cue in (Cue.PAIN, Cue.OVER))
+    return voice, cue, (Tone(TONES[cue]), said) if cue in TONES else (said,)
+
+
+def _due(voice: Voice, cue: Cue, time_s: float) -> bool:
+    # Frame times are sums of fractions: half a millisecond keeps 6 s from being 5.9999.
+    if cue in voice.said_s and cue not in NO_COOLDOWN:
+        wait = REMIND_S if cue in voice.going_on else COOLDOWN_S
+        if time_s - voice.said_s[cue] < wait - 5e-4:
+            return False
+    if voice.last is None or time_s - voice.last_s >= BETWEEN_S - 5e-4:
+        return True
+    return cue < voice.last or (cue is Cue.COUNT and voice.last is Cue.COUNT)

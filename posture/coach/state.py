@@ -1,0 +1,110 @@
+"""All that the coach remembers, and what can be asked of it beforehand. Values only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from posture.coach.cues import Voice
+from posture.coach.form import Form
+from posture.coach.reps import Reps
+from posture.coach.steps import Pause, Phase
+from posture.coach.summary import HoldReport, Summary
+from posture.coach.tally import Tally
+from posture.coach.words import Prompt
+from posture.stretches.stretch import Kind, Stretch
+from posture.values import Side
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What a person may choose; None: as the stretch says.
+
+    hold_s: seconds of a hold. rounds: how many a leg. repetitions: a leg. first_leg: which to begin with, None:
+    whichever is put up. praise: whether to praise at all. ValueError for a number that is not positive.
+    """
+
+    hold_s: float | None = None
+    rounds: int | None = None
+    repetitions: int | None = None
+    first_leg: Side | None = None
+    praise: bool = True
+
+    def __post_init__(self) -> None:
+        for name in ("hold_s", "rounds", "repetitions"):
+            value = getattr(self, name)
+            if value is not None and not value > 0:
+                raise ValueError(f"{name} must be positive, got {value}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoachState:
+    """Where the coach is.
+
+    prompt: the word and sentence to show. clock_s, target_s: seconds of right form in this phase, and how many there
+    should be; 0 where no clock runs. leg: being stretched, or wanted next. round, rounds: from 1. paused_because: why
+    the clock stands still, None while it runs or none is due. summary: once it is over.
+
+    The rest is memory. since_s, time_s: when the phase began and the last moment was. halted_s: since when the person
+    has paused. form, tally, reps, voice: see there. legs_done: the leg of each exercise so far, skipped ones as well.
+    done_here: contract-relax rounds done on this leg. held_depth_deg: depth of the last hold. instruct: what is still
+    to be said of this phase. steady_since_s, stopped_since_s: since when seen or upright, and since when the clock
+    stands.
+    """
+
+    stretch: Stretch
+    options: Options
+    phase: Phase
+    prompt: Prompt
+    since_s: float | None = None
+    time_s: float | None = None
+    halted_s: float | None = None
+    clock_s: float = 0.0
+    target_s: float = 0.0
+    leg: Side | None = None
+    round: int = 1
+    rounds: int = 1
+    paused_because: Pause | None = None
+    form: Form = field(default_factory=Form)
+    tally: Tally | None = None
+    holds: tuple[HoldReport, ...] = ()
+    legs_done: tuple[Side | None, ...] = ()
+    done_here: int = 0
+    held_depth_deg: float | None = None
+    reps: Reps = field(default_factory=Reps)
+    voice: Voice = field(default_factory=Voice)
+    instruct: str = ""
+    steady_since_s: float | None = None
+    stopped_since_s: float | None = None
+    summary: Summary | None = None
+
+    @property
+    def phase_s(self) -> float:
+        """Seconds in this phase."""
+        return 0.0 if self.since_s is None or self.time_s is None else self.time_s - self.since_s
+
+    @property
+    def wanted(self) -> Side | None:
+        """The leg that is next: the one with fewer holds, else the other one; None when any will do."""
+        if self.stretch.legs == 2 or self.stretch.kind is Kind.REPETITIONS:
+            return None
+        if not self.legs_done:
+            return self.options.first_leg
+        left, right = self.legs_done.count(Side.LEFT), self.legs_done.count(Side.RIGHT)
+        if left != right:
+            return Side.LEFT if left < right else Side.RIGHT
+        return other(self.legs_done[-1])
+
+    @property
+    def per_round(self) -> int:
+        """Exercises in a round: both legs in turn, or one for both."""
+        return 1 if self.stretch.legs == 2 or self.stretch.kind is Kind.REPETITIONS else 2
+
+    @property
+    def exercises(self) -> int:
+        """How many times the position is gone into; contract-relax rounds are done without coming up."""
+        return self.per_round * (1 if self.stretch.kind is Kind.CONTRACT_RELAX else self.rounds)
+
+
+def other(leg: Side | None) -> Side | None:
+    """The other leg."""
+    return None if leg is None else (Side.RIGHT if leg is Side.LEFT else Side.LEFT)

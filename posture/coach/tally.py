@@ -1,0 +1,146 @@
+"""What a hold adds up to: seconds of right form, seconds in position, depth, and what each fault cost. Pure.
+
+Time between two moments counts as right only when the form was right at both and they are near each other; lost frames
+in between are bridged, for nothing is known to be wrong with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from statistics import median
+
+from posture.coach.faults import Fault
+from posture.coach.form import Form
+from posture.coach.moments import CoachMoment
+from posture.coach.motion import REST_S
+from posture.coach.steps import Pause
+from posture.values import Side
+
+BRIDGE_S = 0.5
+RECENT_S = 1.0
+
+_COSTS = {pause: fault for fault, pause in ((f, Pause(f.value)) for f in Fault if f.value in tuple(Pause))}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """One hold so far.
+
+    right_s, in_position_s, judged_s (of the back), rounded_s: seconds. clock_s: right seconds of this phase, one part
+    of a contract-relax round. warnings: roundings that lasted. deepest_deg: largest range, depth_deg: largest depth, at
+    rest with right form. cost_s: seconds that each fault took. clean_s: right seconds since the last fault that was
+    said; spoilt: one was said. praised: the one praise was given. last_right_s, last_placed_s: until when they are
+    counted. last_s, last_out_s: the last moment, and the last out of position. recent: of the last second,
+    (seconds, depth, range) at rest. still_depth_deg, still_range_deg: where the pressing began. grew_deg: what the
+    range gained after it. counted: the last number of the count-down.
+    """
+
+    leg: Side | None
+    round: int
+    started_s: float
+    right_s: float = 0.0
+    in_position_s: float = 0.0
+    judged_s: float = 0.0
+    rounded_s: float = 0.0
+    clock_s: float = 0.0
+    warnings: int = 0
+    deepest_deg: float | None = None
+    depth_deg: float | None = None
+    cost_s: Mapping[Fault, float] = field(default_factory=dict)
+    clean_s: float = 0.0
+    spoilt: bool = False
+    praised: bool = False
+    last_s: float | None = None
+    last_right_s: float | None = None
+    last_placed_s: float | None = None
+    last_out_s: float | None = None
+    recent: tuple[tuple[float, float, float], ...] = ()
+    still_depth_deg: float | None = None
+    still_range_deg: float | None = None
+    grew_deg: float | None = None
+    counted: int = 99
+
+    @property
+    def recent_depth_deg(self) -> float | None:
+        """Median depth of the last second at rest."""
+        return median(depth for _, depth, _ in self.recent) if self.recent else None
+
+    @property
+    def recent_range_deg(self) -> float | None:
+        """Median range of the last second at rest."""
+        return median(reach for _, _, reach in self.recent) if self.recent else None
+
+
+def add(tally: Tally, form: Form, moment: CoachMoment) -> Tally:
+    """The tally with one more moment, on which `form` has been brought up to date."""
+    t = moment.time_s
+    pause = form.stopping()
+    if not moment.seen:
+        return _cost(tally, pause, t)
+    if form.placed:
+        since = tally.last_placed_s
+        gained = t - since if since is not None and t - since <= BRIDGE_S else 0.0
+        tally = replace(
+            tally,
+            in_position_s=tally.in_position_s + gained,
+            judged_s=tally.judged_s + (gained if moment.lumbar_deg is not None else 0.0),
+            rounded_s=tally.rounded_s + (gained if moment.rounded else 0.0),
+            last_placed_s=t,
+        )
+    else:
+        tally = replace(tally, last_placed_s=None, last_out_s=t)
+    if moment.warned:
+        tally = replace(tally, warnings=tally.warnings + 1)
+    tally = _cost(tally, pause, t)
+    if pause is not None:
+        return replace(tally, last_right_s=None)
+    return _right(tally, form, moment)
+
+
+def _right(tally: Tally, form: Form, moment: CoachMoment) -> Tally:
+    """A moment of right form: the clock runs."""
+    t = moment.time_s
+    since = tally.last_right_s
+    if since is None:
+        # Rest shows only after REST_S of it: that time counts too, as far as the form was right in it.
+        known = t if form.right_since_s is None else form.right_since_s
+        since = max(t - REST_S, known, tally.started_s)
+    elif t - since > BRIDGE_S:
+        since = t
+    gained = t - since
+    recent = tally.recent
+    if moment.depth_deg is not None and moment.range_deg is not None:
+        kept = tuple(one for one in recent if one[0] >= t - RECENT_S)
+        recent = (*kept, (t, moment.depth_deg, moment.range_deg))
+    return replace(
+        tally,
+        right_s=tally.right_s + gained,
+        clock_s=tally.clock_s + gained,
+        clean_s=tally.clean_s + gained,
+        last_right_s=t,
+        recent=recent,
+        deepest_deg=_larger(tally.deepest_deg, moment.range_deg),
+        depth_deg=_larger(tally.depth_deg, moment.depth_deg),
+    )
+
+
+def named(tally: Tally, fault: Fault, cost_s: float = 0.0) -> Tally:
+    """The tally with a fault that was said."""
+    costs = {**tally.cost_s, fault: tally.cost_s.get(fault, 0.0) + cost_s}
+    return replace(tally, cost_s=costs, clean_s=0.0, spoilt=True)
+
+
+def _cost(tally: Tally, pause: Pause | None, time_s: float) -> Tally:
+    dt = 0.0 if tally.last_s is None else min(time_s - tally.last_s, BRIDGE_S)
+    tally = replace(tally, last_s=time_s)
+    fault = _COSTS.get(pause) if pause else None
+    if fault is None or dt <= 0:
+        return tally
+    return replace(tally, cost_s={**tally.cost_s, fault: tally.cost_s.get(fault, 0.0) + dt})
+
+
+def _larger(one: float | None, other: float | None) -> float | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return max(one, other)

@@ -1,0 +1,1 @@
+"""What a review can be written as: tables, a report, an annotated clip, and the formats of other programs."""

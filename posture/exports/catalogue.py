@@ -1,0 +1,105 @@
+"""The list of exports: what each is called, what kind of file it is, what it is for. And how a choice is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from posture.errors import OutputError
+
+ALL = "all"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Export:
+    """One thing a review can be written as.
+
+    file_name: in the clip's folder; a folder's name ends with /. default: written without being asked for.
+    """
+
+    id: str
+    file_name: str
+    media_type: str
+    description: str
+    default: bool = False
+
+
+EXPORTS: tuple[Export, ...] = (
+    Export(
+        id="frames",
+        file_name="frames.csv",
+        media_type="text/csv",
+        description="A row a frame: status, verdict, angles, uncertainty",
+        default=True,
+    ),
+    Export(
+        id="report",
+        file_name="report.json",
+        media_type="application/json",
+        description="Summary, warnings, limits, who was judged by what",
+        default=True,
+    ),
+    Export(
+        id="timeline",
+        file_name="timeline.png",
+        media_type="image/png",
+        description="Hips and low back over time, as a picture",
+        default=True,
+    ),
+    Export(
+        id="html",
+        file_name="report.html",
+        media_type="text/html",
+        description="The report to read or print, in one file",
+    ),
+    Export(
+        id="video",
+        file_name="annotated.mp4",
+        media_type="video/mp4",
+        description="The clip with the back line, the figures and the warnings drawn on it",
+    ),
+    Export(
+        id="warnings",
+        file_name="warnings/",
+        media_type="image/jpeg",
+        description="The worst moment of each warning as a picture",
+    ),
+    Export(
+        id="motion",
+        file_name="motion.mot",
+        media_type="text/tab-separated-values",
+        description="The angles as an OpenSim motion",
+    ),
+    Export(
+        id="landmarks",
+        file_name="landmarks.trc",
+        media_type="text/tab-separated-values",
+        description="The 33 landmarks in space, for OpenSim and motion-capture programs",
+    ),
+    Export(
+        id="openpose",
+        file_name="openpose/",
+        media_type="application/json",
+        description="The landmarks as OpenPose writes them, a JSON file a frame",
+    ),
+)
+
+CATALOGUE: dict[str, Export] = {one.id: one for one in EXPORTS}
+DEFAULT_IDS: tuple[str, ...] = tuple(one.id for one in EXPORTS if one.default)
+
+
+def chosen(text: str) -> tuple[str, ...]:
+    """The ids that `text` asks for: "all", or names parted by commas, each an id or a file name.
+
+    What is written by default is always among them, and the order is the catalogue's. Raises OutputError for a name
+    there is none of.
+    """
+    names = [name.strip().rstrip("/").lower() for name in text.split(",") if name.strip()]
+    if ALL in names:
+        return tuple(CATALOGUE)
+    known = {name: one.id for one in EXPORTS for name in (one.id, one.file_name.rstrip("/"))}
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        listed = ", ".join(one.file_name.rstrip("/") for one in EXPORTS)
+        raise OutputError(f"There is no export called {unknown[0]!r}.", f"Choose all, or from: {listed}.")
+    wanted = {known[name] for name in names} | set(DEFAULT_IDS)
+    return tuple(one for one in CATALOGUE if one in wanted)

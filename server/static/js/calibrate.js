@@ -1,0 +1,252 @@
+/** The calibration page: whose back → five steps → the proof. */
+
+import { Announcer } from "./announce.js";
+import { ask } from "./api.js";
+import { Calibration } from "./calibration.js";
+import { Camera, Trouble } from "./camera.js";
+import { $, make, memory, setText } from "./dom.js";
+import { listen } from "./keys.js";
+import { People, day } from "./people.js";
+import { Proof } from "./proof.js";
+import { askSafety } from "./safety.js";
+import { Sample, samples } from "./sample.js";
+import { buildSteps, clearSteps } from "./steps.js";
+import { showVeil } from "./veil.js";
+import { showOverlay } from "./view.js";
+import { Voice } from "./voice.js";
+
+const voice = new Voice();
+const announcer = new Announcer(voice);
+const people = new People({ select: $("who"), others: [["new", "Somebody new"]], onChange: showWho });
+const proof = new Proof((limits) => {
+  calibration?.judgeBy(limits);
+  showSaved();
+});
+const { body } = document;
+let clips = [];
+let calibration = null;
+let again = () => {};
+
+function enter(phase) {
+  body.dataset.phase = phase;
+  $(phase === "proof" ? "proof-title" : "main").focus({ preventScroll: true });
+  window.scrollTo(0, 0);
+}
+
+function showWho() {
+  const { chosen, missing, trouble } = people;
+  $("name-field").hidden = chosen !== null;
+  if (trouble) return setText($("who-note"), `${trouble.what} ${trouble.remedy}`);
+  const gone = missing ? `${missing} is no longer here: deleted in another window. ` : "";
+  if (!chosen) return setText($("who-note"), `${gone}The figures are kept on this computer under this name.`);
+  setText($("who-note"), chosen.calibrated_at ? `Calibrated on ${day(chosen.calibrated_at)}. A new calibration takes its place; the old one is kept.` : "Not calibrated yet.");
+}
+
+async function startCamera() {
+  voice.unlock();
+  $("trouble").hidden = true;
+  try {
+    if (!people.chosen) {
+      const name = $("name").value.trim();
+      if (!name) {
+        $("name").focus();
+        throw new Trouble("Whose back is it?", "Write a name first, so that Posture knows you again.");
+      }
+      await people.add(name);
+      $("name").value = "";
+    }
+  } catch (error) {
+    return showTrouble(error);
+  }
+  const { id } = people;
+  // Rounding on purpose is no more for everybody than stretching is.
+  if (!(await askSafety(id))) return;
+  await begin(() => new Camera(memory.get("camera", null)), id);
+}
+
+/** Somebody else's calibration is never saved into a profile. */
+const startSample = () => clips.length && begin(() => new Sample(clips[0]), null);
+
+async function begin(makeSource, profileId) {
+  voice.unlock();
+  again = () => begin(makeSource, profileId);
+  calibration?.end();
+  const mine = (calibration = new Calibration({ source: makeSource(), profileId, announcer, done, ended }));
+  body.dataset.source = mine.source.kind;
+  $("trouble").hidden = true;
+  enter("steps");
+  mine.changed({});
+  clearSteps("Wait", mine.source.kind === "camera" ? "Allow the camera if the browser asks." : "The sample is about to start.");
+  try {
+    await mine.start();
+    $("stage").classList.toggle("mirrored", mine.mirrored);
+  } catch (error) {
+    if (calibration !== mine) return;
+    leave();
+    showTrouble(error instanceof Trouble ? error : new Trouble("Posture could not start.", String(error)));
+  }
+}
+
+function showTrouble({ what, remedy }) {
+  setText($("trouble-what"), what);
+  setText($("trouble-do"), remedy);
+  $("trouble").hidden = false;
+}
+
+/** It is found, or has been saved at a second try. */
+function done(result) {
+  const first = body.dataset.phase !== "proof";
+  if (first) enter("proof");
+  proof.show(result);
+  const { problem, saved } = result;
+  $("unsaved").hidden = !problem;
+  if (problem) {
+    setText($("unsaved-what"), `It is not saved yet. ${problem.problem}`);
+    setText($("unsaved-do"), problem.remedy);
+    announcer.tell(`It is not saved yet. ${problem.problem} ${problem.remedy}`);
+    offerOthers();
+  } else if (saved) people.load();
+  showSaved();
+}
+
+async function offerOthers() {
+  await people.load();
+  const options = people.list.map(({ id, name }) => make("option", { value: id, textContent: name, selected: id === people.id }));
+  $("save-to").replaceChildren(...options);
+  $("unsaved-form").hidden = options.length === 0 && people.trouble === null;
+}
+
+function showSaved() {
+  const saved = proof.result?.saved;
+  $("save").disabled = !proof.dirty || !saved;
+  $("save").hidden = !saved;
+  const text = saved
+    ? proof.dirty
+      ? "These limits are not saved yet; “Go and stretch” saves them."
+      : `Saved for ${saved.name}.`
+    : proof.result?.problem
+      ? ""
+      : "This was a sample: nothing is saved.";
+  setText($("saved-note"), text);
+}
+
+async function saveLimits() {
+  const { saved } = proof.result ?? {};
+  if (!saved || !proof.dirty) return true;
+  try {
+    const { strictness, own_pct } = await ask(`/api/profiles/${saved.profile_id}`, { method: "PATCH", body: proof.limits });
+    Object.assign(proof.result, { strictness, own_pct });
+    showSaved();
+    return true;
+  } catch ({ what, remedy }) {
+    setText($("saved-note"), `${what} ${remedy}`);
+    return false;
+  }
+}
+
+async function goAndStretch() {
+  if (await saveLimits()) location.assign("/");
+}
+
+/** The clip is over. */
+function ended() {
+  if (calibration?.result) {
+    calibration.run.end();
+    announcer.forget();
+    Object.assign(body.dataset, { warning: "off", state: "unknown" });
+    showVeil({ link: "off", paused: new Set() });
+    return;
+  }
+  const refused = calibration?.refusal;
+  leave();
+  showTrouble(new Trouble(refused?.problem ?? "The sample ended before the calibration did.", refused?.remedy ?? "Try again; close other programs if this computer is busy."));
+}
+
+function leave() {
+  calibration?.end();
+  calibration = null;
+  announcer.forget();
+  Object.assign(body.dataset, { warning: "off", state: "unknown", step: "stand" });
+  showOverlay($("overlay"), null, "unknown");
+  showVeil({ link: "off", paused: new Set() });
+  enter("who");
+  people.load();
+}
+
+function redo(step) {
+  if (!calibration) return;
+  if (body.dataset.phase === "proof" && (calibration.source.kind === "sample" || calibration.condition.link !== "live")) return again();
+  enter("steps");
+  calibration.redo(step);
+}
+
+function space() {
+  if (document.querySelector("dialog[open]")) return;
+  if (!calibration) startCamera();
+  else if (calibration.refusal) calibration.retry();
+  else calibration.togglePause();
+}
+
+function showMute() {
+  $("mute").setAttribute("aria-pressed", String(voice.muted));
+  setText($("mute").firstChild, voice.muted ? "Sound off" : "Sound on");
+}
+
+function toggleMute() {
+  voice.muted = !voice.muted;
+  showMute();
+}
+
+/** After a lost connection the trial goes on in another session, which knows of no calibration to be saved. */
+function saveAgain() {
+  const id = Number($("save-to").value);
+  if (!id) return offerOthers();
+  people.choose(id);
+  calibration?.save(id);
+}
+
+function wire() {
+  const clicks = {
+    "start-camera": startCamera,
+    "start-sample": startSample,
+    "veil-action": () => (calibration?.condition.link === "failed" ? leave() : calibration?.togglePause()),
+    retry: () => calibration?.retry(),
+    "redo-stand": () => redo("stand"),
+    "redo-hinge": () => redo("hinge"),
+    "redo-round": () => redo("round"),
+    stop: leave,
+    "save-again": saveAgain,
+    save: saveLimits,
+    go: goAndStretch,
+    again: () => redo("stand"),
+    mute: toggleMute,
+    "help-open": () => $("help").showModal(),
+  };
+  for (const [id, act] of Object.entries(clicks)) $(id).addEventListener("click", act);
+  $("name").addEventListener("keydown", (event) => event.key === "Enter" && startCamera());
+  $("picture").addEventListener("resize", () => {
+    const { videoWidth, videoHeight } = $("picture");
+    if (videoWidth) $("stage").style.setProperty("--aspect", videoWidth / videoHeight);
+  });
+  document.addEventListener("visibilitychange", () =>
+    document.hidden ? calibration?.run.pause("hidden") : calibration?.run.resume("hidden"),
+  );
+  new ResizeObserver(() => calibration?.lastReply && showOverlay($("overlay"), calibration.lastReply.overlay, body.dataset.state)).observe($("stage"));
+  new ResizeObserver(() => proof.redraw()).observe($("own"));
+  const stop = () => calibration && leave();
+  listen(
+    { Space: space, Escape: stop, m: toggleMute, 1: () => redo("stand"), r: () => redo("stand"), 2: () => redo("hinge"), 3: () => redo("round"), "?": () => $("help").showModal() },
+    $("help"),
+  );
+}
+
+async function offerSamples() {
+  clips = await samples("calibration").catch(() => []);
+  $("start-sample").hidden = clips.length === 0;
+}
+
+buildSteps();
+wire();
+showMute();
+people.load();
+offerSamples();

@@ -1,0 +1,101 @@
+/** The proof: what was found, in plain words, and two sliders over the person's own curve. */
+
+import { $, make, setText } from "./dom.js";
+import { inWords, judged } from "./judging.js";
+import { drawOwn } from "./owncurve.js";
+
+/** Careful comes at least this much before the warning, in percent of the own maximum. */
+const APART = 5;
+const NAMES = { strict: "Strict", standard: "Standard", relaxed: "Relaxed" };
+
+const whole = (deg) => `${Math.round(deg)}°`;
+
+export class Proof {
+  #onLimits;
+  #rows = [];
+  result = null;
+  /** The preset chosen, or null for own shares. */
+  preset = "standard";
+
+  /** `onLimits(limits)` is told of every change: {strictness} or {strictness, own_pct}. */
+  constructor(onLimits) {
+    this.#onLimits = onLimits;
+    for (const id of ["caution", "rounded"]) $(id).addEventListener("input", () => this.#slid(id));
+    $("presets").replaceChildren(
+      ...Object.entries(NAMES).map(([id, textContent]) => {
+        const button = make("button", { type: "button", textContent });
+        button.dataset.preset = id;
+        button.addEventListener("click", () => this.#choose(id));
+        return button;
+      }),
+    );
+  }
+
+  /** Whether what is chosen differs from what the profile holds. */
+  get dirty() {
+    if (!this.result) return false;
+    const { strictness, own_pct: own } = this.result;
+    if (this.preset) return own !== null || this.preset !== strictness;
+    return own === null || own.join() !== this.limits.own_pct.join();
+  }
+
+  /** What PATCH and the trial are told. A preset stands for its shares, so that a later calibration keeps to it. */
+  get limits() {
+    if (this.preset) return { strictness: this.preset };
+    return { strictness: this.result.strictness, own_pct: [Number($("caution").value), Number($("rounded").value)] };
+  }
+
+  show(result) {
+    const again = this.result?.maximum_deg === result.maximum_deg && this.dirty;
+    this.result = result;
+    setText($("proof-title"), `Your back rounds up to about ${whole(result.maximum_deg)}.`);
+    setText(
+      $("proof-text"),
+      `You bend with a flat back to ${whole(result.flat_hinge_deg)} from the hips. ` +
+        (result.grade === "good" ? "This calibration is good." : "This calibration can be used, but it could be better:"),
+    );
+    $("proof-reasons").replaceChildren(...result.reasons.map((textContent) => make("li", { textContent })));
+    // Saved at the second try: what was chosen meanwhile stays.
+    if (again) return this.#onLimits(this.limits);
+    this.preset = result.own_pct ? null : result.strictness;
+    this.#set(result.own_pct ?? result.rules.presets[result.strictness]);
+  }
+
+  #choose(preset) {
+    this.preset = preset;
+    this.#set(this.result.rules.presets[preset]);
+    this.#onLimits(this.limits);
+  }
+
+  #slid(id) {
+    const [caution, rounded] = [Number($("caution").value), Number($("rounded").value)];
+    this.preset = null;
+    if (id === "caution") this.#set([caution, Math.max(rounded, caution + APART)]);
+    else this.#set([Math.min(caution, rounded - APART), rounded]);
+    this.#onLimits(this.limits);
+  }
+
+  #set([caution, rounded]) {
+    $("caution").value = caution;
+    $("rounded").value = rounded;
+    for (const button of $("presets").children) button.setAttribute("aria-pressed", String(button.dataset.preset === this.preset));
+    this.redraw();
+  }
+
+  /** Judge the curve by what the sliders say, and draw it; the canvas has no size of its own. */
+  redraw() {
+    if (!this.result) return;
+    const { maximum_deg: maximumDeg, rules, curve } = this.result;
+    const [caution, rounded] = [Number($("caution").value), Number($("rounded").value)];
+    this.#rows = judged(curve, { maximumDeg, caution, rounded, rules });
+    const deg = (share) => (maximumDeg * share) / 100;
+    for (const [id, share] of [["caution", caution], ["rounded", rounded]]) {
+      const text = `${share} %, ${whole(deg(share))}`;
+      setText($(`${id}-out`), text);
+      $(id).setAttribute("aria-valuetext", `${share} percent of your full rounding, ${whole(deg(share))}`);
+    }
+    setText($("would"), inWords(this.#rows));
+    $("own").ariaLabel = `Your own movement, hips and low back over time. ${inWords(this.#rows)}`;
+    drawOwn($("own"), { rows: this.#rows, cautionDeg: deg(caution), roundedDeg: deg(rounded) });
+  }
+}

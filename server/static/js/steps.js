@@ -1,0 +1,69 @@
+/** Calibrating: the five steps with what is done, one word, one sentence, and how far this step is. */
+
+import { $, make, setText } from "./dom.js";
+
+const STEPS = [
+  { id: "stand", name: "Stand", word: "Stand tall", pose: "stand" },
+  { id: "hinge", name: "Bend flat", word: "Bend flat", pose: "flat" },
+  { id: "stand_again", name: "Stand", word: "Come up", pose: "stand" },
+  { id: "round", name: "Round", word: "Round", pose: "round" },
+  { id: "stand_last", name: "Stand", word: "Come up", pose: "stand" },
+];
+const TROUBLE_WORDS = { no_person: "Step in", out_of_frame: "Step back", not_side_on: "Turn" };
+
+export function buildSteps() {
+  $("five").replaceChildren(
+    ...STEPS.map(({ name, pose }) => {
+      const picture = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+      const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+      use.setAttribute("href", `#pose-${pose}`);
+      picture.append(use);
+      picture.setAttribute("aria-hidden", "true");
+      return make("li", {}, picture, name, make("span", { className: "unseen" }));
+    }),
+  );
+}
+
+/** Show where the calibration is. `reply` is the whole answer, `calibration` its part on this. */
+export function showSteps(calibration, reply) {
+  const { step, prompt, progress, refusal, restarts } = calibration;
+  document.body.dataset.step = step;
+  const at = step === "done" ? STEPS.length : STEPS.findIndex(({ id }) => id === step);
+  if (!refusal)
+    STEPS.forEach((_, i) => {
+      const item = $("five").children[i];
+      item.classList.toggle("done", i < at);
+      if (i === at) item.setAttribute("aria-current", "step");
+      else item.removeAttribute("aria-current");
+      setText(item.lastChild, i < at ? " – done" : "");
+    });
+  // The word says what to do about it while the camera can't see; the sentence is then about that as well.
+  const trouble = prompt === reply.advice ? TROUBLE_WORDS[reply.status] : undefined;
+  showNow(refusal ? "Not yet" : (trouble ?? STEPS[at]?.word ?? "Done"), prompt, refusal?.kept ?? "");
+  showProgress(progress);
+  $("retry").hidden = !refusal;
+  $("redo-hinge").disabled = !restarts.includes("hinge");
+  $("redo-round").disabled = !restarts.includes("round");
+  $("ghost").classList.toggle("met", ["ok", "no_reference", "low_confidence"].includes(reply.status));
+  $("ghost").classList.toggle("turned", reply.view?.facing === "right");
+}
+
+/** One word, one sentence, and what is kept. */
+export function showNow(word, prompt, kept = "") {
+  setText($("step-word"), word);
+  setText($("prompt"), prompt);
+  setText($("kept"), kept);
+}
+
+/** Nothing is being measured just now. */
+export function clearSteps(word, prompt) {
+  showNow(word, prompt);
+  showProgress(0);
+  $("retry").hidden = true;
+}
+
+function showProgress(progress) {
+  const percent = String(Math.round(100 * progress));
+  $("progress-part").style.width = `${percent}%`;
+  if ($("progress").getAttribute("aria-valuenow") !== percent) $("progress").setAttribute("aria-valuenow", percent);
+}

@@ -1,0 +1,57 @@
+"""The benchmark's sums with runs that are made up, and one real run of each way on a very short clip."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from clips import picture, write
+from typer.testing import CliRunner
+
+from posture import benchmark
+from posture.benchmark import Run, Way, compare, in_own_process
+from posture.cli.main import app
+from posture.errors import ClipUnreadableError
+
+
+def run_of(fps: float) -> Run:
+    return Run(frames=100, seconds=100 / fps, peak_mib=300.0)
+
+
+def test_each_round_is_compared_with_its_own_plain_loop() -> None:
+    order: list[Way] = []
+    speeds = {Way.PLAIN: iter([100.0, 50.0, 80.0]), Way.REVIEW: iter([180.0, 100.0, 120.0])}
+
+    def run(way: Way, clip: Path, model: str) -> Run:
+        order.append(way)
+        return run_of(next(speeds[way]))
+
+    *_, (plain, review) = compare(Path("a.mp4"), ways=(Way.PLAIN, Way.REVIEW), run=run)
+    assert order == [Way.PLAIN, Way.REVIEW, Way.REVIEW, Way.PLAIN, Way.PLAIN, Way.REVIEW]
+    assert (plain.fps, plain.ratio) == (pytest.approx(80), 1.0)
+    assert (review.fps, review.best_fps) == (pytest.approx(120), pytest.approx(180))
+    assert review.ratio == pytest.approx(1.8)  # the median of 1.8, 2.0 and 1.5
+
+
+@pytest.mark.parametrize("way", [Way.PLAIN, Way.VIDEO])
+def test_each_way_reads_the_whole_clip_in_a_process_of_its_own(tmp_path: Path, way: Way) -> None:
+    write(tmp_path / "a.mp4", [picture(320, 240)] * 12, codec="libx264")
+    run = in_own_process(way, tmp_path / "a.mp4", "lite")
+    assert run.frames == 12
+    assert 0 < run.seconds < 30
+    assert 50 < run.peak_mib < 2000
+
+
+def test_a_clip_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "a.mp4").write_text("no")
+    with pytest.raises(ClipUnreadableError, match=r"can't be measured: .*not a video"):
+        in_own_process(Way.REVIEW, tmp_path / "a.mp4", "lite")
+
+
+def test_the_command_prints_a_line_for_each_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(benchmark, "in_own_process", lambda way, clip, model: run_of(90 if way is Way.PLAIN else 153))
+    result = CliRunner().invoke(app, ["bench", "review", "--rounds", "2"])
+    assert result.exit_code == 0
+    assert "plain loop: OpenCV and the bare pose model" in result.stdout
+    assert result.stdout.count("1.70") == 2
+    assert "300 MiB" in result.stdout
