@@ -42,6 +42,7 @@ _PIPE = "_pipe"
 _TILED_BRANDS = frozenset({"heic", "heix", "mif1"})  # FFmpeg hands out the tiles of these pictures one by one
 _MOST_PIXELS = 120_000_000  # a larger picture would take more than 360 MB as RGB
 _MISSING_END_S = 0.5  # a stream this much shorter than its header says has lost its end
+_SMALL_PIXELS = 1_000_000
 _WIDEST_PIXEL = 4.0  # beyond this a stated pixel shape is taken for nonsense
 _FINDABLE = frozenset({"mov", "matroska", "avi"})  # of these FFmpeg finds a time exactly; others it may miss
 _SEEK_EARLY_S = 0.25  # indexes hold decoding times, which lie a few frames before the times of showing
@@ -109,7 +110,8 @@ def decode(path: Path, damage: Damage, *, from_s: float | None = None) -> Genera
     """
     with _open(path) as container:
         stream = _video_stream(container, path)
-        stream.thread_type = "AUTO"
+        # Several threads only where one would hold up the rest: they cost more than they decode in a small clip.
+        stream.thread_type = "AUTO" if stream.width * stream.height > _SMALL_PIXELS else "NONE"
         claims = _claims(container, stream)
         photo = of_photo(path) if container.format.name.endswith(_PIPE) else None
         sought = from_s is not None and _seek(container, stream, from_s)

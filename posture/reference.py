@@ -31,8 +31,8 @@ STEADY_DEG = 1.2  # frames further than this from the median lean are left out o
 # Against the average person's standing; people's flat backs differ by +-15 deg.
 MAX_LUMBAR_DEG = 22.0
 # Sitting, the trunk leans back a little more, and without a reference the low back is read 7-11 deg too flat. With the
-# same limit for it, of 86 rendered pictures of people who slouched by more than 40 deg one was taken, of 51 by 30-40 deg
-# 14; of 30 people who sat tall, 29.
+# same limit for it, of 86 rendered pictures of people who slouched by more than 40 deg one was taken, of 51 by 30-40
+# deg 14; of 30 people who sat tall, 29.
 SITTING_LEAN_DEG = (-20.0, MAX_TRUNK_LEAN_DEG)
 MIN_S = 0.5  # standing at least this long
 FULL_S = 1.5  # and averaged over at most this long

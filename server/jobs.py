@@ -17,7 +17,7 @@ from threading import Condition, Event, Thread
 from typing import Any, TypeAlias
 
 from posture.errors import PostureError
-from server.clipwork import Tell, Work, perform
+from server.clipwork import Tell, What, Work, perform
 from server.explained import NoRoomError
 
 Launch: TypeAlias = Callable[[Work, Tell, Event], None]
@@ -81,7 +81,10 @@ class Jobs:
                     return job
             job = Job(clip_id=clip_id, key=key, work=work, publish=publish)
             self._failed.pop(clip_id, None)
-            self._waiting.append(job)
+            if work.what is What.COPY:
+                self._waiting.appendleft(job)  # somebody is waiting to see it
+            else:
+                self._waiting.append(job)
             if self._thread is None:
                 self._thread = Thread(target=self._work, name="posture-clips", daemon=True)
                 self._thread.start()

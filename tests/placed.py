@@ -31,6 +31,8 @@ PLACES: dict[str, tuple[float, tuple[float, float], tuple[float, float], float]]
     "lying, legs on the wall": (-90, (180, 180), (180, 180), 90),
     "dog": (130, (-30, -30), (-30, -30), 50),
     "lunge": (40, (55, 55), (0, -85), 20),
+    "diving": (130, (-25, -25), (-25, -25), 110),
+    "splits": (0, (88, 88), (-88, -88), 20),
     "all fours": (80, (0, -85), (0, -85), 0),
 }
 

@@ -25,6 +25,8 @@ READ = {
     "lying, legs on the wall": Position.LYING,
     "dog": Position.HANDS_AND_FEET,
     "lunge": Position.HANDS_AND_FEET,
+    "diving": Position.STANDING,  # the hands are in the air
+    "splits": None,
     "all fours": None,
 }
 

@@ -45,10 +45,14 @@ class CoachMoment:
     neck_deg: float | None = None
 
 
-def moment_of(feedback: Feedback, stretch: Stretch) -> CoachMoment:
-    """What `feedback`, from a session that was told of `stretch`, tells of it."""
+def moment_of(feedback: Feedback, stretch: Stretch, *, unreferenced: bool = False) -> CoachMoment:
+    """What `feedback`, from a session that was told of `stretch`, tells of it.
+
+    unreferenced: take angles against the average person, too, for clips in which nobody stands first.
+    """
     placed = _placed(feedback.legs, stretch.position)
-    if feedback.status is not Status.OK:
+    estimated = unreferenced and feedback.status is Status.NO_REFERENCE and feedback.angles is not None
+    if feedback.status is not Status.OK and not estimated:
         return CoachMoment(
             time_s=feedback.time_s, seen=False, advice=feedback.advice, placed=placed, warning=feedback.warning
         )

@@ -27,6 +27,7 @@ from posture.coach.steps import (
     Pause,
     Phase,
     PhaseBegan,
+    Tone,
     Trigger,
 )
 from posture.coach.tally import BRIDGE_S, Tally, add, named
@@ -182,6 +183,8 @@ def _talk(state: CoachState, wanted: dict[Cue, str]) -> tuple[CoachState, tuple[
         wanted = {**wanted, Cue.INSTRUCT: state.instruct}
     voice, said, effects = speak(state.voice, wanted, state.time_s or 0.0)
     state = replace(state, voice=voice)
+    if said is Cue.UNSEEN and state.phase not in (*HOLDING, Phase.REPEAT):
+        effects = tuple(one for one in effects if not isinstance(one, Tone))  # still finding their place: no alarm
     if said is Cue.INSTRUCT:
         state = replace(state, instruct="")
     tally = state.tally

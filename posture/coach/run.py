@@ -54,7 +54,7 @@ class Coach:
 
     def step(self, feedback: Feedback) -> CoachView:
         """One frame further."""
-        moment = moment_of(feedback, self.stretch)
+        moment = moment_of(feedback, self.stretch, unreferenced=self.state.options.unreferenced)
         return self._took(protocol.advance(self.state, moment, feedback.time_s))
 
     def pain(self, time_s: float) -> CoachView:

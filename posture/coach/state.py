@@ -20,7 +20,8 @@ class Options:
     """What a person may choose; None: as the stretch says.
 
     hold_s: seconds of a hold. rounds: how many a leg. repetitions: a leg. first_leg: which to begin with, None:
-    whichever is put up. praise: whether to praise at all. ValueError for a number that is not positive.
+    whichever is put up. praise: whether to praise at all. unreferenced: go on without the person's own standing, for
+    clips that don't show it. ValueError for a number that is not positive.
     """
 
     hold_s: float | None = None
@@ -28,6 +29,7 @@ class Options:
     repetitions: int | None = None
     first_leg: Side | None = None
     praise: bool = True
+    unreferenced: bool = False
 
     def __post_init__(self) -> None:
         for name in ("hold_s", "rounds", "repetitions"):

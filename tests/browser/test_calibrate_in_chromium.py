@@ -237,6 +237,10 @@ def test_profile_deleted_in_another_tab_does_not_lose_the_calibration(
     expect(page.locator("#saved-note")).to_have_text("Saved for Bert.")
     expect(page.locator("#unsaved")).to_be_hidden()
     assert place.data.profiles.by_id(bert).calibrations == 1
+    page.click("#again")
+    it.wait(phase="steps", step="hinge")
+    page.keyboard.press("Escape")
+    it.wait(phase="who")
 
 
 def test_who_was_deleted_elsewhere_is_said(page_of: Callable[..., Visit], place: Place, browser: Browser) -> None:

@@ -247,3 +247,9 @@ def test_praise_is_given_once_a_hold_after_a_clean_time():
     assert of(heard, Tone).count(Tone(ToneName.GOOD)) == 2
     _, heard = play(held(28.0), stretch(), Options(praise=False))
     assert words.PRAISE not in said(heard)
+
+
+def test_a_long_hold_is_praised_once_too():
+    script = held(15.0).to(0.1, lumbar=40.0).to(2.0).to(0.1, lumbar=0.0).to(40.0)
+    _, heard = play(script, stretch(), Options(hold_s=90.0))
+    assert [s for s in said(heard) if s in (words.PRAISE, words.PRAISE_AGAIN)] == [words.PRAISE]

@@ -11,6 +11,7 @@ from coach_scripts import FACING, LYING, stretch
 from posture.coach.cues import Cue
 from posture.coach.moments import moment_of
 from posture.coach.run import Coach
+from posture.coach.state import Options
 from posture.coach.steps import Finished, HoldEnded, HoldPaused, Pause, Phase, Say
 from posture.stretches.library import all_stretches
 from posture.stretches.stretch import Kind, Knee, Rounding, Stretch
@@ -48,6 +49,16 @@ def test_rounding_is_the_verdict_and_the_warning_the_pipelines():
 def test_what_could_not_be_measured_is_not_seen_and_says_why(status):
     moment = moment_of(feedback(status=status, advice="Do this."), stretch())
     assert (moment.seen, moment.advice, moment.depth_deg) == (False, "Do this.", None)
+
+
+def test_a_clip_without_standing_may_be_led_against_the_average():
+    one = feedback(status=Status.NO_REFERENCE)
+    assert moment_of(one, stretch(), unreferenced=True).depth_deg == 40.0
+    assert not moment_of(replace(one, angles=None), stretch(), unreferenced=True).seen
+    coach = Coach(stretch(), Options(unreferenced=True))
+    for each in frames(stretch())[:50]:
+        coach.step(replace(each, status=Status.NO_REFERENCE))
+    assert coach.state.phase is Phase.HOLD
 
 
 def test_a_hinge_without_proof_is_no_range():

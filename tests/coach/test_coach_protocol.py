@@ -210,6 +210,7 @@ def test_nothing_starts_before_the_camera_sees_what_it_needs():
     script = Script().to(5.0, seen=False).to(2.0, seen=True)
     state, heard = play(script, stretch())
     assert said(heard)[0] == "Step back: I can't see your feet."
+    assert not of(heard, Tone)
     assert next(t for t, one in heard if one == PhaseBegan(Phase.INTO)) == pytest.approx(5.5, abs=0.1)
     assert state.phase is Phase.INTO
 

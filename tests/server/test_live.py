@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import logging
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -14,9 +16,12 @@ from starlette.testclient import WebSocketTestSession
 from starlette.websockets import WebSocketDisconnect
 
 from posture.errors import ModelMissingError
+from posture.settings import PRESETS, Settings, Strictness
+from posture.subject import Subject
 from posture.values import Feedback, Image
 from server import live
 from server.app import create_app
+from server.sessions import session_factory
 
 START = '{"type": "start", "model": "lite"}'
 LIVE = "ws://127.0.0.1:8000/ws/live"
@@ -183,3 +188,16 @@ def test_failed_start_frees_its_place() -> None:
     with browser.websocket_connect(LIVE) as socket:
         socket.send_text(START)
         assert ask(socket, frame_message(0))["type"] == "feedback"
+
+
+def test_real_session_judges_by_the_subject(monkeypatch: pytest.MonkeyPatch) -> None:
+    @contextmanager
+    def landmarker(model: str) -> Iterator[str]:
+        yield model
+
+    monkeypatch.setattr("posture.landmarks.Landmarker", landmarker)
+    base = Settings(limits=PRESETS[Strictness.RELAXED])
+    with session_factory(base)("lite", None) as session:
+        assert session.settings == base
+    with session_factory(base)("lite", Subject(own_pct=(40, 60))) as session:
+        assert session.settings.limits.rounded_pct == 60

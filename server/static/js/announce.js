@@ -59,9 +59,28 @@ export class Announcer {
     }
   }
 
-  /** A session is over: forget what was said. */
-  forget() {
-    this.#voice.hush();
+  /**
+   * What the coach has to say at this picture. The warning is told to screen readers at once, for as long as it is on;
+   * `warning` is null for an answer without a picture. Everything heard is also written.
+   */
+  coach({ say, tones, sentence }, warning) {
+    for (const name of tones) this.#voice.tone(name);
+    const begins = warning && !this.#warning;
+    if (warning !== null && warning !== this.#warning) {
+      this.#warning = warning;
+      setText($("say-alert"), warning ? sentence : "");
+    }
+    for (const { text, interrupts } of say) {
+      if (text !== $("say-alert").textContent) setText($("say-polite"), text);
+      if (/^\d+\.?$/.test(text)) this.#voice.count(text);
+      else if (interrupts || begins) this.#voice.say(text);
+      else this.#voice.sayNext(text);
+    }
+  }
+
+  /** A session is over: forget what was said. `hush`: break off what is being spoken. */
+  forget({ hush = true } = {}) {
+    if (hush) this.#voice.hush();
     this.#warning = false;
     this.#text = this.#said = "";
     this.#quietUntil = -Infinity;

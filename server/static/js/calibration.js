@@ -173,7 +173,7 @@ export class Calibration {
     this.result = this.#told = this.refusal = null;
     body.dataset.warning = "off";
     this.#announcer.forget();
-    this.run.tell({ type: "restart", step });
+    this.run.restart({ type: "restart", step });
   }
 
   retry() {

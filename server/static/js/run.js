@@ -10,7 +10,8 @@ const LIGHT_EVERY_MS = 500;
 /**
  * `on.reply(reply, shot)` gets each answer with the very picture it is about: shot = {canvas, latencyMs, light}.
  * `on.link(state, problem)` is told about the connection, `on.source(trouble | null)` about the camera,
- * `on.paused(reasons)` about pauses, `on.ended()` when the clip is over. `start()` says what the connection is for.
+ * `on.paused(reasons)` about pauses, `on.ended()` when the clip is over,
+ * `on.coach(coach)` of what the coach answers without a picture. `start()` says what the connection is for.
  */
 export class Run {
   #video;
@@ -47,7 +48,12 @@ export class Run {
     this.source.onEnded = () => this.#on.ended();
     await this.source.open(this.#video);
     if (this.#stop.signal.aborted) return;
-    this.#link = new Link({ start: this.#start, answerMs: this.#answerMs, onState: (state, problem) => this.#on.link(state, problem) });
+    this.#link = new Link({
+      start: this.#start,
+      answerMs: this.#answerMs,
+      onState: (state, problem) => this.#on.link(state, problem),
+      onCoach: (coach) => this.#on.coach?.(coach),
+    });
     this.#loop();
   }
 
@@ -69,13 +75,18 @@ export class Run {
 
   /** A new standing posture. */
   reset() {
-    this.#outdated = this.#asking;
-    this.#link?.tell({ type: "reset" });
+    this.restart({ type: "reset" });
   }
 
-  /** Tell the server something that changes how the next pictures are answered. */
-  tell(message) {
+  /** Tell the server to begin something anew; the answer that is under way belongs to what was before. */
+  restart(message) {
+    this.#outdated = this.#asking;
     this.#link?.tell(message);
+  }
+
+  /** Tell the server something that changes how the next pictures are answered; whether it could be told. */
+  tell(message) {
+    return this.#link?.tell(message) ?? false;
   }
 
   end() {

@@ -15,6 +15,7 @@ export class LinkLost extends Error {}
  */
 export class Link {
   #onState;
+  #onCoach;
   #start;
   #answerMs;
   #socket = null;
@@ -61,9 +62,11 @@ export class Link {
     });
   }
 
-  /** Tell the server something that it does not answer, such as {type: "reset"}; lost when there is no connection. */
+  /** Tell the server something besides pictures, such as {type: "reset"}; false when there is no connection. */
   tell(message) {
-    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
+    if (this.#socket?.readyState !== WebSocket.OPEN) return false;
+    this.#socket.send(JSON.stringify(message));
+    return true;
   }
 
   close() {
@@ -93,6 +96,7 @@ export class Link {
   }
 
   #received(answer) {
+    if (answer.type === "coach") return this.#onCoach(answer.coach);
     if (answer.type === "error" && answer.t_ms === null) this.#problem = answer;
     const asked = this.#pending;
     if (!asked || answer.t_ms !== asked.tMs) return;

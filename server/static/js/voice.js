@@ -1,15 +1,29 @@
-/** What can be heard: two tones for a warning, one soft tone when it is over, and a voice if the computer has one. */
+/** What can be heard: short tones, and a voice if the computer has one. */
 
 import { memory } from "./dom.js";
 
+/** A sentence that had to wait longer than this is no longer true. */
+const STALE_MS = 2_500;
+
+/** Notes as [after seconds, hertz], loudness and wave of each tone. */
+const TONES = {
+  /** Falling, twice: it must be heard by somebody with the head down. */
+  warn: [[[0, 880], [0.16, 587], [0.4, 880], [0.56, 587]], 0.9, "triangle"],
+  good: [[[0, 523], [0.12, 784]], 0.35, "sine"],
+  tick: [[[0, 1047]], 0.22, "sine"],
+  done: [[[0, 523], [0.14, 659], [0.28, 784], [0.46, 1047]], 0.45, "sine"],
+};
+
 /**
- * Speaks one thing at a time: a new cue silences the old one, for a stale cue is worse than none. Only voices that
- * live on this computer are used; some browsers would otherwise send the words to a server.
+ * Speaks one thing at a time. Only voices that live on this computer are used; some browsers would otherwise send the
+ * words to a server.
  */
 export class Voice {
   #audio = null;
   #muted = memory.get("muted", false);
   #volume = memory.get("volume", 0.8);
+  #rate = memory.get("rate", 1.05);
+  #next = null;
 
   /** Browsers let a page sound only after a key or a click: call this from one. */
   unlock() {
@@ -36,32 +50,72 @@ export class Voice {
     memory.set("volume", value);
   }
 
+  /** How fast it speaks; 1 is as the computer would. */
+  get rate() {
+    return this.#rate;
+  }
+
+  set rate(value) {
+    this.#rate = value;
+    memory.set("rate", value);
+  }
+
   get canSpeak() {
     return this.#speaker() !== undefined;
   }
 
+  /** Say this now: a new cue silences the old one, for a stale cue is worse than none. */
   say(text) {
     const speaker = this.#speaker();
     if (this.#muted || !speaker || !text) return;
-    speechSynthesis.cancel();
-    const words = new SpeechSynthesisUtterance(text);
-    Object.assign(words, { voice: speaker, lang: speaker.lang, volume: this.#volume, rate: 1.05 });
-    speechSynthesis.speak(words);
+    this.hush();
+    this.#speak(text, speaker);
   }
 
-  /** The warning: two tones falling, twice, then the cue. */
+  /** Say this once what is being said has been said, unless that takes too long. The last one that waits wins. */
+  sayNext(text) {
+    const speaker = this.#speaker();
+    if (this.#muted || !speaker || !text) return;
+    if (speechSynthesis.speaking) this.#next = { text, by: performance.now() + STALE_MS };
+    else this.#speak(text, speaker);
+  }
+
+  /** A number of a count-down: never in the way of a sentence. */
+  count(text) {
+    const speaker = this.#speaker();
+    if (!this.#muted && speaker && !speechSynthesis.speaking) this.#speak(text, speaker);
+  }
+
+  /** One of the tones by its name. */
+  tone(name) {
+    this.#tones(...TONES[name]);
+  }
+
+  /** The warning: the tones, then the cue. */
   warn(text) {
-    this.#tones([[0, 880], [0.16, 587], [0.4, 880], [0.56, 587]], 0.9, "triangle");
+    this.tone("warn");
     this.say(text);
   }
 
   /** Flat again. */
   allGood() {
-    this.#tones([[0, 523], [0.12, 784]], 0.35, "sine");
+    this.tone("good");
   }
 
   hush() {
+    this.#next = null;
     if ("speechSynthesis" in window) speechSynthesis.cancel();
+  }
+
+  #speak(text, speaker) {
+    const words = new SpeechSynthesisUtterance(text);
+    Object.assign(words, { voice: speaker, lang: speaker.lang, volume: this.#volume, rate: this.#rate });
+    words.onend = () => {
+      const next = this.#next;
+      this.#next = null;
+      if (next && performance.now() < next.by) this.sayNext(next.text);
+    };
+    speechSynthesis.speak(words);
   }
 
   #speaker() {

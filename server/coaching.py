@@ -1,0 +1,110 @@
+"""The coach on the wire: steps with every picture, heeds the person's keys, and keeps the session in the history."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from posture.coach import changes, protocol
+from posture.coach.run import Coach, CoachView, view_of
+from posture.coach.state import Options
+from posture.coach.steps import Effect
+from posture.coach.summary import Summary
+from posture.positions import back_unjudged
+from posture.stretches.stretch import Stretch
+from posture.values import Feedback
+from server.client_messages import Command
+from server.coach_messages import CoachMessage, UnsavedMessage, coach_message
+from server.keeping import Keeper
+
+
+class LiveCoach:
+    """One stretch that is being led. Used on the session's thread only."""
+
+    def __init__(self, stretch: Stretch, options: Options | None = None, keeper: Keeper | None = None) -> None:
+        """Begin. keeper: saves it; None for one that is not to be kept."""
+        self.stretch = stretch
+        self.resumed = False
+        self._coach = Coach(stretch, options)
+        self._keeper = keeper
+        self._began_s: float | None = None
+        self._resume = False
+        self._feedback: Feedback | None = None
+        # While nothing is measured yet the page says all the same what will not be judged.
+        self._note = back_unjudged(stretch, stretch.min_depth_deg)
+
+    @property
+    def over(self) -> bool:
+        """Whether it has ended."""
+        return self._coach.summary is not None
+
+    def see(self, feedback: Feedback) -> CoachMessage:
+        """One picture further."""
+        if self._began_s is None:
+            self._began_s = feedback.time_s
+        self._feedback = feedback
+        before: tuple[Effect, ...] = ()
+        if self._resume:
+            # Only a picture's own time tells how long the break was: a clip's clock stands while it is paused.
+            self._resume = False
+            before = self._coach.resume(feedback.time_s).effects
+        was_over = self.over
+        view = self._coach.step(feedback)
+        if self._keeper and not was_over:
+            if self.over:
+                self._finish(self._keeper)
+            else:
+                self._keeper.keep(self._so_far(), feedback.time_s - self._began_s)
+        return self._message(view, before)
+
+    def heed(self, command: Command) -> CoachMessage:
+        """Do what the person wants, at the time of the last picture."""
+        time_s = self._feedback.time_s if self._feedback else 0.0
+        was_over = self.over
+        self._resume = command == "resume"
+        view: CoachView
+        match command:
+            case "pain":
+                view = self._coach.pain(time_s)
+            case "skip":
+                view = self._coach.skip(time_s)
+            case "pause":
+                view = self._coach.pause(time_s)
+            case "finish":
+                view = self._coach.finish(time_s)
+            case "resume":
+                view = view_of(self._coach.state)
+        if self._keeper and self.over and not was_over:
+            self._finish(self._keeper)
+        return self._message(view)
+
+    def leave(self) -> None:
+        """The page is gone, for a moment or for good: nothing done so far is lost."""
+        if self._keeper and not self.over:
+            self._keeper.cut_short(self._so_far())
+
+    def close(self) -> None:
+        """It does not go on."""
+        if self._keeper:
+            self._keeper.close()
+
+    def _so_far(self) -> Summary:
+        """The report as it would be if this were the end; the coach itself goes on."""
+        state = self._coach.state
+        ended, _ = protocol.finish(state, state.time_s or 0.0)
+        return changes.summary_of(ended) if ended.summary is None else ended.summary
+
+    def _finish(self, keeper: Keeper) -> None:
+        lasted_s = max(0.0, (self._coach.state.time_s or 0.0) - (self._began_s or 0.0))
+        keeper.finish(self._so_far(), lasted_s)
+
+    def _message(self, view: CoachView, before: tuple[Effect, ...] = ()) -> CoachMessage:
+        error = self._keeper.error if self._keeper else None
+        return coach_message(
+            replace(view, effects=before + view.effects),
+            self._feedback,
+            stretch=self.stretch.id,
+            key=self._keeper.key if self._keeper else None,
+            resumed=self.resumed,
+            note=self._note,
+            unsaved=UnsavedMessage(problem=error.problem, remedy=error.remedy) if error else None,
+        )

@@ -1,0 +1,231 @@
+/** A clip's page: watch it, frame by frame or at any speed, with what was found beside it; or two clips side by side. */
+
+import { ask } from "./api.js";
+import { $, degrees, make, setText } from "./dom.js";
+import { day } from "./people.js";
+import { Chart } from "./review-chart.js";
+import { showExports, showFound, showMoments } from "./review-found.js";
+import { listenToKeys } from "./review-keys.js";
+import { Playing } from "./review-playing.js";
+import { Track } from "./review-track.js";
+import { clock, inWords, STATES } from "./review-words.js";
+
+export class ClipPage {
+  /** remove(clip): ask, and delete it. */
+  remove = null;
+  #people;
+  #refresh;
+  #tracks = [];
+  #playing = new Playing(() => this.#frame());
+  #chart = new Chart((timeS) => this.#playing.seek(timeS));
+  #options = "";
+
+  constructor({ people, refresh }) {
+    this.#people = people;
+    this.#refresh = refresh;
+    this.#wire();
+  }
+
+  get #first() {
+    return this.#tracks[0] ?? null;
+  }
+
+  /** Show this clip, with `second` beside it unless that is null. Called again with every news. */
+  show(first, second, clips) {
+    const wanted = second && second.id !== first.id ? [first, second] : [first];
+    if (wanted.map(({ id }) => id).join() !== this.#tracks.map(({ clip }) => clip.id).join()) this.#open(wanted);
+    for (const [i, clip] of wanted.entries()) this.#tracks[i].update(clip);
+    setText($("clip-title"), first.title);
+    $("owning").hidden = first.kind === "sample";
+    this.#showChoices(clips);
+    this.#showAsk();
+    this.#showExports();
+  }
+
+  close() {
+    if (!this.#tracks.length) return;
+    this.#playing.use([]);
+    for (const track of this.#tracks) track.close();
+    this.#tracks = [];
+    this.#options = "";
+    this.#chart.clear();
+    $("films").replaceChildren();
+  }
+
+  #open(clips) {
+    this.close();
+    this.#tracks = clips.map((clip) => new Track(clip, { refresh: this.#refresh, onChange: () => this.#changed(), onFrame: () => this.#playing.frame() }));
+    this.#playing.use(this.#tracks);
+    this.#playing.lines($("lines").checked);
+    $("films").replaceChildren(...this.#tracks.map(({ player }) => player.figure));
+    $("work").dataset.films = clips.length;
+    $("line-up").hidden = clips.length < 2;
+    this.#changed();
+  }
+
+  /** Another review is shown. */
+  #changed() {
+    if (!this.#first) return;
+    showFound(this.#first);
+    showMoments(this.#first, (timeS) => this.#jump(timeS));
+    this.#showExports();
+    this.#showAsk();
+    this.#playing.changed();
+    this.#draw();
+    this.#frame();
+  }
+
+  async #draw() {
+    const tracks = this.#tracks.filter(({ film }) => film?.count > 1);
+    $("chart-card").hidden = tracks.length === 0;
+    if (!tracks.length) return;
+    const shown = tracks.map(({ clip, film, review }) => ({ name: clip.title, film, report: review.report, holds: review.holds, shiftS: 0 }));
+    if (tracks.length === 2) shown[1].shiftS = -this.#playing.offsetS;
+    try {
+      await this.#chart.draw(shown);
+      $("chart").hidden = false;
+    } catch {
+      $("chart").hidden = true; // the words and the list say the same
+    }
+  }
+
+  #jump(timeS) {
+    this.#playing.pause();
+    this.#playing.seek(timeS);
+    if (matchMedia("(max-width: 900px)").matches) $("films").scrollIntoView({ block: "nearest", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+  }
+
+  #frame() {
+    const first = this.#first;
+    if (!first) return;
+    const { timeS, startS, endS, playing } = this.#playing;
+    $("play").setAttribute("aria-label", playing ? "Pause" : "Play");
+    $("work").dataset.playing = playing ? "yes" : "no";
+    Object.assign($("seek"), { min: startS, max: Math.max(endS, startS + 0.01) });
+    if (document.activeElement !== $("seek") || playing) $("seek").value = timeS;
+    const said = this.#tracks.map((track) => figures(track)).filter(Boolean);
+    $("seek").setAttribute("aria-valuetext", `${clock(timeS)}. ${said.join(". ")}`);
+    setText($("clock"), `${clock(timeS, 2)} / ${clock(endS, 1)}`);
+    setText($("now"), said.length > 1 ? said.map((text, i) => `${i + 1}: ${text}`).join("  ·  ") : (said[0] ?? ""));
+    $("now").dataset.state = first.film?.count ? first.film.verdict(first.player.index) : "unknown";
+    this.#chart.at(timeS);
+  }
+
+  #showChoices(clips) {
+    const { clip, review } = this.#first;
+    const judged = clip.reviews.map(({ key, profile, made_at: at }) => [key, `by ${profile ? `${profile}’s` : "the average person’s"} limits${key === clip.key ? "" : `, ${day(at)}`}`]);
+    const beside = [["", "nothing"], ...clips.filter(({ id }) => id !== clip.id).map(({ id, title, kind, added_at: at }) => [id, kind === "sample" ? title : `${title}, ${day(at)}`])];
+    const options = JSON.stringify([judged, beside]);
+    if (options !== this.#options) {
+      this.#options = options;
+      for (const [id, list] of [["judged", judged], ["with", beside]]) $(id).replaceChildren(...list.map(([value, textContent]) => make("option", { value, textContent })));
+    }
+    $("judged").parentElement.hidden = judged.length === 0;
+    $("judged").value = review?.key ?? judged[0]?.[0] ?? "";
+    $("with").value = this.#tracks[1]?.clip.id ?? "";
+  }
+
+  /** The clip whose review is being made or is still to be made, the first one first. */
+  get #asking() {
+    return this.#tracks.find((track) => track.job || track.clip.failed || (!track.current && !track.chosen)) ?? null;
+  }
+
+  #showAsk() {
+    const track = this.#asking;
+    $("ask").hidden = track === null;
+    if (!track) return;
+    const { clip, job } = track;
+    const which = this.#tracks.length > 1 ? `“${clip.title}”` : "This clip";
+    const whose = this.#people.chosen ? `${this.#people.chosen.name}’s` : "the average person’s";
+    $("going").hidden = $("stop").hidden = !job;
+    $("do-review").hidden = Boolean(job);
+    if (job) {
+      setText($("ask-title"), `${which} is being reviewed`);
+      setText($("ask-text"), "You may leave this page, or look at other clips meanwhile.");
+      if (job.share === null || !job.running) $("going-bar").removeAttribute("value");
+      else $("going-bar").value = job.share;
+      setText($("going-text"), inWords(job));
+    } else if (clip.failed) {
+      setText($("ask-title"), clip.failed.problem);
+      setText($("ask-text"), clip.failed.remedy);
+      setText($("do-review"), "Try again");
+    } else {
+      const earlier = clip.reviews.length > 0;
+      setText($("ask-title"), earlier ? `Judged by other limits than ${whose} of today` : `${which} is not reviewed yet`);
+      setText($("ask-text"), earlier ? "What you see was found by the limits named above." : `Posture goes through it frame by frame and shows where the back rounds, by ${whose} limits. That takes about as long as the clip.`);
+      setText($("do-review"), earlier ? `Judge by ${whose} limits` : "Review this clip");
+    }
+  }
+
+  #showExports() {
+    const track = this.#first;
+    if (!track) return;
+    const shown = () => showExports(track, { refresh: this.#refresh, trouble: ({ what, remedy }) => setText($("say-polite"), `${what} ${remedy}`) });
+    const making = track.clip.jobs.filter(({ what }) => what === "export").length;
+    const before = Number($("take").dataset.making ?? 0);
+    $("take").dataset.making = making;
+    if (making < before) track.again().then(() => track === this.#first && shown());
+    else shown();
+  }
+
+  #wire() {
+    const playing = this.#playing;
+    $("play").addEventListener("click", () => playing.toggle());
+    $("previous").addEventListener("click", () => playing.step(-1));
+    $("next").addEventListener("click", () => playing.step(1));
+    $("seek").addEventListener("input", ({ target }) => playing.seek(Number(target.value)));
+    $("speed").addEventListener("change", ({ target }) => playing.setRate(Number(target.value)));
+    $("lines").addEventListener("change", ({ target }) => playing.lines(target.checked));
+    $("line-up").addEventListener("click", () => {
+      playing.lineUp();
+      this.#draw();
+      setText($("say-polite"), "From here on the two play together.");
+    });
+    $("back").addEventListener("click", (event) => {
+      event.preventDefault();
+      location.hash = "";
+    });
+    $("judged").addEventListener("change", ({ target }) => {
+      this.#first.chosen = target.value;
+      this.#first.update(this.#first.clip);
+    });
+    $("with").addEventListener("change", ({ target }) => (location.hash = [this.#first.clip.id, target.value].filter(Boolean).join("+")));
+    $("do-review").addEventListener("click", () => this.#act(({ clip }) => {
+      const again = Boolean(clip.failed);
+      return ask(`/api/clips/${clip.id}/review`, { method: "POST", body: { profile_id: this.#people.id, again } });
+    }));
+    $("stop").addEventListener("click", () => this.#act(({ clip }) => ask(`/api/clips/${clip.id}/jobs`, { method: "DELETE" })));
+    $("delete").addEventListener("click", () => this.#act(() => this.remove(this.#first.clip), this.#first));
+    $("rename").addEventListener("click", () => this.#rename());
+    matchMedia("(prefers-color-scheme: light)").addEventListener("change", () => this.#changed());
+    listenToKeys(playing, () => this.#tracks.length > 0);
+  }
+
+  async #act(what, track = this.#asking) {
+    try {
+      await what(track);
+      await this.#refresh();
+    } catch (trouble) {
+      setText($("ask-text"), `${trouble.what} ${trouble.remedy}`);
+      $("ask").hidden = false;
+    }
+  }
+
+  #rename() {
+    const dialog = $("naming");
+    $("new-title").value = this.#first.clip.title;
+    dialog.returnValue = "no";
+    dialog.showModal();
+    dialog.addEventListener("close", () => dialog.returnValue === "yes" && this.#act(({ clip }) => ask(`/api/clips/${clip.id}`, { method: "PATCH", body: { title: $("new-title").value } }), this.#first), { once: true });
+  }
+}
+
+/** Where a clip is, in figures and one word. */
+function figures({ film, player }) {
+  if (!film?.count) return "";
+  const i = player.index;
+  const [hips, back, sd] = [film.hips[i], film.back[i], film.sd[i]];
+  if (Number.isNaN(hips)) return STATES.unknown;
+  const band = Number.isNaN(sd) ? "" : ` ± ${Math.round(1.96 * sd)}°`;
+  return `hips ${degrees(hips)}, low back ${degrees(back)}${band}: ${STATES[film.verdict(i)]}`;
+}

@@ -1,0 +1,130 @@
+/** What a review knows of each frame: angles and verdict at once, and what is drawn over it, fetched as it is needed. */
+
+import { Trouble } from "./camera.js";
+
+const CURVE_BYTES = 20;
+const VERDICTS = ["unknown", "good", "caution", "rounded"];
+const UNKNOWN = -32768;
+/** MediaPipe's numbers of the landmarks that are kept, in their order. */
+const DRAWN = [7, 8, 11, 12, 13, 14, 15, 16, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32];
+const BACK_POINTS = 24;
+const OVERLAY_BYTES = (DRAWN.length + BACK_POINTS) * 4;
+const FULL = 65000;
+const NOWHERE = 65535;
+/** Frames fetched at a time. */
+const BLOCK = 512;
+
+export class Film {
+  times;
+  hips;
+  back;
+  sd;
+  knee;
+  #verdicts;
+  #warnings;
+  #overlay;
+  #blocks = new Map();
+
+  /** Reads the whole curve. Throws a Trouble. */
+  static async load({ curve, overlay }) {
+    return new Film(await bytes(curve), overlay);
+  }
+
+  constructor(curve, overlay) {
+    const view = new DataView(curve);
+    const count = Math.floor(curve.byteLength / CURVE_BYTES);
+    this.#overlay = overlay;
+    this.times = new Float64Array(count);
+    [this.hips, this.back, this.sd, this.knee] = Array.from({ length: 4 }, () => new Float32Array(count));
+    [this.#verdicts, this.#warnings] = [new Uint8Array(count), new Uint8Array(count)];
+    for (let i = 0, at = 0; i < count; i++, at += CURVE_BYTES) {
+      this.times[i] = view.getFloat64(at, true);
+      for (const [place, list] of [this.hips, this.back, this.sd, this.knee].entries()) {
+        const value = view.getInt16(at + 8 + 2 * place, true);
+        list[i] = value === UNKNOWN ? NaN : value / 10;
+      }
+      this.#verdicts[i] = view.getUint8(at + 16);
+      this.#warnings[i] = view.getUint8(at + 17);
+    }
+  }
+
+  get count() {
+    return this.times.length;
+  }
+
+  get endS() {
+    return this.count ? this.times[this.count - 1] : 0;
+  }
+
+  verdict(index) {
+    return VERDICTS[this.#verdicts[index]] ?? "unknown";
+  }
+
+  warning(index) {
+    return this.#warnings[index] === 1;
+  }
+
+  /** The frame whose time is nearest. */
+  indexAt(timeS) {
+    let [low, high] = [0, this.count - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.times[middle] < timeS) low = middle + 1;
+      else high = middle;
+    }
+    return low > 0 && timeS - this.times[low - 1] <= this.times[low] - timeS ? low - 1 : low;
+  }
+
+  /** How long frame `index` is shown. */
+  lengthS(index) {
+    const next = Math.min(index + 1, this.count - 1);
+    return next > 0 ? this.times[next] - this.times[next - 1] : 0.04;
+  }
+
+  /** The frame between two times at which the low back is roundest. */
+  roundestBetween(startS, endS) {
+    let best = this.indexAt(startS);
+    for (let i = best; i < this.count && this.times[i] <= endS + 1e-6; i++) if (this.back[i] > this.back[best] || Number.isNaN(this.back[best])) best = i;
+    return best;
+  }
+
+  /** What to draw on frame `index`: {points, back}; null while it is on its way, then `arrived` is called. */
+  overlay(index, arrived) {
+    const number = Math.floor(index / BLOCK);
+    const block = this.#block(number, arrived);
+    // The next part before it is wanted.
+    if ((index % BLOCK) * 2 > BLOCK && (number + 1) * BLOCK < this.count) this.#block(number + 1);
+    if (!block) return null;
+    const start = (index % BLOCK) * (OVERLAY_BYTES / 2);
+    const place = (i) => (block[start + 2 * i] === NOWHERE ? null : [block[start + 2 * i] / FULL, block[start + 2 * i + 1] / FULL]);
+    const points = [];
+    for (const [i, landmark] of DRAWN.entries()) {
+      const at = place(i);
+      if (at) points[landmark] = [...at, 1];
+    }
+    const back = Array.from({ length: BACK_POINTS }, (_, i) => place(DRAWN.length + i)).filter(Boolean);
+    return { points, back };
+  }
+
+  #block(number, arrived) {
+    const known = this.#blocks.get(number);
+    if (known instanceof Uint16Array) return known;
+    if (!known) {
+      const start = number * BLOCK * OVERLAY_BYTES;
+      const end = Math.min((number + 1) * BLOCK, this.count) * OVERLAY_BYTES - 1;
+      const loading = bytes(this.#overlay, `bytes=${start}-${end}`).then(
+        (buffer) => this.#blocks.set(number, new Uint16Array(buffer)),
+        () => this.#blocks.delete(number),
+      );
+      this.#blocks.set(number, loading);
+    }
+    if (arrived) this.#blocks.get(number).then(arrived);
+    return null;
+  }
+}
+
+async function bytes(url, range) {
+  const answer = await fetch(url, range ? { headers: { range } } : {}).catch(() => null);
+  if (!answer?.ok) throw new Trouble("The review can't be read.", "Reload the page; if that does not help, review the clip again.");
+  return answer.arrayBuffer();
+}

@@ -1,0 +1,84 @@
+/** What a review found, in words and pictures: the summary, the moments to look at, and the files to take away. */
+
+import { ask } from "./api.js";
+import { $, degrees, make, setText } from "./dom.js";
+import { day } from "./people.js";
+import { clock, EXPORTS, inWords } from "./review-words.js";
+
+/** Show the summary of a track. */
+export function showFound({ review }) {
+  $("said").hidden = review === null;
+  if (!review) return;
+  const { judged_by: judged, summary, clip } = review.report;
+  // The report's own words begin with what was seen; by whom it was judged stands below.
+  const stale = judged.stale_in_words.join(" ");
+  setText($("words"), [judged.in_words, stale].filter(Boolean).reduce((words, part) => words.replace(part, "").trim(), review.report.in_words));
+  const calibrated = judged.calibrated_at ? ` Calibrated on ${day(judged.calibrated_at)}.` : "";
+  setText($("by-whom"), `${judged.in_words || "Judged by the average person’s limits."}${calibrated}`);
+  $("stale").hidden = !stale;
+  setText($("stale-text"), stale);
+  $("damaged").hidden = !clip.damaged;
+  const lean = summary.max_hip_hinge_deg === null ? "" : ` Hips up to ${degrees(summary.max_hip_hinge_deg)}, low back up to ${degrees(summary.max_lumbar_flexion_deg)}.`;
+  setText($("chart-words"), `${clock(summary.duration_s)} long.${lean} ${plural(review.report.warnings.length, "warning")}, ${plural(review.holds.length, "hold")}. Click on the chart to go there; drag to zoom in.`);
+}
+
+/** The list of warnings and holds; jump(timeS) goes there. */
+export function showMoments({ review, film }, jump) {
+  const moments = review ? [...warnings(review, film), ...holds(review)].sort((a, b) => a.startS - b.startS) : [];
+  $("moments").hidden = moments.length === 0;
+  $("warnings").replaceChildren(
+    ...moments.map(({ kind, picture, title, text, atS }) => {
+      const sign = make("span", { className: `moment-sign ${kind}`, textContent: kind === "warning" ? "▲" : "●" });
+      sign.setAttribute("aria-hidden", "true");
+      const seen = picture ? make("img", { src: picture, alt: "", loading: "lazy" }) : sign;
+      const button = make("button", { type: "button", className: `moment ${kind}` }, seen, make("span", {}, make("b", { textContent: title }), make("span", { className: "soft", textContent: text })));
+      button.addEventListener("click", () => jump(atS));
+      return make("li", {}, button);
+    }),
+  );
+}
+
+function warnings(review, film) {
+  return review.report.warnings.map(({ start_s: startS, end_s: endS, peak_lumbar_flexion_deg: peak }, i) => ({
+    kind: "warning",
+    startS,
+    atS: film.times[film.roundestBetween(startS, endS)],
+    picture: review.pictures[i],
+    title: `Warning ${i + 1} at ${clock(startS)}`,
+    text: `Rounded for ${(endS - startS).toFixed(1)} s, up to ${degrees(peak)}. See the roundest moment.`,
+  }));
+}
+
+const holds = (review) =>
+  review.holds.map(([startS, endS]) => ({
+    kind: "hold",
+    startS,
+    atS: (startS + endS) / 2,
+    picture: null,
+    title: `Held for ${Math.round(endS - startS)} s`,
+    text: `From ${clock(startS)} to ${clock(endS)}.`,
+  }));
+
+/** The list of files; one that isn't made yet is made when asked for. */
+export function showExports({ review, clip }, { refresh, trouble }) {
+  $("take").hidden = review === null;
+  if (!review) return;
+  const items = review.exports.map((one) => {
+    const name = EXPORTS[one.id] ?? one.description;
+    const job = clip.jobs.find(({ export: id }) => id === one.id);
+    const kind = one.file_name.split(".").at(-1).toUpperCase();
+    const about = make("span", { className: "soft", textContent: kind });
+    if (one.ready) return make("li", {}, make("a", { className: "link", href: one.url, download: "", textContent: name }), about);
+    if (job) return make("li", {}, make("span", { textContent: name }), make("span", { className: "soft", textContent: inWords(job) }));
+    const button = make("button", { type: "button", className: "link", textContent: name });
+    button.addEventListener("click", () => ask(one.url, { method: "POST" }).then(refresh, trouble));
+    return make("li", {}, button, make("span", { className: "soft", textContent: `${kind}, made when you ask for it` }));
+  });
+  // Written again only when it says something else: whoever is in the list stays where they are.
+  const list = $("exports");
+  const say = (elements) => [...elements].map(({ textContent, firstElementChild }) => `${firstElementChild.tagName}${textContent}`).join("|");
+  if (list.dataset.of !== review.key || say(list.children) !== say(items)) list.replaceChildren(...items);
+  list.dataset.of = review.key;
+}
+
+const plural = (count, word) => `${count || "no"} ${word}${count === 1 ? "" : "s"}`;

@@ -1,0 +1,82 @@
+/** The list of clips: what each is, how far its review is, and what can be done with it. */
+
+import { ask } from "./api.js";
+import { $, make, setText } from "./dom.js";
+import { size } from "./review-upload.js";
+import { clock, inWords, span } from "./review-words.js";
+
+const cards = new Map();
+
+/** Show `clips`. review(clip) and remove(clip) do what they say. */
+export function showLibrary({ clips, max_bytes: most, max_seconds: longest }, actions) {
+  setText($("drop-limits"), `MP4, MOV, WebM, MKV, AVI, GIF or a picture; up to ${size(most)} and ${span(longest)}.`);
+  const own = clips.filter(({ kind }) => kind !== "sample");
+  $("own-none").hidden = own.length > 0;
+  fill($("own"), own, actions);
+  fill($("samples"), clips.filter(({ kind }) => kind === "sample"), actions);
+  const here = new Set(clips.map(({ id }) => id));
+  for (const id of cards.keys()) if (!here.has(id)) cards.delete(id);
+}
+
+function fill(list, clips, actions) {
+  const items = clips.map((clip) => {
+    if (!cards.has(clip.id)) cards.set(clip.id, new Card(clip, actions));
+    return cards.get(clip.id).show(clip, actions.people);
+  });
+  // Moved only where something changed: an element that is put back in its place loses the focus.
+  if (items.length !== list.children.length || items.some((item, i) => list.children[i] !== item)) list.replaceChildren(...items);
+}
+
+class Card {
+  #clip;
+  #title = make("span", { className: "card-title" });
+  #about = make("p", { className: "soft" });
+  #state = make("p", { className: "card-state" });
+  #bar = make("progress", { max: 1, hidden: true });
+  #do = make("button", { type: "button", className: "secondary small" });
+  #delete = make("button", { type: "button", className: "link quiet", textContent: "Delete" });
+  #item;
+
+  constructor(clip, { review, remove }) {
+    const picture = make("img", { src: `/api/clips/${clip.id}/poster`, alt: "", loading: "lazy", width: 320, height: 240 });
+    const link = make("a", { href: `#${clip.id}` }, picture, this.#title);
+    const buttons = make("p", { className: "card-do" }, this.#do, this.#delete);
+    this.#item = make("li", { className: "clip-card", id: `card-${clip.id}` }, link, this.#about, this.#state, this.#bar, buttons);
+    this.#delete.hidden = clip.kind === "sample";
+    this.#delete.addEventListener("click", () => remove(this.#clip).catch((trouble) => this.#say(trouble)));
+    this.#do.addEventListener("click", async () => {
+      try {
+        if (this.#clip.jobs.length) await ask(`/api/clips/${clip.id}/jobs`, { method: "DELETE" });
+        else await review(this.#clip);
+      } catch (trouble) {
+        this.#say(trouble);
+      }
+    });
+  }
+
+  show(clip, people) {
+    this.#clip = clip;
+    const job = clip.jobs[0];
+    const done = clip.reviews.some(({ key }) => key === clip.key);
+    setText(this.#title, clip.title);
+    const added = clip.added_at && new Date(clip.added_at).toLocaleDateString([], { day: "numeric", month: "short", year: "numeric" });
+    setText(this.#about, [clip.duration_s ? clock(clip.duration_s, 0) : null, added].filter(Boolean).join(" · "));
+    this.#bar.hidden = !job?.running;
+    if (job && job.share !== null) this.#bar.value = job.share;
+    else this.#bar.removeAttribute("value");
+    this.#bar.setAttribute("aria-label", `Reviewing ${clip.title}`);
+    this.#item.dataset.state = job ? "working" : clip.failed ? "failed" : done ? "done" : "new";
+    const whose = people.chosen ? `by ${people.chosen.name}’s limits` : "by the average person’s limits";
+    const said = job ? inWords(job) : clip.failed ? `${clip.failed.problem} ${clip.failed.remedy}` : done ? `✓ Reviewed ${whose}` : clip.reviews.length ? "Reviewed by other limits" : "Not reviewed yet";
+    setText(this.#state, said);
+    this.#do.hidden = done && !job;
+    setText(this.#do, job ? "Stop" : clip.failed ? "Try again" : "Review");
+    this.#do.setAttribute("aria-label", `${this.#do.textContent}: ${clip.title}`);
+    this.#delete.setAttribute("aria-label", `Delete ${clip.title}`);
+    return this.#item;
+  }
+
+  #say(trouble) {
+    setText(this.#state, `${trouble.what} ${trouble.remedy}`);
+  }
+}

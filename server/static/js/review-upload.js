@@ -1,0 +1,100 @@
+/** Clips on their way to the library: dropped or chosen, one after another, with a bar each. */
+
+import { $, make, setText } from "./dom.js";
+
+const MEGA = 1_000_000;
+
+/** wireUploads({limits, added}): limits() tells what may be added; added(clip) is called for each that arrived. */
+export function wireUploads({ limits, added }) {
+  let line = Promise.resolve();
+  const take = (files) => {
+    for (const file of files) {
+      const item = new Item(file);
+      line = line.then(() => item.send(limits()).then((clip) => clip && added(clip)));
+    }
+  };
+  const drop = $("drop");
+  $("file").addEventListener("change", ({ target }) => {
+    take([...target.files]);
+    target.value = "";
+  });
+  // Anywhere on the page: beside the box, the browser would leave the page and show the file.
+  document.addEventListener("dragover", (event) => {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    drop.dataset.over = "yes";
+  });
+  for (const name of ["dragleave", "dragend", "drop"]) document.addEventListener(name, (event) => (name !== "dragleave" || !event.relatedTarget) && delete drop.dataset.over);
+  document.addEventListener("drop", (event) => {
+    if (!event.dataTransfer?.files.length) return;
+    event.preventDefault();
+    if (document.body.dataset.shown === "library") take([...event.dataTransfer.files]);
+  });
+}
+
+class Item {
+  #file;
+  #request = null;
+  #stopped = false;
+  #bar = make("progress", { max: 1, value: 0 });
+  #text = make("span", { className: "soft", textContent: "Waiting…" });
+  #button = make("button", { type: "button", className: "secondary small", textContent: "Stop" });
+  #item;
+
+  constructor(file) {
+    this.#file = file;
+    this.#bar.setAttribute("aria-label", `Adding ${file.name}`);
+    this.#item = make("li", {}, make("b", { textContent: file.name }), this.#bar, this.#text, this.#button);
+    this.#button.addEventListener("click", () => this.#stop());
+    $("uploads").append(this.#item);
+  }
+
+  /** The clip as the server took it, null when it did not. */
+  async send({ max_bytes: most }) {
+    if (this.#stopped) return null;
+    if (this.#file.size > most) return this.#fail(`This clip is larger than ${size(most)}. Cut out the part with the stretch, and try again.`);
+    const { status, told } = await this.#post();
+    if (this.#stopped) return null;
+    if (status === 201) {
+      this.#item.remove();
+      setText($("say-polite"), `${told.title} is added.`);
+      return told;
+    }
+    return this.#fail(status ? `${told.problem ?? "That did not work."} ${told.remedy ?? "Try again."}` : "The clip did not arrive. If you stopped Posture, start it again, then try once more.");
+  }
+
+  #post() {
+    return new Promise((resolve) => {
+      const request = (this.#request = new XMLHttpRequest());
+      const title = this.#file.name.replace(/\.[A-Za-z0-9]{2,5}$/, "");
+      request.open("POST", `/api/clips?title=${encodeURIComponent(title.slice(0, 100))}`);
+      request.responseType = "json";
+      request.upload.addEventListener("progress", ({ loaded, total }) => {
+        this.#bar.value = total ? loaded / total : 0;
+        setText(this.#text, loaded < total ? `${size(loaded)} of ${size(total)}` : "Looking whether it can be read…");
+      });
+      request.addEventListener("loadend", () => resolve({ status: request.status, told: request.response ?? {} }));
+      request.setRequestHeader("content-type", "application/octet-stream");
+      request.send(this.#file);
+    });
+  }
+
+  #stop() {
+    this.#stopped = true;
+    this.#request?.abort();
+    this.#item.remove();
+    setText($("say-polite"), `${this.#file.name} is not added.`);
+    $("file").focus();
+  }
+
+  #fail(text) {
+    this.#bar.hidden = true;
+    this.#item.className = "failed";
+    this.#item.setAttribute("role", "alert");
+    setText(this.#text, text);
+    setText(this.#button, "All right");
+    return null;
+  }
+}
+
+export const size = (bytes) => (bytes >= 1000 * MEGA ? `${(bytes / MEGA / 1000).toFixed(1)} GB` : `${Math.max(bytes / MEGA, 0.1).toFixed(1)} MB`);

@@ -1,0 +1,107 @@
+/** The review page: the library, or one clip (#id), or two side by side (#id+id); kept up to date while work goes on. */
+
+import { ask } from "./api.js";
+import { ClipPage } from "./review-clip.js";
+import { $, setText } from "./dom.js";
+import { showLibrary } from "./review-library.js";
+import { wireUploads } from "./review-upload.js";
+import { People } from "./people.js";
+
+const WORKING_MS = 700;
+const IDLE_MS = 10_000;
+
+let known = null;
+let timer = 0;
+let wentFrom = null;
+
+const people = new People({ select: $("who"), others: [["", "The average person’s"]], onChange: () => known && refresh() });
+const page = new ClipPage({ people, refresh, leave });
+const wanted = () => decodeURIComponent(location.hash.slice(1)).split("+").filter(Boolean);
+
+/** Ask for everything again, show it, and look again after a while: sooner while something is being done. */
+async function refresh() {
+  clearTimeout(timer);
+  try {
+    known = await ask(`/api/clips${people.id === null ? "" : `?profile_id=${people.id}`}`);
+  } catch (trouble) {
+    if (trouble.status === 404 && people.id !== null) return people.load(); // deleted in another window
+    if (!known) return fail(trouble);
+    setText($("say-polite"), `${trouble.what} ${trouble.remedy}`);
+    timer = setTimeout(refresh, IDLE_MS);
+    return;
+  }
+  $("trouble").hidden = true;
+  show();
+  const busy = known.clips.some(({ jobs }) => jobs.length);
+  timer = setTimeout(refresh, busy ? WORKING_MS : IDLE_MS);
+}
+
+function fail(trouble) {
+  setText($("trouble-what"), trouble.what);
+  setText($("trouble-do"), trouble.remedy);
+  $("trouble").hidden = false;
+  document.body.dataset.shown = "trouble";
+}
+
+function show() {
+  const [first, second] = wanted().map((id) => known.clips.find((clip) => clip.id === id) ?? null);
+  const before = document.body.dataset.shown;
+  if (first === null) {
+    setText($("say-polite"), "This clip is no longer here.");
+    return leave();
+  }
+  if (first) page.show(first, second ?? null, known.clips);
+  else {
+    page.close();
+    showLibrary(known, { review, remove, people });
+  }
+  document.body.dataset.shown = first ? "clip" : "library";
+  document.title = first ? `${first.title} – Review – Posture` : "Review – Posture";
+  if (before === document.body.dataset.shown) return;
+  scrollTo(0, 0);
+  // Back in the list, the keyboard is where it was.
+  const card = !first && wentFrom && document.getElementById(`card-${wentFrom}`);
+  if (card) card.querySelector("a").focus();
+  else if (before !== "loading") $(first ? "clip-title" : "library-title").focus();
+  wentFrom = first?.id ?? null;
+}
+
+function leave() {
+  history.replaceState(null, "", location.pathname);
+  if (known) show();
+}
+
+async function review(clip) {
+  await ask(`/api/clips/${clip.id}/review`, { method: "POST", body: { profile_id: people.id } });
+  await refresh();
+}
+
+async function remove(clip) {
+  if (!(await sure(`Delete “${clip.title}”?`))) return false;
+  page.close();
+  await ask(`/api/clips/${clip.id}`, { method: "DELETE" });
+  setText($("say-polite"), `${clip.title} is deleted.`);
+  if (wanted().includes(clip.id)) history.replaceState(null, "", location.pathname);
+  await refresh();
+  $("library-title").focus();
+  return true;
+}
+
+function sure(question) {
+  const dialog = $("sure");
+  setText($("sure-title"), question);
+  dialog.returnValue = "no";
+  dialog.showModal();
+  return new Promise((resolve) => dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true }));
+}
+
+page.remove = remove;
+$("trouble-retry").addEventListener("click", refresh);
+addEventListener("hashchange", () => known && show());
+document.addEventListener("visibilitychange", () => document.hidden || refresh());
+wireUploads({
+  limits: () => known,
+  // What was added is what one wants to look at; of several, the list shows how far each is.
+  added: (clip) => review(clip).catch(() => refresh()),
+});
+people.load().then(refresh);
