@@ -1,4 +1,4 @@
-/** Stretching: the one sign and word, the one cue, and the lean split into hips and back. */
+/** Free practice: the one sign and word, the one cue, and the lean split into hips and back. */
 
 import { $, degrees, setText } from "./dom.js";
 
@@ -69,6 +69,7 @@ export class Coach {
 
 /** Put it on the page. */
 export function showCoach({ word, cue, state, leaning }, heldS, reply) {
+  document.body.dataset.sign = state;
   setText($("word"), word);
   setText($("cue"), cue);
   setText($("seconds"), leaning ? String(Math.floor(heldS)) : "");
@@ -86,7 +87,7 @@ export function clearCoach(word) {
 }
 
 /** One bar: the part from the hips, then the part from the low back, with a mark where that part should end. */
-function showLean(angles, limits, state) {
+export function showLean(angles, limits, state) {
   const lean = $("lean");
   // The last figures stay, dimmed: a bar that collapses would look like a judgement.
   lean.classList.toggle("stale", state === "unknown" || !angles);

@@ -25,6 +25,7 @@ export class Player {
     const video = this.#video;
     video.addEventListener("error", () => video.getAttribute("src") && onUnplayable());
     for (const name of ["play", "pause", "ended", "durationchange"]) video.addEventListener(name, () => onFrame());
+    video.addEventListener("resize", () => video.videoHeight && this.figure.style.setProperty("--ratio", video.videoWidth / video.videoHeight));
     video.addEventListener("seeked", () => (this.#wantedS = null));
     if ("requestVideoFrameCallback" in video) this.#watch();
     else video.addEventListener("timeupdate", () => this.#show(video.currentTime));

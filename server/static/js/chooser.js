@@ -1,0 +1,187 @@
+/** Which stretch: the cards to choose from, and the sheet with its steps and what may be set. */
+
+import { ask } from "./api.js";
+import { $, make, memory, setText } from "./dom.js";
+
+const HOLDS_S = [10, 15, 20, 25, 30, 45, 60];
+const ROUNDS = [1, 2, 3, 4, 5];
+const REPETITIONS = [5, 8, 10, 12, 15];
+
+/** The chosen stretch is remembered; null is practice without a coach. */
+export class Chooser {
+  list = [];
+  forAll = [];
+  chosen = null;
+  #onStart;
+
+  /** `onStart()` begins the chosen stretch. */
+  constructor(onStart) {
+    this.#onStart = onStart;
+    $("sheet-start").addEventListener("click", () => {
+      this.#keepOptions();
+      $("sheet").close();
+      this.#onStart();
+    });
+    $("sheet-close").addEventListener("click", () => $("sheet").close());
+    $("sheet").addEventListener("close", () => this.#keepOptions());
+    $("chosen-open").addEventListener("click", () => this.chosen && this.open(this.chosen));
+  }
+
+  /** Ask the server for the stretches. Without them there is practice only, and it is said. */
+  async load() {
+    let told;
+    try {
+      told = await ask("/api/stretches");
+    } catch (trouble) {
+      $("list-trouble").hidden = false;
+      return setText($("list-trouble"), `${trouble.what} ${trouble.remedy}`);
+    }
+    this.list = told.stretches;
+    this.forAll = told.for_all;
+    $("list-trouble").hidden = told.own === null;
+    if (told.own) setText($("list-trouble"), `${told.own.problem} ${told.own.remedy}`);
+    this.#build();
+    const before = memory.get("stretch", told.main);
+    this.choose(before === "" ? null : (this.list.find(({ id }) => id === before) ?? this.list[0]));
+  }
+
+  choose(stretch) {
+    this.chosen = stretch;
+    memory.set("stretch", stretch?.id ?? "");
+    for (const card of document.querySelectorAll(".card")) {
+      card.setAttribute("aria-pressed", String((card.dataset.stretch ?? "") === (stretch?.id ?? "")));
+    }
+    $("chosen-drawing").hidden = !stretch;
+    if (stretch) Object.assign($("chosen-drawing"), { src: stretch.drawing });
+    setText($("chosen-name"), stretch?.name ?? "Free practice");
+    setText($("chosen-summary"), stretch?.summary ?? "Lean as you like: Posture watches your back, without a clock.");
+    setText($("chosen-dose"), stretch ? this.#dose(stretch) : "");
+    $("chosen-open").hidden = !stretch;
+  }
+
+  /** What the person has set for a stretch, as the start message wants it. */
+  options({ id }) {
+    return memory.get(`options.${id}`, {});
+  }
+
+  /** The sheet of a stretch, which is chosen with that. */
+  open(stretch) {
+    this.choose(stretch);
+    setText($("sheet-title"), stretch.name);
+    setText($("sheet-summary"), stretch.summary);
+    setText($("sheet-dose"), stretch.dose_words);
+    $("sheet-drawing").src = stretch.drawing;
+    fill("sheet-steps", stretch.steps);
+    fill("sheet-judged", stretch.judged.map((words) => `${words[0].toUpperCase()}${words.slice(1)}.`));
+    fill("sheet-not-judged", stretch.not_judged);
+    fill("sheet-cautions", stretch.cautions);
+    setText($("sheet-camera"), stretch.camera);
+    this.#showOptions(stretch);
+    $("sheet").showModal();
+    $("sheet").scrollTop = 0;
+    $("sheet-title").focus();
+  }
+
+  #dose(stretch) {
+    const { hold_s, rounds, repetitions } = this.options(stretch);
+    if (!hold_s && !rounds && !repetitions) return stretch.dose_words;
+    const each = stretch.legs === 1 ? " a leg" : "";
+    const { dose } = stretch;
+    if (stretch.kind === "repetitions") return `${repetitions ?? dose.repetitions} times${each}.`;
+    const times = rounds ?? dose.rounds;
+    return `Hold ${hold_s ?? dose.hold_s} s, ${times === 1 ? "once" : `${times} times`}${each}.`;
+  }
+
+  #showOptions(stretch) {
+    const { dose, kind, legs } = stretch;
+    const set = this.options(stretch);
+    const repeats = kind === "repetitions";
+    choices("option-hold", HOLDS_S, dose.hold_s, set.hold_s, " s", !repeats);
+    choices("option-rounds", ROUNDS, dose.rounds, set.rounds, "", !repeats);
+    choices("option-repetitions", REPETITIONS, dose.repetitions, set.repetitions, "", repeats);
+    $("option-leg").value = set.first_leg ?? "";
+    $("option-leg").closest("p").hidden = legs === 2 || repeats;
+  }
+
+  #keepOptions() {
+    if (!this.chosen) return;
+    const set = {};
+    const { dose } = this.chosen;
+    const figures = { hold_s: ["option-hold", dose.hold_s], rounds: ["option-rounds", dose.rounds], repetitions: ["option-repetitions", dose.repetitions] };
+    for (const [name, [id, usual]] of Object.entries(figures)) {
+      if (!$(id).closest("p").hidden && Number($(id).value) !== usual) set[name] = Number($(id).value);
+    }
+    if (!$("option-leg").closest("p").hidden && $("option-leg").value) set.first_leg = $("option-leg").value;
+    memory.set(`options.${this.chosen.id}`, set);
+    this.choose(this.chosen);
+  }
+
+  /** A group for each stretch that has variants, then all the others. */
+  #build() {
+    const card = (stretch) => this.#card(stretch);
+    const heads = this.list.filter(({ variant_of }) => !variant_of);
+    const groups = heads.map((head) => [head, ...this.list.filter(({ variant_of }) => variant_of === head.id)]);
+    const grouped = groups.filter((group) => group.length > 1);
+    $("cards").replaceChildren(
+      ...grouped.map((group) => {
+        const name = make("h3", { textContent: group[0].name });
+        return make("section", { className: "group" }, name, make("div", { className: "cards" }, ...group.map(card)));
+      }),
+      make(
+        "section",
+        { className: "group" },
+        make("h3", { textContent: grouped.length ? "More stretches" : "Stretches" }),
+        make("div", { className: "cards" }, ...groups.filter(({ length }) => length === 1).flat().map(card), this.#free()),
+      ),
+    );
+  }
+
+  #card(stretch) {
+    const { id, name, drawing, dose_words, position_words, back, variant_of } = stretch;
+    // A variant stands below the name of its stretch: what is its own is enough.
+    const short = variant_of && name.includes(": ") ? name.slice(name.indexOf(": ") + 2) : name;
+    const button = make(
+      "button",
+      { type: "button", className: "card" },
+      make("img", { src: drawing, alt: "", width: 320, height: 240, loading: "lazy" }),
+      make("b", { textContent: short[0].toUpperCase() + short.slice(1) }),
+      make("span", { textContent: dose_words }),
+      make("small", { textContent: back ? position_words : `${position_words} · back not judged` }),
+    );
+    button.dataset.stretch = id;
+    button.addEventListener("click", () => this.open(stretch));
+    return button;
+  }
+
+  #free() {
+    const button = make(
+      "button",
+      { type: "button", className: "card free", id: "choose-free" },
+      make("b", { textContent: "Free practice" }),
+      make("span", { textContent: "No clock, no rounds: lean as you like, and Posture watches your back." }),
+    );
+    button.addEventListener("click", () => {
+      this.choose(null);
+      $("start-camera").focus();
+      window.scrollTo(0, 0);
+    });
+    return button;
+  }
+}
+
+function fill(id, sentences) {
+  const list = $(id);
+  list.replaceChildren(...sentences.map((textContent) => make("li", { textContent })));
+  list.closest(".sheet-part").hidden = sentences.length === 0;
+}
+
+/** The usual figures and the stretch's own, which is marked. */
+function choices(id, usual, own, set, unit, wanted) {
+  const select = $(id);
+  select.closest("p").hidden = !wanted;
+  const values = [...new Set([...usual, own, ...(set ? [set] : [])])].filter((value) => value > 0).sort((a, b) => a - b);
+  select.replaceChildren(
+    ...values.map((value) => make("option", { value, textContent: `${value}${unit}${value === own ? " (usual)" : ""}` })),
+  );
+  select.value = String(set ?? own);
+}

@@ -1,0 +1,76 @@
+/** After a coached stretch: the report in words and figures, what was kept, and the same on paper. */
+
+import { $, make, setText } from "./dom.js";
+import { seconds } from "./record.js";
+
+const LEGS = { left: "Left", right: "Right", null: "Both" };
+const FAULTS = {
+  unseen: "not seen",
+  rounded: "back rounded",
+  knee: "knee bent",
+  bounce: "bouncing",
+  out: "came out",
+  neck: "head hung",
+  moved: "moved",
+  not_deeper: "no deeper",
+  back_first: "back first",
+  shallower: "came up a little",
+};
+
+/** The heading: what went well, or that it was right to stop. */
+export const headline = (summary) => (summary.pain ? "You stopped. That was right." : summary.went_well);
+
+/** The figures, as [name, value]. */
+export function figures({ holds, reps, right_s, warnings, range_deg, pain }) {
+  const target = holds.reduce((sum, hold) => sum + hold.target_s, 0);
+  const depth = (value) => (value === null ? null : `${Math.round(value)}°`);
+  const sides = [["Left leg", range_deg.left], ["Right leg", range_deg.right], [holds.some(({ leg }) => leg) ? "Leg not told" : "Depth", range_deg.both]];
+  return [
+    ...(holds.length ? [["With right form", pain ? seconds(right_s) : `${seconds(right_s)} of ${seconds(target)}`], ["Holds", String(holds.length)]] : []),
+    ...(reps.length ? [["Repetitions", String(reps.length)]] : []),
+    ["Warnings", String(warnings)],
+    ...sides.filter(([, value]) => value !== null).map(([name, value]) => [name, depth(value)]),
+  ];
+}
+
+/** Put the report on the page; `begun` is when the session was. */
+export function showReport(coach, stretch, begun) {
+  const { summary } = coach;
+  setText($("after-kicker"), `${summary.name} · ${begun.toLocaleString([], { dateStyle: "long", timeStyle: "short" })}`);
+  setText($("after-title"), headline(summary));
+  setText($("after-next-kicker"), summary.pain ? "Now" : "Next time");
+  setText($("after-next"), summary.next_time.replace(/^Next time, (.)/, (_, first) => first.toUpperCase()));
+  $("figures").replaceChildren(...figures(summary).map(([name, value]) => make("div", {}, make("dt", { textContent: name }), make("dd", { textContent: value }))));
+  // The first line is the name, the last two are shown large already.
+  setText($("after-words"), summary.words.slice(1, -2).join(" "));
+  $("holds").hidden = summary.holds.length === 0;
+  $("hold-rows").replaceChildren(...summary.holds.map(row));
+  showKept(coach);
+}
+
+function row({ leg, round, right_s, in_position_s, target_s, warnings, deepest_deg, faults }) {
+  const wrong = Object.entries(faults).map(([name, s]) => `${FAULTS[name] ?? name} ${Math.max(1, Math.round(s))} s`);
+  const cells = [
+    round,
+    `${Math.round(right_s)} of ${Math.round(target_s)} s`,
+    `${Math.round(in_position_s)} s`,
+    deepest_deg === null ? "–" : `${Math.round(deepest_deg)}°`,
+    warnings,
+    wrong.join(", ") || "nothing",
+  ];
+  return make("tr", {}, make("th", { scope: "row", textContent: LEGS[leg] }), ...cells.map((textContent) => make("td", { textContent })));
+}
+
+function showKept({ key, unsaved, summary }) {
+  const kept = key && (summary.holds.length || summary.reps.length || summary.pain);
+  $("kept").classList.toggle("unsaved", unsaved !== null);
+  if (unsaved) return setText($("kept"), `Not saved. ${unsaved.problem} ${unsaved.remedy} The report stays here until you leave: print it if you want to keep it.`);
+  setText($("kept"), kept ? "Saved in your history, on this computer." : "");
+}
+
+/** A session without a coach has no report of holds. */
+export function clearReport() {
+  for (const id of ["after-kicker", "after-words", "kept"]) setText($(id), "");
+  $("holds").hidden = true;
+  setText($("after-next-kicker"), "Next time");
+}
