@@ -276,7 +276,11 @@ class Session:
         """The angles against the person's own standing, or sitting."""
         if self._finder is self._sitting:
             return against_sitting(self._estimator, shape, reference)
-        return self._estimator.estimate(shape, reference.shape)
+        estimate = self._estimator.estimate(shape, reference.shape)
+        if self.calibration is None:
+            return estimate
+        # Found against standing, so it says nothing about sitting.
+        return replace(estimate, lumbar_deg=self.calibration.corrected(estimate.lumbar_deg, estimate.pelvis_deg))
 
     def _forget_person(self, *, but_track: bool = False) -> None:
         if not but_track:

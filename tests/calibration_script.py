@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -63,8 +64,10 @@ class PlayedSession:
         self.resets = 0
         self.at_s = 0.0
         self.seen_s: float | None = None
+        self.takes_s = 0.0
 
     def step(self, _image: Image, time_s: float) -> Feedback:
+        time.sleep(self.takes_s)
         # A busy computer sees few pictures: whoever is played waits for them.
         self.at_s += min(time_s - self.seen_s, LONGEST_STEP_S) if self.seen_s is not None else 0.0
         self.seen_s = time_s

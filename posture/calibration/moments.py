@@ -103,7 +103,8 @@ def reached(moments: Sequence[Moment], figure: Callable[[Moment], float], hold_s
 
 def corrected_deg(moment: Moment, drift: Drift) -> float:
     """Lumbar flexion of a moment with the drift removed; 0 where not measured."""
-    return moment.angles.lumbar_flexion_deg - drift.at(moment.angles.hip_hinge_deg) if moment.angles else 0.0
+    angles = moment.angles
+    return drift.removed(angles.lumbar_flexion_deg, angles.hip_hinge_deg) if angles else 0.0
 
 
 def standing(moments: tuple[Moment, ...], hold_s: float, coming: float) -> tuple[bool, float]:

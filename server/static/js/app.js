@@ -3,8 +3,12 @@
 import { redraw, showAfter } from "./after.js";
 import { Announcer } from "./announce.js";
 import { Camera, Trouble, cameras } from "./camera.js";
+import { Chooser } from "./chooser.js";
 import { $, make, memory, setText } from "./dom.js";
+import { GuidedSession } from "./guided.js";
 import { listen } from "./keys.js";
+import { clearReport, showReport } from "./report.js";
+import { askSafety } from "./safety.js";
 import { Sample, samples } from "./sample.js";
 import { Session } from "./session.js";
 import { buildChecks, showNext } from "./setup.js";
@@ -15,6 +19,7 @@ import { people } from "./who.js";
 
 const voice = new Voice();
 const announcer = new Announcer(voice);
+const chooser = new Chooser(() => startCamera());
 const { body } = document;
 let clips = [];
 let again = () => {};
@@ -23,18 +28,22 @@ let session = null;
 /** Change what is on show; focus follows, so that the keyboard and a screen reader are where the eyes are. */
 function enter(phase) {
   body.dataset.phase = phase;
-  if (phase === "stretch") announcer.tell("Ready. Lean forward from your hips.");
+  if (phase === "stretch" && !session?.stretch) announcer.tell("Ready. Lean forward from your hips.");
   if (phase === "setup" || phase === "welcome") $("main").focus({ preventScroll: true });
   if (phase === "after") $("after-title").focus({ preventScroll: true });
   window.scrollTo(0, 0);
 }
 
-/** `makeSource` is kept for "stretch again" and "try again". */
-async function begin(makeSource) {
+/** `makeSource` is kept for "stretch again" and "try again". `stretch`: the one to be led through, null for none. */
+async function begin(makeSource, stretch = null) {
   voice.unlock();
-  again = () => begin(makeSource);
+  again = () => begin(makeSource, stretch);
   session?.end();
-  const mine = (session = new Session({ source: makeSource(), announcer, enter, finish }));
+  const options = stretch ? chooser.options(stretch) : null;
+  const parts = { source: makeSource(), announcer, enter, finish };
+  const mine = (session = stretch ? new GuidedSession({ ...parts, stretch, options }) : new Session(parts));
+  body.dataset.guided = stretch ? "yes" : "no";
+  if (!stretch) unguided();
   $("trouble").hidden = true;
   mine.silence();
   mine.changed({});
@@ -70,14 +79,40 @@ async function offerCameras(source) {
   );
 }
 
-function finish() {
+/** A guided session comes with what the coach told last, or with null and `how` it ended when the server is gone. */
+function finish(coach = null, how = "finish") {
   if (!session) return;
-  const { record } = session;
-  const unjudged = record.rows.length === 0 && session.source.kind === "camera";
-  stop();
+  const { record, stretch, begun } = session;
+  const unjudged = record.rows.length === 0 && session.source.kind === "camera" && !coach?.summary?.pain && how !== "pain";
+  // The coach's last words are heard to their end.
+  stop({ hush: !coach });
   if (unjudged) return enter("welcome");
   enter("after");
   showAfter(record);
+  if (coach) showReport(coach, stretch, begun);
+  else clearReport();
+  if (stretch && !coach) {
+    setText($("kept"), "The connection was lost: what was done until then is saved, the report of it is not here.");
+    if (how === "pain") setText($("after-title"), "You stopped. That was right.");
+    if (how === "pain") setText($("after-next"), "Rest; if it stays, ask a doctor before you stretch again.");
+  }
+}
+
+/** Without a coach the standing posture is taken, and the lean is what is shown. */
+function unguided() {
+  body.dataset.ghost = "on";
+  buildChecks();
+  $("lean").hidden = false;
+  for (const id of ["leg-seen", "unsaved"]) $(id).hidden = true;
+  for (const id of ["place", "clock-note"]) setText($(id), "");
+  $("signal").classList.remove("counting", "waiting");
+  $("word").classList.remove("long");
+}
+
+/** Escape and the button: the coach ends with a report; before it began there is none. */
+function finishNow() {
+  if (session?.stretch && body.dataset.phase === "stretch") session.finishNow();
+  else finish();
 }
 
 function leave() {
@@ -85,16 +120,22 @@ function leave() {
   enter("welcome");
 }
 
-function stop() {
+function stop({ hush = true } = {}) {
   session?.end();
   session = null;
-  announcer.forget();
-  Object.assign(body.dataset, { warning: "off", state: "unknown" });
+  announcer.forget({ hush });
+  Object.assign(body.dataset, { warning: "off", state: "unknown", sign: "unknown" });
   showOverlay($("overlay"), null, "unknown");
   showVeil({ link: "off", paused: new Set() });
 }
 
-const startCamera = () => begin(() => new Camera(memory.get("camera", null)));
+/** Nobody stretches in front of the camera without having answered the questions. */
+async function startCamera() {
+  voice.unlock();
+  if (session === null && !(await askSafety(people.id))) return;
+  if (session === null || body.dataset.guided === "no") return begin(() => new Camera(memory.get("camera", null)), session ? null : chooser.chosen);
+  begin(() => new Camera(memory.get("camera", null)), session.stretch);
+}
 const startSample = (clip) => begin(() => new Sample(clip));
 
 function showMute() {
@@ -123,8 +164,17 @@ function space() {
 }
 
 function escape() {
-  if (session) finish();
+  if (session) finishNow();
   else if (body.dataset.phase === "after") enter("welcome");
+}
+
+/** "Try again" or "Go on"; who may not stretch yet is asked again. */
+function veilAction() {
+  const { link, problem } = session?.condition ?? {};
+  if (link !== "failed") return session?.togglePause();
+  if (problem?.code !== "safety") return again();
+  leave();
+  startCamera();
 }
 
 function wire() {
@@ -132,10 +182,13 @@ function wire() {
     "start-camera": startCamera,
     "start-sample": () => clips.length && startSample(clips[0]),
     "trouble-retry": () => again(),
-    "veil-action": () => (session?.condition.link === "failed" ? again() : session?.togglePause()),
+    "veil-action": veilAction,
     pause: () => session?.togglePause(),
     "start-over": () => session?.startOver(),
-    finish,
+    skip: () => session?.skip?.(),
+    pain: () => session?.pain?.(),
+    finish: finishNow,
+    print: () => window.print(),
     again: () => again(),
     home: () => enter("welcome"),
     mute: toggleMute,
@@ -145,6 +198,8 @@ function wire() {
   for (const [id, act] of Object.entries(clicks)) $(id).addEventListener("click", act);
   $("volume").value = voice.volume;
   $("volume").addEventListener("input", () => (voice.volume = Number($("volume").value)));
+  $("rate").value = voice.rate;
+  $("rate").addEventListener("input", () => (voice.rate = Number($("rate").value)));
   $("mirror").checked = memory.get("mirror", true);
   $("mirror").addEventListener("change", () => {
     memory.set("mirror", $("mirror").checked);
@@ -162,9 +217,9 @@ function wire() {
     document.hidden ? session?.run.pause("hidden") : session?.run.resume("hidden"),
   );
   new ResizeObserver(() => session?.lastReply && showOverlay($("overlay"), session.lastReply.overlay, body.dataset.state)).observe($("stage"));
-  window.addEventListener("resize", redraw);
+  for (const when of ["resize", "beforeprint", "afterprint"]) window.addEventListener(when, redraw);
   window.speechSynthesis?.addEventListener?.("voiceschanged", showMute);
-  listen({ Space: space, Escape: escape, m: toggleMute, d: toggleDetails, r: () => session?.startOver(), "?": () => $("help").showModal() }, $("help"));
+  listen({ Space: space, Escape: escape, m: toggleMute, d: toggleDetails, n: () => session?.skip?.(), p: () => session?.pain?.(), r: () => session?.stretch || session?.startOver(), "?": () => $("help").showModal() }, $("help"));
 }
 
 const showMirror = () => $("stage").classList.toggle("mirrored", session?.mirrored ?? false);
@@ -186,4 +241,5 @@ buildChecks();
 wire();
 showMute();
 people.load();
+chooser.load();
 offerSamples();

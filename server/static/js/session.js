@@ -16,8 +16,6 @@ const { body } = document;
 
 /** Everything that begins with a session and ends with it. `enter(phase)` changes the page, `finish()` ends the session. */
 export class Session {
-  #announcer;
-  #enter;
   condition = { link: "opening", problem: null, trouble: null, paused: new Set() };
   coach = new Coach();
   rate = new Rate();
@@ -26,18 +24,19 @@ export class Session {
   wakeLock = null;
 
   constructor({ source, announcer, enter, finish }) {
-    this.#announcer = announcer;
+    this.announcer = announcer;
     this.stale = new Staleness(announcer);
-    this.#enter = enter;
+    this.enter = enter;
     this.source = source;
     this.record = new Record(() => this.mirrored);
     this.run = new Run({
       video: $("picture"),
       source,
       // A sample is somebody else: nobody's limits are theirs.
-      start: () => (source.kind === "camera" && people.id !== null ? { profile_id: people.id } : {}),
+      start: () => ({ ...(source.kind === "camera" && people.id !== null ? { profile_id: people.id } : {}), ...this.wants() }),
       on: {
         reply: (reply, shot) => this.answered(reply, shot),
+        coach: (coach) => this.coached(coach),
         link: (link, problem) => this.changed({ link, problem }),
         source: (trouble) => this.changed({ trouble }),
         paused: (paused) => this.changed({ paused }),
@@ -45,6 +44,14 @@ export class Session {
       },
     });
   }
+
+  /** What else the start message says. */
+  wants() {
+    return {};
+  }
+
+  /** The coach answers without a picture; there is none here. */
+  coached() {}
 
   /**
    * Whether the picture is shown as a mirror: people who look at themselves expect to move with it. Only the picture
@@ -68,13 +75,13 @@ export class Session {
     // A profile that is gone is no longer chosen: the next try is for nobody in particular.
     if (link === "failed" && this.condition.problem?.code === "profile") people.load();
     this.silence();
-    if (link === "offline" || link === "failed") this.#announcer.tell(title);
+    if (link === "offline" || link === "failed") this.announcer.tell(title);
   }
 
   /** Nothing is judged any more: no warning and no figure may stay on show. */
   silence() {
-    this.#announcer.forget();
-    Object.assign(body.dataset, { warning: "off", state: "unknown" });
+    this.announcer.forget();
+    Object.assign(body.dataset, { warning: "off", state: "unknown", sign: "unknown" });
     this.lastReply = null;
     clearChecks();
     showOverlay($("overlay"), null, "unknown");
@@ -89,19 +96,19 @@ export class Session {
     this.rate.tick(performance.now());
     const shown = this.coach.read(reply, reply.t_ms);
     const checks = met(reply, light);
-    if (body.dataset.phase === "setup" && allSet(checks)) this.#enter("stretch");
-    else if (body.dataset.phase === "stretch" && !checks.standing && reply.status === "no_reference") this.#enter("setup");
+    if (body.dataset.phase === "setup" && allSet(checks)) this.enter("stretch");
+    else if (body.dataset.phase === "stretch" && !checks.standing && reply.status === "no_reference") this.enter("setup");
     this.stale.read(reply.stale ?? []);
     Object.assign(body.dataset, { state: shown.state, warning: reply.warning ? "on" : "off", tMs: reply.t_ms });
     if (body.dataset.phase === "setup") {
       const next = nextThing(reply, checks);
       showChecks(checks, reply);
       showNext(next);
-      this.#announcer.advise(next);
+      this.announcer.advise(next);
     } else {
       showCoach(shown, this.coach.heldS, reply);
-      this.#announcer.warn(reply.warning, shown.cue);
-      this.#announcer.advise(shown.state === "unknown" || (shown.state === "good" && !shown.leaning) ? shown.cue : "");
+      this.announcer.warn(reply.warning, shown.cue);
+      this.announcer.advise(shown.state === "unknown" || (shown.state === "good" && !shown.leaning) ? shown.cue : "");
       this.record.add(reply, shown.state, canvas);
     }
     showOverlay($("overlay"), reply.overlay, shown.state);
@@ -122,7 +129,7 @@ export class Session {
     this.run.reset();
     this.coach = new Coach();
     this.silence();
-    this.#enter("setup");
+    this.enter("setup");
   }
 
   togglePause() {

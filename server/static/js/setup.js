@@ -45,25 +45,28 @@ export function showNext(text) {
 /** Every check is met: the stretch may begin. */
 export const allSet = (checks) => checks.body && checks.side && checks.standing;
 
-/** Write the list once, all open. */
-export function buildChecks() {
+/** Write the list, all open: what this stretch needs, all of it without one. */
+export function buildChecks(stretch = null) {
+  const needed = CHECKS.filter(({ id }) => !stretch || (id === "side" ? stretch.side_on : id !== "standing" || stretch.back));
   $("checks").replaceChildren(
-    ...CHECKS.map(({ id, text }) => {
+    ...needed.map(({ id, text }) => {
       const item = make("li", { id: `check-${id}` }, make("span", { className: "mark", ariaHidden: "true" }));
-      item.append(make("span", { textContent: text }), make("span", { className: "unseen", textContent: " – not yet" }));
+      const shown = id === "standing" && stretch?.position === "seated" ? "Sitting tall taken" : text;
+      item.append(make("span", { textContent: shown }), make("span", { className: "unseen", textContent: " – not yet" }));
       return item;
     }),
   );
 }
 
+const onList = () => CHECKS.map(({ id }) => [id, $(`check-${id}`)]).filter(([, item]) => item);
+
 /** Tick what is met; the standing check fills up as its time passes. */
 export function showChecks(checks, reply) {
-  for (const { id } of CHECKS) {
-    const item = $(`check-${id}`);
+  for (const [id, item] of onList()) {
     item.classList.toggle("done", checks[id]);
     setText(item.lastChild, checks[id] ? " – done" : " – not yet");
   }
-  $("check-standing").style.setProperty("--progress", reply.reference_progress);
+  $("check-standing")?.style.setProperty("--progress", reply.reference_progress);
   // The ghost shows where to stand; whoever stands there needs it no more.
   $("ghost").classList.toggle("met", checks.body && checks.side);
   $("ghost").classList.toggle("turned", reply.view?.facing === "right");
@@ -71,6 +74,6 @@ export function showChecks(checks, reply) {
 
 /** No picture is being judged: nothing is known. */
 export function clearChecks() {
-  for (const { id } of CHECKS) $(`check-${id}`).classList.remove("done");
-  $("check-standing").style.setProperty("--progress", 0);
+  for (const [, item] of onList()) item.classList.remove("done");
+  $("check-standing")?.style.setProperty("--progress", 0);
 }
