@@ -114,6 +114,7 @@ def decode(path: Path, damage: Damage, *, from_s: float | None = None) -> Genera
         stream.thread_type = "AUTO" if stream.width * stream.height > _SMALL_PIXELS else "NONE"
         claims = _claims(container, stream)
         photo = of_photo(path) if container.format.name.endswith(_PIPE) else None
+        orientations: dict[int, Orientation] = {}
         sought = from_s is not None and _seek(container, stream, from_s)
         first_s = _start_s(stream) if sought else None
         end_s: float | None = None
@@ -127,7 +128,10 @@ def decode(path: Path, damage: Damage, *, from_s: float | None = None) -> Genera
             except (FFmpegError, ValueError):  # ValueError: a pixel format that has no RGB
                 damage.found = True
                 continue
-            yield decoded.time, Picture(small, of_video_frame(decoded) if photo is None else photo)
+            if decoded.rotation not in orientations:
+                # Not of every frame: PyAV's list of side data and its frame refer to each other and so stay for long.
+                orientations[decoded.rotation] = photo or of_video_frame(decoded)
+            yield decoded.time, Picture(small, orientations[decoded.rotation])
             if claims.still:
                 return  # what follows a picture in its file (a thumbnail, the video of a "live" photo) is not it
             if decoded.time is not None:

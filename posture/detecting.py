@@ -38,7 +38,7 @@ LONGEST_SEGMENT_S = 12.0
 SHORTEST_CLIP_S = 4.0
 """Seconds. Shorter clips are not worth the warm-up of a second landmarker."""
 
-_WAITING_BYTES = 320_000_000  # of pictures on their way
+_WAITING_BYTES = 240_000_000  # of pictures on their way
 _WAITING_AT_LEAST = 8  # frames on their way, so that the threads don't wait for one another at each
 _SLACK = 8  # frames, beyond two segments
 # The caller can only begin with the last segment's poses when those of the one before are all there, so a last segment

@@ -22,6 +22,7 @@ from server.reviews import Clips, reviews_router
 from server.routes import STATIC, page_router
 from server.safety import safety_router
 from server.sessions import MakeSession, session_factory
+from server.stretches import stretches_router
 from server.vendor import vendor_router
 
 MAX_SESSIONS = 2
@@ -49,12 +50,14 @@ def create_app(
     settings = settings or Settings()
     data = data or Data()
     clips = clips or Clips()
+    live = Live(make_session or session_factory(settings), settings, max_sessions, data)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         try:
             yield
         finally:
+            await live.close()
             clips.jobs.close()
             data.close()
 
@@ -78,11 +81,10 @@ def create_app(
     app.include_router(page_router(samples or samples_dir()))
     app.include_router(profiles_router(data))
     app.include_router(safety_router(data))
+    app.include_router(stretches_router())
     app.include_router(history_router(data))
     app.include_router(reviews_router(data, clips))
     app.include_router(vendor_router())
-    app.add_api_websocket_route(
-        "/ws/live", Live(make_session or session_factory(settings), settings, max_sessions, data).__call__
-    )
+    app.add_api_websocket_route("/ws/live", live.__call__)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app

@@ -93,6 +93,8 @@ class LiveCalibration:
             step = Step.STAND
         self._has_older |= bool(self._result and self._result.saved)
         self._refusal = self._result = self._calibration = None
+        # What is measured anew must not be corrected by what was found before.
+        self._session.calibration = None
         self._say = []
         self._state, effects = restart(self._state, step)
         self._follow(effects)
@@ -135,6 +137,7 @@ class LiveCalibration:
                 problem = ProblemMessage(problem=error.problem, remedy=error.remedy)
         subject = replace(self._subject, calibration=calibration)
         self._session.settings = subject.settings(self._session.settings)
+        self._session.calibration = calibration
         self._result = ResultMessage(
             grade=calibration.grade,
             reasons=calibration.reasons,
@@ -150,7 +153,7 @@ class LiveCalibration:
                 warn_after_s=self._session.settings.warn_after_s,
                 clear_after_s=self._session.settings.clear_after_s,
             ),
-            curve=curve_of(self._state),
+            curve=curve_of(self._state, calibration),
             saved=saved,
             problem=problem,
         )
@@ -170,8 +173,8 @@ class LiveCalibration:
         )
 
 
-def curve_of(state: CalibrationState) -> tuple[SampleMessage, ...]:
-    """The measured moments of all steps, at most one every `CURVE_STEP_S`, as the session judges them."""
+def curve_of(state: CalibrationState, calibration: Calibration) -> tuple[SampleMessage, ...]:
+    """The measured moments of all steps, at most one every `CURVE_STEP_S`, as a session with it judges them."""
     found: list[SampleMessage] = []
     at, before = 0.0, None
     for step in ACTIVE:
@@ -181,7 +184,7 @@ def curve_of(state: CalibrationState) -> tuple[SampleMessage, ...]:
             before = moment.time_s
             # Half a frame early is near enough: 30 pictures a second don't fall on tenths.
             if _usable(moment) and (not found or at - found[-1].time_s >= CURVE_STEP_S - 0.02):
-                found.append(_sample(moment, at, step))
+                found.append(_sample(moment, at, step, calibration))
     return tuple(found)
 
 
@@ -190,12 +193,13 @@ def _usable(moment: Moment) -> bool:
     return angles is not None and math.isfinite(angles.hip_hinge_deg) and math.isfinite(angles.lumbar_flexion_deg)
 
 
-def _sample(moment: Moment, at: float, step: Step) -> SampleMessage:
+def _sample(moment: Moment, at: float, step: Step, calibration: Calibration) -> SampleMessage:
     assert moment.angles is not None
+    hinge_deg = moment.angles.hip_hinge_deg
     return SampleMessage(
         time_s=round(at, 2),
-        hip_hinge_deg=round(moment.angles.hip_hinge_deg, 1),
-        low_back_deg=round(moment.angles.lumbar_flexion_deg, 1),
+        hip_hinge_deg=round(hinge_deg, 1),
+        low_back_deg=round(calibration.corrected(moment.angles.lumbar_flexion_deg, hinge_deg), 1),
         step=step,
     )
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 from posture.coach import changes, protocol
 from posture.coach.run import Coach, CoachView, view_of
@@ -10,11 +12,38 @@ from posture.coach.state import Options
 from posture.coach.steps import Effect
 from posture.coach.summary import Summary
 from posture.positions import back_unjudged
+from posture.safety import STOP_ADVICE, STOP_TITLE, SafetyError, Standing
+from posture.stretches import library
 from posture.stretches.stretch import Stretch
 from posture.values import Feedback
-from server.client_messages import Command
+from server.client_messages import Command, Start
 from server.coach_messages import CoachMessage, UnsavedMessage, coach_message
-from server.keeping import Keeper
+from server.data import Data
+from server.keeping import Keeper, Whose
+from server.safety import standing_of
+
+
+def coach_for(start: Start, data: Data, now: Callable[[], datetime]) -> LiveCoach | None:
+    """The coach that a client wants; None when it wants to be judged only.
+
+    Raises StretchError when there is no such stretch, SafetyError when this person may not stretch now, StorageError
+    when the database can't say. A sample shows nobody who is here: nobody is asked, and nothing is kept.
+    """
+    if start.stretch is None:
+        return None
+    stretch = library.stretch(start.stretch)
+    options = Options(**start.options.model_dump())
+    if start.sample:
+        return LiveCoach(stretch, options)
+    match standing_of(data, start.profile_id, now()):
+        case Standing.CLEAR:
+            pass
+        case Standing.STOPPED:
+            raise SafetyError(STOP_TITLE, STOP_ADVICE)
+        case _:
+            raise SafetyError("The questions about your health come first.", "Answer them, then start again.")
+    whose = Whose(profile_id=start.profile_id, stretch=stretch.id, started_at=now())
+    return LiveCoach(stretch, options, Keeper(data, whose, now))
 
 
 class LiveCoach:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from threading import Lock
 
 from posture.calibration.result import Calibration
-from posture.storage import Database, Profiles
+from posture.storage import Database, Profiles, StoredAnswers
 
 
 class Data:
@@ -16,6 +16,8 @@ class Data:
         self._open = open_database
         self._lock = Lock()
         self._database: Database | None = None
+        self.unkept: dict[int | None, StoredAnswers] = {}
+        """Answers to the safety questions that the database would not take, by profile: good while the server runs."""
 
     @property
     def database(self) -> Database:

@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 
-from posture.errors import PostureError
+from posture.errors import PostureError, StretchError
 from posture.safety import SafetyError
 from posture.storage import HistoryError, ProfileError, StorageError
 
@@ -49,6 +49,7 @@ STATUS: dict[type[PostureError], int] = {
     HistoryError: 404,
     ProfileError: 404,
     SafetyError: 422,
+    StretchError: 404,
     StorageError: 503,
 }
 """What isn't there, what can't be understood, and what can't be read just now; anything else is our own fault."""

@@ -77,7 +77,8 @@ def knee_deg(feedback: Feedback) -> float | None:
 def holds(rows: tuple[Row, ...]) -> list[tuple[float, float]]:
     """From when to when a lean was held: at least HOLD_HINGE_DEG of hips, steady within HOLD_WITHIN_DEG; seconds."""
     found: list[tuple[float, float]] = []
-    run: list[tuple[float, float]] = []  # times and hinges, all within HOLD_WITHIN_DEG
+    run: list[tuple[float, float]] = []  # times and hinges
+    low = high = 0.0  # of the run
 
     def finish() -> None:
         if run and run[-1][0] - run[0][0] >= HOLD_LEAST_S:
@@ -93,19 +94,16 @@ def holds(rows: tuple[Row, ...]) -> list[tuple[float, float]]:
         if hinge < HOLD_HINGE_DEG:
             finish()
             continue
-        if run and not _within(run, hinge):
+        if run and max(high, hinge) - min(low, hinge) > HOLD_WITHIN_DEG:
             if run[-1][0] - run[0][0] >= HOLD_LEAST_S:
                 finish()
-            while run and not _within(run, hinge):
+            while run and any(abs(one - hinge) > HOLD_WITHIN_DEG for _, one in run):
                 run.pop(0)
+            low, high = min((one for _, one in run), default=hinge), max((one for _, one in run), default=hinge)
+        low, high = (min(low, hinge), max(high, hinge)) if run else (hinge, hinge)
         run.append((row.time_s, hinge))
     finish()
     return found
-
-
-def _within(run: list[tuple[float, float]], hinge: float) -> bool:
-    hinges = [one for _, one in run]
-    return max(*hinges, hinge, hinge) - min(*hinges, hinge, hinge) <= HOLD_WITHIN_DEG
 
 
 def _angles(feedback: Feedback) -> list[int]:

@@ -213,7 +213,8 @@ def titled(name: str) -> str:
 
 def spoken_length(seconds: float) -> str:
     """A limit as a person would say it."""
-    return f"{seconds / 3600:.0f} hours" if seconds >= 7200 else f"{seconds / 60:.0f} minutes"
+    count, word = (seconds / 3600, "hour") if seconds >= 7200 else (seconds / 60, "minute")
+    return f"{count:.0f} {word}{'' if round(count) == 1 else 's'}"
 
 
 @lru_cache(maxsize=256)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import IntEnum
 from functools import partial
+from uuid import UUID
 
 import anyio
 from fastapi import WebSocket, WebSocketDisconnect
@@ -21,9 +22,12 @@ from posture.storage import Profile
 from posture.subject import Subject
 from server import frames
 from server.calibrating import LiveCalibration
-from server.client_messages import CLIENT_MESSAGE, JudgeBy, Message, Reset, Restart, Save, Start
+from server.client_messages import CLIENT_MESSAGE, JudgeBy, Message, Reset, Restart, Save, Start, Want
+from server.coach_messages import CoachAnswer
+from server.coaching import LiveCoach, coach_for
 from server.data import Data
 from server.messages import ErrorMessage, FeedbackMessage, error_message, feedback_message
+from server.parking import Parking
 from server.sessions import MakeSession, SessionLike, SessionThread
 
 log = logging.getLogger(__name__)
@@ -39,11 +43,31 @@ class Close(IntEnum):
     NOT_READY = 4500
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A session that is open, and what it was opened for."""
+
+    start: Start
+    thread: SessionThread
+    judge: Judge
+
+
+class Presence:
+    """A connection that is served, and how to end it for the one that takes its place."""
+
+    def __init__(self) -> None:
+        self.scope = anyio.CancelScope()
+        self.gone = anyio.Event()
+
+
 class Live:
     """The endpoint, and the count of sessions that are open.
 
     Every session holds a model in memory and takes most of a core, so there is a cap on them. Frames are read one
     at a time: while one is measured the next stays in the client's socket, so a rude client only slows itself.
+
+    A coached session whose connection is lost is parked for a while; the client comes back with the same key and goes
+    on where it was, with the standing reference and all.
     """
 
     def __init__(self, make_session: MakeSession, settings: Settings, max_sessions: int, data: Data) -> None:
@@ -52,6 +76,8 @@ class Live:
         self._max_sessions = max_sessions
         self._data = data
         self._open = 0
+        self._parking: Parking[Held] = Parking()
+        self._present: dict[UUID, Presence] = {}
 
     async def __call__(self, websocket: WebSocket) -> None:
         """Serve one connection to its end."""
@@ -60,6 +86,10 @@ class Live:
             await self._serve(websocket)
         except WebSocketDisconnect:
             log.debug("client gone")
+
+    async def close(self) -> None:
+        """Close what is parked; the application ends."""
+        await self._parking.close()
 
     async def _serve(self, websocket: WebSocket) -> None:
         start = await _receive_start(websocket)
@@ -72,6 +102,14 @@ class Live:
                 'Send {"type": "start", "model": "full"} first.',
             )
             return
+        if start.session is not None and start.session in self._present:
+            # The client has noticed before us that its first connection is dead.
+            before = self._present[start.session]
+            before.scope.cancel()
+            await before.gone.wait()
+        held = self._parking.take(start.session, lambda one: one.start == start) if start.session else None
+        if held is None and self._open + len(self._parking) >= self._max_sessions:
+            await self._parking.make_room()
         if self._open >= self._max_sessions:
             await _refuse(
                 websocket,
@@ -82,25 +120,49 @@ class Live:
             )
             return
         self._open += 1
-        thread = SessionThread(self._make_session)
+        presence = Presence()
+        if start.session is not None:
+            self._present[start.session] = presence
+        thread = held.thread if held else SessionThread(self._make_session)
         try:
-            judge = await self._judge(thread, start, websocket)
-            if judge is not None:
-                await _answer_all(websocket, thread, judge)
+            with presence.scope:
+                if held:
+                    held.judge.take_up()
+                else:
+                    judge = await self._judge(thread, start, websocket)
+                    held = Held(start=start, thread=thread, judge=judge) if judge else None
+                if held:
+                    await _answer_all(websocket, thread, held.judge)
         finally:
-            try:
-                await thread.close()
-            finally:
-                self._open -= 1
+            with anyio.CancelScope(shield=True):
+                try:
+                    await self._leave(thread, held)
+                finally:
+                    self._open -= 1
+                    if start.session is not None:
+                        del self._present[start.session]
+                    presence.gone.set()
+
+    async def _leave(self, thread: SessionThread, held: Held | None) -> None:
+        """Park a stretch that is under way, close anything else."""
+        key = held.start.session if held else None
+        goes_on = await thread.run(held.judge.leave) if held else False
+        if held and key and goes_on:
+            self._parking.put(key, held, thread.close)
+        else:
+            await thread.close()
 
     async def _judge(self, thread: SessionThread, start: Start, websocket: WebSocket) -> Judge | None:
         """The judge once its model is loaded; None when it can't be, which the client has then been told."""
         try:
             profile, subject = await thread.run(partial(self._who, start))
+            coach = await thread.run(partial(coach_for, start, self._data, _now)) if start.mode == "stretch" else None
             session = await thread.open(start.model, subject)
+            if coach:
+                await thread.run(partial(session.use, coach.stretch))
             if start.mode == "stretch":
-                return Judge(session, self._settings, subject)
-            taken_at = datetime.now(UTC).isoformat(timespec="seconds")
+                return Judge(session, self._settings, subject, coach=coach)
+            taken_at = _now().isoformat(timespec="seconds")
             return await thread.run(
                 lambda: Judge(
                     session,
@@ -143,6 +205,11 @@ async def _answer_all(websocket: WebSocket, thread: SessionThread, judge: Judge)
             await websocket.send_text(reply.model_dump_json())
             continue
         message = _parse(received)
+        if isinstance(message, Want) and judge.coach:
+            said = await thread.run(partial(judge.coach.heed, message.type))
+            if message.type != "resume":
+                await websocket.send_text(CoachAnswer(coach=said).model_dump_json())
+            continue
         if message is None or isinstance(message, Start) or not await thread.run(partial(judge.heed, message)):
             await _refuse(
                 websocket,
@@ -163,8 +230,13 @@ class Judge:
         settings: Settings,
         subject: Subject | None = None,
         calibration: LiveCalibration | None = None,
+        coach: LiveCoach | None = None,
     ) -> None:
-        """Judge with this session. settings: of the server, for nobody in particular. calibration: if it takes one."""
+        """Judge with this session.
+
+        settings: of the server, for nobody in particular. calibration: if it takes one. coach: if it is led.
+        """
+        self.coach = coach
         self._session = session
         self._settings = settings
         self._subject = subject or Subject()
@@ -179,8 +251,9 @@ class Judge:
             t_ms, jpeg = frames.split(message)
             feedback = self._session.step(frames.decode(jpeg), t_ms / 1000)
             calibration = self._calibration.see(feedback) if self._calibration else None
-            limits = self._session.settings.limits
-            reply = feedback_message(feedback, t_ms, limits, (time.perf_counter() - began) * 1000, calibration)
+            coach = self.coach.see(feedback) if self.coach else None
+            limits = self._session.limits
+            reply = feedback_message(feedback, t_ms, limits, (time.perf_counter() - began) * 1000, calibration, coach)
         except PostureError as error:
             return error_message(error, t_ms)
         except Exception:
@@ -192,7 +265,19 @@ class Judge:
         self._faulty = False
         return reply
 
-    def heed(self, message: Reset | Restart | Save | JudgeBy) -> bool:
+    def leave(self) -> bool:
+        """The connection is gone; whether there is anything to come back to."""
+        if self.coach is None:
+            return False
+        self.coach.leave()
+        return not self.coach.over
+
+    def take_up(self) -> None:
+        """The connection is back."""
+        if self.coach:
+            self.coach.resumed = True
+
+    def heed(self, message: Reset | Restart | Save | JudgeBy | Want) -> bool:
         """Do what the client wants; False for what makes no sense in this session."""
         match message:
             case JudgeBy():
@@ -219,6 +304,10 @@ async def _receive(websocket: WebSocket) -> bytes | str:
         raise WebSocketDisconnect(message["code"])
     data = message.get("bytes")
     return data if data is not None else str(message.get("text"))
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _parse(received: bytes | str) -> Message | None:

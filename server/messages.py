@@ -10,10 +10,12 @@ from pydantic import BaseModel, ConfigDict
 
 from posture.calibration.result import STALE_ADVICE, CalibrationError, Grade
 from posture.calibration.steps import Step
-from posture.errors import FrameError, ModelError, PostureError, SystemLibraryError
+from posture.errors import FrameError, ModelError, PostureError, StretchError, SystemLibraryError
+from posture.safety import SafetyError
 from posture.settings import Limits, Strictness
 from posture.storage.errors import ProfileError, StorageError
 from posture.values import Angles, Contour, Event, Feedback, Floats, Pose, Side, Stale, Status, Verdict, View
+from server.coach_messages import CoachMessage
 
 BACK_POINTS = 48
 """The line along the back is sent with at most this many points: smooth to the eye, light on the wire."""
@@ -142,7 +144,7 @@ class CalibrationMessage(_Answer):
 
 
 class FeedbackMessage(_Answer):
-    """The answer to one picture. calibration: None unless the session calibrates."""
+    """The answer to one picture. calibration: None unless the session calibrates; coach: unless it is led."""
 
     type: Literal["feedback"] = "feedback"
     t_ms: int
@@ -159,6 +161,7 @@ class FeedbackMessage(_Answer):
     overlay: OverlayMessage
     stale: tuple[StaleMessage, ...] = ()
     calibration: CalibrationMessage | None = None
+    coach: CoachMessage | None = None
     server_ms: float
 
 
@@ -179,6 +182,8 @@ class ErrorMessage(_Answer):
         "profile",
         "storage",
         "calibration",
+        "stretch",
+        "safety",
         "internal",
     ]
     problem: str
@@ -191,6 +196,7 @@ def feedback_message(
     limits: Limits,
     server_ms: float,
     calibration: CalibrationMessage | None = None,
+    coach: CoachMessage | None = None,
 ) -> FeedbackMessage:
     """The feedback as it goes over the wire: places as shares of the picture, figures with sensible digits."""
     return FeedbackMessage(
@@ -208,6 +214,7 @@ def feedback_message(
         overlay=_overlay(feedback.pose, feedback.contour),
         stale=tuple(StaleMessage(reason=reason, advice=STALE_ADVICE[reason]) for reason in feedback.stale),
         calibration=calibration,
+        coach=coach,
         server_ms=round(server_ms, 1),
     )
 
@@ -219,7 +226,9 @@ def limits_message(limits: Limits) -> LimitsMessage:
 
 def error_message(error: PostureError, t_ms: int | None) -> ErrorMessage:
     """An error of ours as it goes over the wire."""
-    code: Literal["bad_frame", "model", "system_library", "profile", "storage", "calibration", "internal"]
+    code: Literal[
+        "bad_frame", "model", "system_library", "profile", "storage", "calibration", "stretch", "safety", "internal"
+    ]
     match error:
         case FrameError():
             code = "bad_frame"
@@ -233,6 +242,10 @@ def error_message(error: PostureError, t_ms: int | None) -> ErrorMessage:
             code = "storage"
         case CalibrationError():
             code = "calibration"
+        case StretchError():
+            code = "stretch"
+        case SafetyError():
+            code = "safety"
         case _:
             code = "internal"
     return ErrorMessage(t_ms=t_ms, code=code, problem=error.problem, remedy=error.remedy)

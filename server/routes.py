@@ -21,7 +21,7 @@ SAMPLE_TITLES = {
 }
 """What the page calls the shipped clips, in the order in which it offers them."""
 
-CALIBRATION_TITLES = {"calibrate_avg_f": "A whole calibration"}
+CALIBRATION_TITLES = {"calibration": "A whole calibration"}
 """The same for those that show a calibration."""
 
 

@@ -55,7 +55,8 @@ class AnswersMessage(BaseModel):
 
 def standing_of(data: Data, profile_id: int | None, now: datetime) -> Standing:
     """Whether this person may stretch: only when CLEAR. Raises StorageError when the database can't say."""
-    return _standing(SafetyAnswers(data.database).latest(profile_id), now)
+    unkept = data.unkept.get(profile_id)
+    return _standing(unkept or SafetyAnswers(data.database).latest(profile_id), now)
 
 
 def safety_router(data: Data, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> APIRouter:
@@ -65,7 +66,7 @@ def safety_router(data: Data, now: Callable[[], datetime] = lambda: datetime.now
     @router.get("")
     def ask(profile_id: Nobody = None) -> SafetyMessage:
         try:
-            last = SafetyAnswers(data.database).latest(profile_id)
+            last = data.unkept.get(profile_id) or SafetyAnswers(data.database).latest(profile_id)
         except StorageError:
             # Without the database the questions are still asked; only their answers can't be remembered.
             last = None
@@ -84,7 +85,12 @@ def safety_router(data: Data, now: Callable[[], datetime] = lambda: datetime.now
         try:
             SafetyAnswers(data.database).save(said.profile_id, said.answers, passed=found.passed, answered_at=now())
         except StorageError:
+            # A full disk must not keep anybody from stretching, nor let anybody stretch who should not.
+            data.unkept[said.profile_id] = StoredAnswers(
+                profile_id=said.profile_id, answered_at=now(), answers=said.answers, passed=found.passed
+            )
             return _message(found, kept=False)
+        data.unkept.pop(said.profile_id, None)
         return _message(found)
 
     return router

@@ -9,8 +9,10 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import UTC, datetime
 from typing import Protocol, TypeAlias, TypeVar
 
+from posture.calibration.result import Calibration
 from posture.reference import Reference
-from posture.settings import Settings
+from posture.settings import Limits, Settings
+from posture.stretches.stretch import Stretch
 from posture.subject import Subject
 from posture.values import Feedback, Image
 
@@ -20,14 +22,24 @@ T = TypeVar("T")
 class SessionLike(Protocol):
     """What the server needs of a session; `posture.pipeline.Session` is one, tests bring their own.
 
-    settings may be replaced between two steps: limits that are being tried out.
+    settings and calibration may be replaced between two steps: what was just found is tried out.
     """
 
     settings: Settings
+    calibration: Calibration | None
 
     @property
     def reference(self) -> Reference | None:
         """The standing reference, once taken."""
+        ...
+
+    @property
+    def limits(self) -> Limits:
+        """What is judged by: the settings' limits, as the stretch uses them."""
+        ...
+
+    def use(self, stretch: Stretch | None) -> None:
+        """Judge this stretch from now on; None: whoever stands."""
         ...
 
     def step(self, image: Image, time_s: float) -> Feedback:

@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 
 from server.explained import NoRoomError, NotTakenError, TooLargeError
 
-GIB = 2**30
+GB = 10**9
 _AT_ONCE = 2**20  # bytes gathered before they are written
 
 
@@ -22,9 +22,9 @@ _AT_ONCE = 2**20  # bytes gathered before they are written
 class Limits:
     """How much is taken. keep_free: bytes left alone on the disk, for what a review writes and everything else."""
 
-    max_bytes: int = 4 * GIB
+    max_bytes: int = 4 * GB
     max_seconds: float = 7200.0
-    keep_free: int = GIB // 2
+    keep_free: int = GB // 2
 
 
 def free_bytes(folder: Path) -> int:
@@ -79,7 +79,7 @@ class Doorway:
     def _check_size(self, count: int) -> None:
         if count > self.limits.max_bytes:
             raise TooLargeError(
-                f"This clip is larger than {self.limits.max_bytes / GIB:.3g} GB.",
+                f"This clip is larger than {self.limits.max_bytes / GB:.3g} GB.",
                 "Cut out the part with the stretch, or save it smaller, and try again.",
             )
 

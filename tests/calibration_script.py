@@ -9,8 +9,10 @@ from dataclasses import replace
 
 from builders import angles, person, shape
 
+from posture.calibration.result import Calibration
 from posture.reference import Reference
-from posture.settings import Settings
+from posture.settings import Limits, Settings
+from posture.stretches.stretch import Stretch
 from posture.subject import Subject
 from posture.values import Feedback, Image, Side, Stale, Status, Verdict, View
 
@@ -60,6 +62,7 @@ class PlayedSession:
         self.keys = keys
         self.stale = stale
         self.settings = Settings()
+        self.calibration: Calibration | None = None
         self.reference: Reference | None = REFERENCE
         self.resets = 0
         self.at_s = 0.0
@@ -72,6 +75,13 @@ class PlayedSession:
         self.at_s += min(time_s - self.seen_s, LONGEST_STEP_S) if self.seen_s is not None else 0.0
         self.seen_s = time_s
         return replace(feedback_at(self.keys, self.at_s, time_s, self.settings), stale=self.stale)
+
+    @property
+    def limits(self) -> Limits:
+        return self.settings.limits
+
+    def use(self, stretch: Stretch | None) -> None:
+        self.stretch = stretch
 
     def reset(self) -> None:
         self.resets += 1

@@ -144,7 +144,7 @@ def test_where_the_cuts_are(
 ) -> None:
     clip = endless(Path("x"), duration_s)
     clip.start_s, clip.end_s = part
-    assert list(islice(cuts_s(clip, 460_800), 5)) == pytest.approx(expected)
+    assert list(islice(cuts_s(clip, 300_000), 5)) == pytest.approx(expected)
 
 
 def test_large_pictures_make_short_segments() -> None:

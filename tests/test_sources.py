@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from av import VideoFrame
 from clips import noise, picture, times, write
 from PIL import Image as Photo
 
@@ -218,3 +219,16 @@ def test_the_file_is_released(tmp_path: Path, how: str) -> None:
         del frames
         gc.collect()
     assert opened() == 0
+
+
+def test_pictures_do_not_wait_for_the_garbage_collector(tmp_path: Path) -> None:
+    write(tmp_path / "a.mp4", [picture()] * 20)
+    gc.collect()
+    gc.disable()
+    try:
+        read = sum(1 for _ in read_clip(tmp_path / "a.mp4").pictures())
+        left = sum(isinstance(one, VideoFrame) for one in gc.get_objects())
+    finally:
+        gc.enable()
+    assert read == 20
+    assert left <= 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -15,8 +16,8 @@ import numpy as np
 import pytest
 import uvicorn
 from calibration_script import GOOD, NOT_ROUND, REFERENCE, PlayedSessions, feedback_at, length_s
-from chromium import Visit
-from playwright.sync_api import Browser, Page, expect
+from chromium import SAMPLES, Server, Visit, launch, truth, write_webcam
+from playwright.sync_api import Browser, Page, Playwright, expect
 from sqlalchemy import URL
 
 from posture.calibration.moments import moment_of
@@ -153,7 +154,7 @@ def test_whole_calibration_hands_free_and_then_the_stretch(
     for word in ("side-on", "Back flat", "Come up", "round your back", "I know your back now"):
         assert any(word in sentence for sentence in said), f"{word} was never said: {said}"
 
-    expect(page.locator("#proof-title")).to_have_text("Your back rounds up to about 42°.")
+    expect(page.locator("#proof-title")).to_have_text("Your back rounds up to about 43°.")
     expect(page.locator("#saved-note")).to_have_text("Saved for Anna.")
     assert place.data.profiles.by_id(anna).calibrations == 1
     expect(page.locator("#would")).to_contain_text("In your flat bend these limits would have said nothing")
@@ -178,6 +179,45 @@ def test_whole_calibration_hands_free_and_then_the_stretch(
     assert subject.profile_id == anna
     assert subject.calibration is not None
     it.assert_clean()
+
+
+@pytest.fixture
+def calibrating_browser(playwright: Playwright, tmp_path: Path) -> Iterator[Browser]:
+    """Chromium whose webcam plays the shipped calibration over and over."""
+    film = tmp_path / "calibration.mjpeg"
+    write_webcam(SAMPLES / "calibration.mp4", film)
+    running = launch(
+        playwright,
+        "--use-fake-device-for-media-stream",
+        "--use-fake-ui-for-media-stream",
+        f"--use-file-for-fake-video-capture={film}",
+    )
+    yield running
+    running.close()
+
+
+def test_a_rendered_person_is_calibrated_live_by_the_real_pipeline(
+    server: Server, calibrating_browser: Browser
+) -> None:
+    page = calibrating_browser.new_page()
+    page.goto(server.url + "calibrate")
+    page.fill("#name", "Rendered")
+    page.click("#start-camera")
+    nos = page.locator("dialog.safety input[value=no]")
+    nos.first.wait_for()
+    for no in nos.all():
+        no.check()
+    page.click("dialog.safety button.primary")
+    until(lambda: page.evaluate("document.body.dataset.step") in ("done", "refused"), page, within_s=60)
+    assert page.evaluate("document.body.dataset.phase") == "proof", page.locator("#prompt").inner_text()
+    figure = re.search(r"about (\d+)°", page.locator("#proof-title").inner_text())
+    assert figure
+    _, lumbar = truth("calibration")
+    assert int(figure[1]) == pytest.approx(lumbar.max(), abs=6)
+    expect(page.locator("#would")).to_contain_text("In your flat bend these limits would have said nothing")
+    expect(page.locator("#would")).to_contain_text("warned you for")
+    expect(page.locator("#saved-note")).to_have_text("Saved for Rendered.")
+    page.context.close()
 
 
 def test_refusal_is_kind_and_one_key_goes_on(

@@ -11,8 +11,10 @@ from typing import Any
 import cv2
 import numpy as np
 
+from posture.calibration.result import Calibration
 from posture.reference import Reference
-from posture.settings import Settings
+from posture.settings import Limits, Settings
+from posture.stretches.stretch import Stretch
 from posture.subject import Subject
 from posture.values import (
     LANDMARKS,
@@ -102,13 +104,23 @@ class ScriptedSession:
         self.resets = 0
         self.closed = False
         self.settings = Settings()
+        self.calibration: Calibration | None = None
         self.reference: Reference | None = None
+        self.stretch: Stretch | None = None
 
     def step(self, image: Image, time_s: float) -> Feedback:
         self.threads.add(threading.get_ident())
         self.times.append(time_s)
         self.images.append(image)
         return self.script(image, time_s)
+
+    @property
+    def limits(self) -> Limits:
+        return self.settings.limits
+
+    def use(self, stretch: Stretch | None) -> None:
+        self.threads.add(threading.get_ident())
+        self.stretch = stretch
 
     def reset(self) -> None:
         self.threads.add(threading.get_ident())

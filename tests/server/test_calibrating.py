@@ -120,14 +120,20 @@ def test_whole_calibration_is_led_told_and_saved(talk: Callable[..., Talk], data
 
 
 def test_the_curve_is_ones_own_movement_ten_times_a_second(talk: Callable[..., Talk]) -> None:
-    curve = talk(PlayedSessions()).until("done")[-1]["calibration"]["result"]["curve"]
+    sessions = PlayedSessions()
+    curve = talk(sessions).until("done")[-1]["calibration"]["result"]["curve"]
     times = [sample["time_s"] for sample in curve]
     assert all(0.08 <= b - a <= 0.6 for a, b in pairwise(times))
     assert length_s(GOOD) - 2 < times[-1] < length_s(GOOD) + 0.5
     deepest = max(curve, key=lambda sample: sample["hip_hinge_deg"])
     roundest = max(curve, key=lambda sample: sample["low_back_deg"])
     assert (deepest["hip_hinge_deg"], deepest["step"]) == (50, "hinge")
-    assert (roundest["low_back_deg"], roundest["step"]) == (44, "round")
+    # 5 degrees in the flat bend are taken for this person's own bias, in part.
+    found = sessions.opened[0].calibration
+    assert found is not None
+    assert (roundest["low_back_deg"], roundest["step"]) == (pytest.approx(found.corrected(44, 20), abs=0.1), "round")
+    assert deepest["low_back_deg"] == pytest.approx(found.corrected(5, 50), abs=0.1)
+    assert deepest["low_back_deg"] < 4
 
 
 def test_nobodys_calibration_is_shown_and_not_saved(talk: Callable[..., Talk], data: Data, anna: Profile) -> None:
@@ -187,9 +193,13 @@ def test_reset_begins_with_the_first_step(talk: Callable[..., Talk]) -> None:
 
 
 def test_another_calibration_is_added(talk: Callable[..., Talk], data: Data, anna: Profile) -> None:
-    it = talk(PlayedSessions(), profile_id=anna.id)
+    sessions = PlayedSessions()
+    it = talk(sessions, profile_id=anna.id)
     it.until("done")
+    assert sessions.opened[0].calibration is not None
     it.tell(type="restart", step="stand")
+    it.look()
+    assert sessions.opened[0].calibration is None, "it would be measured as corrected by the one before"
     it.until("done")
     assert data.profiles.by_id(anna.id).calibrations == 2
 

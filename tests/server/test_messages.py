@@ -12,10 +12,12 @@ from pydantic import ValidationError
 from scripted import contour, rounded_feedback
 
 from posture.calibration.steps import Step
+from posture.coach.steps import Pause, Phase, ToneName
 from posture.errors import FrameError, ModelMissingError, PostureError, SystemLibraryError
 from posture.settings import Limits
 from posture.values import Status, Verdict
 from server.client_messages import CLIENT_MESSAGE, Reset, Start
+from server.coach_messages import CoachMessage
 from server.live import Close
 from server.messages import (
     BACK_POINTS,
@@ -57,6 +59,7 @@ def test_feedback_is_complete_and_rounded() -> None:
         "overlay": {"back": [[0.1, 0.5], [0.2, 0.6]]},
         "stale": [],
         "calibration": None,
+        "coach": None,
         "server_ms": 12.3,
     }
 
@@ -145,14 +148,16 @@ def test_anything_else_is_no_client_message(text: str) -> None:
 
 def test_protocol_examples_are_valid_messages() -> None:
     blocks = re.findall(r"```json\n(.*?)```", PROTOCOL, re.DOTALL)
-    feedback, calibration, error = (json.loads(block) for block in blocks)
+    feedback, calibration, coach, error = (json.loads(block) for block in blocks)
     assert json.loads(FeedbackMessage.model_validate(feedback).model_dump_json()) == feedback
     assert json.loads(CalibrationMessage.model_validate(calibration).model_dump_json()) == calibration
+    assert json.loads(CoachMessage.model_validate(coach).model_dump_json()) == coach
     assert json.loads(ErrorMessage.model_validate(error).model_dump_json()) == error
 
 
 def test_protocol_names_every_field_code_and_close() -> None:
     codes = ErrorMessage.model_fields["code"].annotation
-    fields = [*FeedbackMessage.model_fields, *CalibrationMessage.model_fields]
-    names = [*fields, *Step, *getattr(codes, "__args__", ()), *(str(int(close)) for close in Close)]
+    fields = [*FeedbackMessage.model_fields, *CalibrationMessage.model_fields, *CoachMessage.model_fields]
+    words = [*Step, *Phase, *Pause, *ToneName]
+    names = [*fields, *words, *getattr(codes, "__args__", ()), *(str(int(close)) for close in Close)]
     assert [name for name in names if f"`{name}`" not in PROTOCOL and f"| {name} |" not in PROTOCOL] == ["type"]

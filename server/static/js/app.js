@@ -104,7 +104,7 @@ function unguided() {
   buildChecks();
   $("lean").hidden = false;
   for (const id of ["leg-seen", "unsaved"]) $(id).hidden = true;
-  for (const id of ["place", "clock-note"]) setText($(id), "");
+  setText($("place"), "");
   $("signal").classList.remove("counting", "waiting");
   $("word").classList.remove("long");
 }

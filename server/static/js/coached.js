@@ -4,7 +4,7 @@ import { showLean } from "./coach.js";
 import { $, degrees, setText } from "./dom.js";
 
 /** More letters than this don't fit beside the picture at full size. */
-const LONG_WORD = 8;
+const LONG_WORD = 7;
 
 const SIGNS = {
   into: "go",
@@ -53,9 +53,9 @@ export function showCoached(coach, reply, stretch, state) {
   // Not at rest yet: the ring waits, which is no fault.
   $("signal").classList.toggle("waiting", ringed && coach.paused_because !== null);
   showWord(coach.word, coach.sentence);
-  setText($("place"), placeOf(coach, stretch));
-  const stopped = coach.paused_because && coach.target_s && sign !== "hold" && sign !== "press";
-  setText($("clock-note"), stopped ? `The clock waits: ${ring.text} s to go.` : "");
+  // The number in the ring gives way to a sign: what is left is still told.
+  const waits = coach.target_s > 0 && !ringed ? `${ring.text} s to go` : "";
+  setText($("place"), [placeOf(coach, stretch), waits].filter(Boolean).join(" · "));
   const { back } = stretch;
   $("lean").hidden = !back;
   $("leg-seen").hidden = back;

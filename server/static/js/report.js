@@ -26,9 +26,9 @@ export function figures({ holds, reps, right_s, warnings, range_deg, pain }) {
   const depth = (value) => (value === null ? null : `${Math.round(value)}°`);
   const sides = [["Left leg", range_deg.left], ["Right leg", range_deg.right], [holds.some(({ leg }) => leg) ? "Leg not told" : "Depth", range_deg.both]];
   return [
-    ...(holds.length ? [["With right form", pain ? seconds(right_s) : `${seconds(right_s)} of ${seconds(target)}`], ["Holds", String(holds.length)]] : []),
+    ...(holds.length ? [["With right form", pain ? seconds(right_s) : `${seconds(right_s)} of ${seconds(target)}`], [holds.length === 1 ? "Hold" : "Holds", String(holds.length)]] : []),
     ...(reps.length ? [["Repetitions", String(reps.length)]] : []),
-    ["Warnings", String(warnings)],
+    [warnings === 1 ? "Warning" : "Warnings", String(warnings)],
     ...sides.filter(([, value]) => value !== null).map(([name, value]) => [name, depth(value)]),
   ];
 }

@@ -76,7 +76,8 @@ export class Chart {
     }
     const pixel = axis.l2p(timeS);
     this.#cursor.hidden = !(pixel >= -1 && pixel <= axis._length + 1);
-    this.#cursor.style.transform = `translateX(${axis._offset + pixel}px)`;
+    const { t: top, h: height } = this.#box._fullLayout._size;
+    Object.assign(this.#cursor.style, { transform: `translate(${axis._offset + pixel}px, ${top}px)`, height: `${height}px` });
   }
 
   clear() {

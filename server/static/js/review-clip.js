@@ -66,8 +66,8 @@ export class ClipPage {
   /** Another review is shown. */
   #changed() {
     if (!this.#first) return;
-    showFound(this.#first);
-    showMoments(this.#first, (timeS) => this.#jump(timeS));
+    showFound(this.#tracks);
+    showMoments(this.#tracks, (timeS, which) => this.#jump(timeS - (which ? this.#playing.offsetS : 0)));
     this.#showExports();
     this.#showAsk();
     this.#playing.changed();
@@ -79,6 +79,7 @@ export class ClipPage {
     const tracks = this.#tracks.filter(({ film }) => film?.count > 1);
     $("chart-card").hidden = tracks.length === 0;
     if (!tracks.length) return;
+    $("chart").dataset.tracks = tracks.length;
     const shown = tracks.map(({ clip, film, review }) => ({ name: clip.title, film, report: review.report, holds: review.holds, shiftS: 0 }));
     if (tracks.length === 2) shown[1].shiftS = -this.#playing.offsetS;
     try {
@@ -113,7 +114,7 @@ export class ClipPage {
 
   #showChoices(clips) {
     const { clip, review } = this.#first;
-    const judged = clip.reviews.map(({ key, profile, made_at: at }) => [key, `by ${profile ? `${profile}’s` : "the average person’s"} limits${key === clip.key ? "" : `, ${day(at)}`}`]);
+    const judged = clip.reviews.map(({ key, profile, made_at: at }) => [key, `${profile ?? "the average person"}${key === clip.key ? "" : `, ${day(at)}`}`]);
     const beside = [["", "nothing"], ...clips.filter(({ id }) => id !== clip.id).map(({ id, title, kind, added_at: at }) => [id, kind === "sample" ? title : `${title}, ${day(at)}`])];
     const options = JSON.stringify([judged, beside]);
     if (options !== this.#options) {

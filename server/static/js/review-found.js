@@ -5,34 +5,50 @@ import { $, degrees, make, setText } from "./dom.js";
 import { day } from "./people.js";
 import { clock, EXPORTS, inWords } from "./review-words.js";
 
-/** Show the summary of a track. */
-export function showFound({ review }) {
-  $("said").hidden = review === null;
-  if (!review) return;
-  const { judged_by: judged, summary, clip } = review.report;
-  // The report's own words begin with what was seen; by whom it was judged stands below.
-  const stale = judged.stale_in_words.join(" ");
-  setText($("words"), [judged.in_words, stale].filter(Boolean).reduce((words, part) => words.replace(part, "").trim(), review.report.in_words));
+/** Show the summary of each track; of two, by whom they were judged is told of the first. */
+export function showFound(tracks) {
+  const found = tracks.filter(({ review }) => review !== null);
+  $("said").hidden = found.length === 0;
+  if (!found.length) return;
+  const many = tracks.length > 1;
+  $("words").replaceChildren(...found.map(({ clip, review }) => make("p", {}, ...(many ? [make("b", { textContent: `${clip.title}: ` })] : []), seen(review))));
+  const { judged_by: judged } = found[0].review.report;
   const calibrated = judged.calibrated_at ? ` Calibrated on ${day(judged.calibrated_at)}.` : "";
   setText($("by-whom"), `${judged.in_words || "Judged by the average person’s limits."}${calibrated}`);
+  const stale = judged.stale_in_words.join(" ");
   $("stale").hidden = !stale;
   setText($("stale-text"), stale);
-  $("damaged").hidden = !clip.damaged;
-  const lean = summary.max_hip_hinge_deg === null ? "" : ` Hips up to ${degrees(summary.max_hip_hinge_deg)}, low back up to ${degrees(summary.max_lumbar_flexion_deg)}.`;
-  setText($("chart-words"), `${clock(summary.duration_s)} long.${lean} ${plural(review.report.warnings.length, "warning")}, ${plural(review.holds.length, "hold")}. Click on the chart to go there; drag to zoom in.`);
+  $("damaged").hidden = !found[0].review.report.clip.damaged;
+  const sums = found.map(({ clip, review }) => (many ? `${clip.title}: ${sum(review)}` : sum(review)));
+  setText($("chart-words"), `${sums.join(" ")} Click on the chart to go there; drag to zoom in.`);
 }
 
-/** The list of warnings and holds; jump(timeS) goes there. */
-export function showMoments({ review, film }, jump) {
-  const moments = review ? [...warnings(review, film), ...holds(review)].sort((a, b) => a.startS - b.startS) : [];
+/** The report's words on what was seen; by whom it was judged stands apart. */
+function seen({ report }) {
+  const { in_words: judged, stale_in_words: stale } = report.judged_by;
+  return [judged, ...stale].filter(Boolean).reduce((words, part) => words.replace(part, "").trim(), report.in_words);
+}
+
+function sum({ report, holds: held }) {
+  const { duration_s: length, max_hip_hinge_deg: hips, max_lumbar_flexion_deg: back } = report.summary;
+  const lean = hips === null ? "" : `hips up to ${degrees(hips)}, low back up to ${degrees(back)}, `;
+  return `${clock(length)} long, ${lean}${plural(report.warnings.length, "warning")}, ${plural(held.length, "hold")}.`;
+}
+
+/** The list of warnings and holds of all tracks; jump(timeS, which) goes there. */
+export function showMoments(tracks, jump) {
+  const moments = tracks.flatMap(({ review, film, clip }, which) => {
+    const named = (one) => ({ ...one, which, title: tracks.length > 1 ? `${clip.title}: ${one.title}` : one.title });
+    return review ? [...warnings(review, film), ...holds(review)].sort((a, b) => a.startS - b.startS).map(named) : [];
+  });
   $("moments").hidden = moments.length === 0;
   $("warnings").replaceChildren(
-    ...moments.map(({ kind, picture, title, text, atS }) => {
+    ...moments.map(({ kind, picture, title, text, atS, which }) => {
       const sign = make("span", { className: `moment-sign ${kind}`, textContent: kind === "warning" ? "▲" : "●" });
       sign.setAttribute("aria-hidden", "true");
-      const seen = picture ? make("img", { src: picture, alt: "", loading: "lazy" }) : sign;
-      const button = make("button", { type: "button", className: `moment ${kind}` }, seen, make("span", {}, make("b", { textContent: title }), make("span", { className: "soft", textContent: text })));
-      button.addEventListener("click", () => jump(atS));
+      const shown = picture ? make("img", { src: picture, alt: "", loading: "lazy" }) : sign;
+      const button = make("button", { type: "button", className: `moment ${kind}` }, shown, make("span", {}, make("b", { textContent: title }), make("span", { className: "soft", textContent: text })));
+      button.addEventListener("click", () => jump(atS, which));
       return make("li", {}, button);
     }),
   );

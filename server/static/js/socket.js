@@ -29,9 +29,10 @@ export class Link {
 
   /**
    * `start()` is asked at each connection: what the start message says besides the model, such as profile_id and mode.
-   * `answerMs`: how long one answer may take.
+   * `answerMs`: how long one answer may take. `onCoach(coach)`: the coach answers what the person wants of it.
    */
-  constructor({ start = () => ({}), answerMs = ANSWER_MS, onState }) {
+  constructor({ start = () => ({}), answerMs = ANSWER_MS, onState, onCoach = () => {} }) {
+    this.#onCoach = onCoach;
     this.#start = start;
     this.#answerMs = answerMs;
     this.#onState = onState;

@@ -1,0 +1,184 @@
+"""The review page in a real Chromium: a clip goes in, is really reviewed, and is looked at frame by frame."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import av
+import pytest
+import uvicorn
+from chromium import SAMPLES, Visit
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import URL
+
+from posture.storage import Database
+from server.app import create_app
+from server.data import Data
+from server.library import Library
+from server.reviews import Clips
+from server.run import claim, server_config
+
+pytestmark = pytest.mark.browser
+
+Go = Callable[..., Visit]
+SAMPLE, SHORT_S = "rounded_slim_m_left", 4.0
+
+# How far the canvas is from empty, and the middle of what is drawn in the colour of a rounded back, in shares.
+DRAWN = """() => {
+  const { width, height } = document.querySelector(".film canvas");
+  const canvas = Object.assign(document.createElement("canvas"), { width, height });
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  context.drawImage(document.querySelector(".film canvas"), 0, 0);
+  const { data } = context.getImageData(0, 0, width, height);
+  let any = 0, count = 0, x = 0, y = 0;
+  for (let i = 0; i < data.length; i += 4) {
+    if (data[i + 3] === 0) continue;
+    any++;
+    if (data[i] < 240 || data[i + 1] < 100 || data[i + 1] > 140 || data[i + 2] > 90) continue;
+    const at = i / 4;
+    count++; x += at % canvas.width; y += Math.floor(at / canvas.width);
+  }
+  return { any, dots: count, x: x / count / canvas.width, y: y / count / canvas.height };
+}"""
+
+
+@pytest.fixture(scope="module")
+def short(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The first seconds of a sample in a kind of file that Chromium can't play."""
+    path = tmp_path_factory.mktemp("film") / "Evening stretch.avi"
+    with av.open(str(SAMPLES / f"{SAMPLE}.mp4")) as source, av.open(str(path), "w") as sink:
+        stream = sink.add_stream("mpeg4", rate=30)
+        stream.width, stream.height, stream.pix_fmt, stream.bit_rate = 640, 480, "yuv420p", 3_000_000
+        for frame in source.decode(video=0):
+            if frame.time >= SHORT_S:
+                break
+            plain = av.VideoFrame.from_ndarray(frame.to_ndarray(format="rgb24"), format="rgb24")
+            sink.mux(stream.encode(plain))
+        sink.mux(stream.encode(None))
+    return path
+
+
+@pytest.fixture
+def review_page(tmp_path: Path) -> Iterator[Go]:
+    """review_page(browser, **context options) → the page, loaded from this test's own server."""
+    listener = claim("127.0.0.1", 0)
+    address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+    data = Data(lambda: Database(URL.create("sqlite", database=str(tmp_path / "posture.db"))))
+    clips = Clips(library=Library(tmp_path / "clips", titles={SAMPLE: "A rounded back"}))
+    server = uvicorn.Server(server_config(create_app(data=data, clips=clips)))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive()
+        time.sleep(0.01)
+    visits: list[Visit] = []
+
+    def go(browser: Browser, **options: object) -> Visit:
+        page = browser.new_page(**({"viewport": {"width": 1366, "height": 768}} | options))  # type: ignore[arg-type]
+        it = Visit(page, address)
+        visits.append(it)
+        page.on("console", lambda m: it.complaints.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: it.complaints.append(str(error)))
+        page.on("request", lambda request: it.requests.append(request.url))
+        page.goto(f"{address}review")
+        page.wait_for_selector("body[data-shown=library]")
+        return it
+
+    yield go
+    for it in visits:
+        it.page.context.close()
+    server.should_exit = True
+    thread.join(10)
+    assert not thread.is_alive()
+
+
+def shown_s(page: Page) -> float:
+    return float(page.locator(".film").first.get_attribute("data-shown-s") or "nan")
+
+
+def until(page: Page, met: Callable[[], bool], what: str) -> None:
+    """The page forbids the string that Playwright would evaluate to wait."""
+    for _ in range(200):
+        if met():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(what)
+
+
+def test_a_clip_is_added_reviewed_and_looked_at(review_page: Go, browser: Browser, short: Path) -> None:
+    it = review_page(browser)
+    page = it.page
+    page.set_input_files("#file", str(short))
+    card = page.locator("#own .clip-card")
+    expect(card.locator(".card-title")).to_have_text("Evening stretch")
+    card.locator("a").click()
+    expect(page.locator("#ask-title")).to_contain_text("being reviewed")
+    page.reload()
+    expect(page.locator("#clip-title")).to_have_text("Evening stretch")
+    expect(page.locator("#words")).to_contain_text("One warning", timeout=60_000)
+    expect(page.locator("#by-whom")).to_contain_text("average person")
+    page.wait_for_selector("#chart .main-svg")
+    # A copy that this browser plays was made without being asked for.
+    until(page, lambda: shown_s(page) == 0.0, "no frame is shown")
+    until(page, lambda: page.evaluate(DRAWN)["any"] > 500, "nothing is drawn on the frame")
+
+    # A warning leads to its roundest moment, with the line where the back is.
+    page.click(".moment.warning")
+    until(page, lambda: shown_s(page) > 3.0, "the click on the warning leads nowhere")
+    expect(page.locator("#now")).to_contain_text("rounded")
+    until(page, lambda: page.evaluate(DRAWN)["dots"] > 200, "no line of a rounded back")
+    line = page.evaluate(DRAWN)
+    assert 0.5 < line["x"] < 0.75
+    assert 0.4 < line["y"] < 0.6
+
+    # Frame by frame, on what is drawn as on what is shown.
+    at = shown_s(page)
+    page.keyboard.press("ArrowLeft")
+    until(page, lambda: shown_s(page) == pytest.approx(at - 1 / 30, abs=0.002), "one frame back")
+    for _ in range(3):
+        page.keyboard.press(".")
+    until(page, lambda: shown_s(page) == pytest.approx(min(at + 2 / 30, SHORT_S - 1 / 30), abs=0.002), "three on")
+
+    # The chart is a way to go there as well.
+    box = page.locator("#chart .nsewdrag").first.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    until(page, lambda: shown_s(page) == pytest.approx(SHORT_S / 2, abs=0.06), "the click on the chart leads nowhere")
+    assert page.locator("#exports a").count() >= 6
+    it.assert_clean()
+
+
+DROP = """() => {
+  const files = new DataTransfer();
+  files.items.add(new File(["Dear diary,"], "holiday.mp4", { type: "video/mp4" }));
+  document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: files, bubbles: true, cancelable: true }));
+}"""
+
+
+def test_a_dropped_file_that_is_no_clip_is_refused_in_words(review_page: Go, browser: Browser) -> None:
+    it = review_page(browser)
+    it.page.evaluate(DROP)
+    refused = it.page.locator("#uploads .failed")
+    expect(refused).to_contain_text("“holiday” is not a video")
+    expect(refused).to_contain_text("MP4")
+    refused.get_by_role("button").click()
+    expect(refused).to_have_count(0)
+    expect(it.page.locator("#own-none")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_fits_a_phone(review_page: Go, browser: Browser, scheme: str) -> None:
+    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "color_scheme": scheme}
+    it = review_page(browser, **phone)
+    assert it.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    it.page.locator("#samples a").first.click()
+    expect(it.page.locator("#clip-title")).to_have_text("A rounded back")
+    expect(it.page.locator("#ask-title")).to_contain_text("not reviewed yet")
+    until(it.page, lambda: shown_s(it.page) == 0.0, "no frame is shown")
+    assert it.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    it.page.click("#back")
+    expect(it.page.locator(f"#card-sample-{SAMPLE} a")).to_be_focused()
+    it.assert_clean()
