@@ -1,16 +1,46 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import subprocess
 import sys
+from pathlib import Path
 
+import pytest
 from clips import save_picture
 
 from posture.resources import samples_dir
 
 
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "posture", *arguments], capture_output=True, text=True, timeout=120)
+def run(*arguments: str, data: Path | None = None) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "POSTURE_DATA": str(data)} if data else None
+    return subprocess.run(
+        [sys.executable, "-m", "posture", *arguments], capture_output=True, text=True, timeout=120, env=environment
+    )
+
+
+def test_a_calibration_into_a_profile_judges_everywhere_and_moves_to_another_computer(tmp_path):
+    here, there = tmp_path / "here", tmp_path / "there"
+    done = run("calibrate", str(samples_dir() / "calibration.mp4"), "--profile", "Anna", data=here)
+    assert (done.returncode, done.stderr) == (0, "")
+    # The person in the clip rounds 48 deg on purpose and hinges 52 deg.
+    said = re.search(r"up to (\d+)° on purpose; you hinge flat to (\d+)°", done.stdout)
+    assert said
+    assert float(said[1]) == pytest.approx(48, abs=5)
+    assert float(said[2]) == pytest.approx(52, abs=5)
+
+    assert run("profiles", "export", "anna", str(tmp_path / "anna.json"), data=here).returncode == 0
+    assert run("profiles", "import", str(tmp_path / "anna.json"), "--name", "Anna B.", data=there).returncode == 0
+    clip = samples_dir() / "slight_rounding.mp4"
+    judged = run("review", str(clip), "--profile", "anna b.", "--out", str(tmp_path / "out"), data=there)
+    assert judged.returncode == 0, judged.stderr
+    report = json.loads((tmp_path / "out" / clip.stem / "report.json").read_text())
+    assert report["judged_by"]["profile"] == "Anna B."
+    assert report["limits"]["maximum_deg"] == pytest.approx(float(said[1]), abs=0.6)
+    # Another person in another room: the calibration is not theirs, and that is said.
+    assert "standing" in report["judged_by"]["stale"]
+    assert "Anna B." in judged.stdout
 
 
 def test_a_clip_without_the_steps_is_refused_and_nothing_old_is_lost(tmp_path):
