@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from posture.calibration.moments import Moment, corrected_deg, durations, reached
 from posture.calibration.refusals import Refusal, refusal_for
-from posture.calibration.result import Calibration, Drift, Grade, Setup
+from posture.calibration.result import Calibration, Drift, Grade, Setup, outline_change
 from posture.reference import Reference
 from posture.shape import Shape
 from posture.values import Floats, Status
@@ -31,6 +32,9 @@ MIN_SEEN = 0.6  # share of the time that must have been measured
 MAX_SD_DEG = 10.0  # of the lumbar figure, as the median over a bend: beyond, 15 deg of separation mean nothing
 KNOT_STEP_DEG = 10.0
 STANDING_S = 0.8  # the end of each standing that counts
+# How far the outline of the last standing may be from the first's, in `outline_change`: 0.5 to 2.2 for the same person
+# on 19 rendered calibrations, 3.3 for another who took their place unnoticed.
+MAX_OUTLINE_CHANGE = 2.7
 
 FAIR_HINGE_DEG, FAIR_DRIFT_DEG, FAIR_YAW_DEG, FAIR_SD_DEG, FAIR_SEPARATION_DEG = 40.0, 10.0, 10.0, 6.0, 22.0
 
@@ -155,6 +159,8 @@ def fit(
     setup = _usual_setup(stands[0])
     if setup is None:
         return Refusal.NOT_STANDING
+    if somebody_else(stands[-1], reference.shape):
+        return Refusal.STRANGER
     spread, lean_spread = _spread(stands, reference.shape)
     maximum = reached(rounding, lambda m: corrected_deg(m, drift))
     measured = [m.angles for m in (*hinge, *rounding) if m.angles]
@@ -187,6 +193,19 @@ def fit(
     )
 
 
+def somebody_else(stand: Sequence[Moment], standing: Shape) -> bool:
+    """Whether the end of a standing has not the outline of the person who stood first."""
+    shapes = _late_shapes(stand)
+    if not shapes:
+        return False
+    mean = replace(standing, features=np.mean([shape.features for shape in shapes], axis=0))
+    return outline_change(standing, mean) > MAX_OUTLINE_CHANGE
+
+
+def _late_shapes(stand: Sequence[Moment]) -> list[Shape]:
+    return [m.shape for m in stand if m.shape and stand[-1].time_s - m.time_s <= STANDING_S]
+
+
 def _usual_setup(stand: Sequence[Moment]) -> Setup | None:
     """The median of how the camera saw the person while they stood."""
     found = [moment.setup for moment in stand if moment.setup and moment.angles]
@@ -207,8 +226,7 @@ def _spread(stands: Sequence[Sequence[Moment]], standing: Shape) -> tuple[Floats
     """
     squares, leans = [], []
     for stand in stands:
-        shapes = [m.shape for m in stand if m.shape and stand[-1].time_s - m.time_s <= STANDING_S]
-        if shapes:
+        if shapes := _late_shapes(stand):
             squares.append(np.mean([(shape.features - standing.features) ** 2 for shape in shapes], axis=0))
             leans.append(np.mean([(shape.trunk_lean_deg - standing.trunk_lean_deg) ** 2 for shape in shapes]))
     if not squares:

@@ -394,6 +394,17 @@ def test_only_three_steps_can_be_redone():
         restart(begin(TAKEN_AT)[0], Step.STAND_AGAIN)
 
 
+@pytest.mark.parametrize(("unlike", "refused"), [(0.1, False), (0.2, True)])
+def test_somebody_who_took_their_place_unnoticed_is_refused_at_the_end(unlike, refused):
+    pose = standing_at()
+    feedback = [replace(one, contour=trace_back(pose, Side.LEFT)) for one in script(GOOD)]
+    first = moment_of(feedback[0], REFERENCE).shape
+    assert first is not None
+    other = Reference(shape=replace(first, features=first.features + unlike), time_s=0.5, seconds=0.5)
+    state, _ = play(feedback, reference=other)
+    assert (state.refusal is Refusal.STRANGER) == refused
+
+
 # --- the figures ---
 
 
