@@ -208,7 +208,7 @@ def in_a_process(work: Work, tell: Tell, stop: Event, do: Callable[[Work, Tell],
 
 
 def _lost(code: int | None) -> PostureError:
-    if code == -signal.SIGKILL:
+    if code == -9:  # SIGKILL, which Windows has no name for
         return NoRoomError("The computer ran out of memory.", "Close other programs, and try again.")
     return PostureError(
         "Posture could not get through this clip.", "Try again; if it happens again, save it in another format."

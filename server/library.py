@@ -16,6 +16,7 @@ import json
 import re
 import secrets
 import shutil
+import time
 import unicodedata
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -39,6 +40,8 @@ LONGEST_TITLE = 100
 _POSTER_SIDE = 480
 _ID = re.compile(r"[0-9a-f]{16}|sample-[A-Za-z0-9_]+")
 _SAMPLE = "sample-"
+_PASSING = (".new-", ".gone-", ".work-")
+_ABANDONED_S = 86_400.0
 
 
 class Kind(StrEnum):
@@ -83,6 +86,7 @@ class Library:
     def __init__(self, folder: Path | None = None, *, samples: Path | None = None, titles: dict[str, str]) -> None:
         """folder: made when first needed, readable by the user alone. titles: what samples are called, by name."""
         self._folder, self._samples, self._titles = folder, samples, titles
+        self._swept = False
 
     @property
     def folder(self) -> Path:
@@ -93,7 +97,17 @@ class Library:
         """The folder, made if need be."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.folder.chmod(0o700)
+        if not self._swept:
+            self._swept = True
+            self._sweep()
         return self.folder
+
+    def _sweep(self) -> None:
+        """Remove what a server left behind that was killed; not what another one may be at."""
+        for folder in self.folder.iterdir():
+            with suppress(OSError):
+                if folder.name.startswith(_PASSING) and time.time() - folder.stat().st_mtime > _ABANDONED_S:
+                    shutil.rmtree(folder, ignore_errors=True)
 
     def clips(self) -> list[StoredClip]:
         """The user's own clips, the newest first, then the samples."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from pathlib import Path
 
 import av
+import numpy as np
 import pytest
 import uvicorn
 from chromium import SAMPLES, Visit
@@ -149,6 +151,56 @@ def test_a_clip_is_added_reviewed_and_looked_at(review_page: Go, browser: Browse
     until(page, lambda: shown_s(page) == pytest.approx(SHORT_S / 2, abs=0.06), "the click on the chart leads nowhere")
     assert page.locator("#exports a").count() >= 6
     it.assert_clean()
+
+
+def test_a_film_that_does_not_begin_at_zero_is_shown_by_the_clips_own_time(
+    review_page: Go, browser: Browser, tmp_path: Path
+) -> None:
+    with av.open(str(tmp_path / "late.mp4"), "w") as sink:
+        stream = sink.add_stream("libx264", rate=10)
+        stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
+        for number in range(20):
+            picture = av.VideoFrame.from_ndarray(np.full((48, 64, 3), number * 12, np.uint8), format="rgb24")
+            picture.pts, picture.time_base = 25 + number, Fraction(1, 10)
+            sink.mux(stream.encode(picture))
+        sink.mux(stream.encode(None))
+    it = review_page(browser)
+    page = it.page
+    added = page.request.post(f"{it.url}api/clips?title=Late", data=(tmp_path / "late.mp4").read_bytes())
+    page.goto(f"{it.url}review#{added.json()['id']}")
+    page.reload()
+    until(page, lambda: shown_s(page) == 0.0, "the first frame is not at zero")
+    page.locator("#seek").evaluate("one => { one.value = 1.05; one.dispatchEvent(new Event('input')); }")
+    until(page, lambda: shown_s(page) == pytest.approx(1.0, abs=0.01), "not the frame asked for")
+    it.assert_clean()
+
+
+TOGETHER = """async () => {
+  const { Playing } = await import("/static/js/review-playing.js");
+  const player = (durationS, timeS) => {
+    const own = document.createElement("input");
+    const one = { durationS, timeS, playing: false, figure: { querySelector: () => own } };
+    return Object.assign(one, { pause() {}, play() { one.playing = true; }, seek(to) { one.timeS = to; } });
+  };
+  const [first, second] = [player(10, 2), player(5, 3.5)];
+  const playing = new Playing(() => {});
+  playing.use([{ player: first }, { player: second }]);
+  const before = [playing.startS, playing.endS];
+  playing.lineUp();
+  const after = [playing.startS, playing.endS];
+  playing.seek(1);
+  const both = [first.timeS, second.timeS];
+  playing.toggle();
+  return { before, after, both, playing: [first.playing, second.playing] };
+}"""
+
+
+def test_two_clips_keep_the_moments_that_were_lined_up(review_page: Go, browser: Browser) -> None:
+    found = review_page(browser).page.evaluate(TOGETHER)
+    assert found["before"] == [0, 10]
+    assert found["after"] == [-1.5, 10]
+    assert found["both"] == [1, 2.5]
+    assert found["playing"] == [True, True]
 
 
 DROP = """() => {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import stat
 import threading
 import time
@@ -364,6 +365,14 @@ def test_a_clip_gets_another_title(client: TestClient, film: bytes) -> None:
     assert client.patch(f"/api/clips/{clip['id']}", json={"title": "../Tuesday"}).json()["title"] == "Tuesday"
     assert clip_of(client, clip["id"])["title"] == "Tuesday"
     assert client.patch("/api/clips/sample-one_sample", json={"title": "Mine"}).status_code == 422
+
+
+def test_what_a_killed_server_left_is_swept_up(home: Path, tmp_path: Path) -> None:
+    for name, age_s in ((".new-old", 200_000), (".new-now", 10), (".work-old", 200_000), ("0123456789abcdef", 200_000)):
+        (home / name).mkdir(parents=True)
+        os.utime(home / name, (time.time() - age_s,) * 2)
+    with Library(home, samples=tmp_path, titles={}).incoming():
+        assert sorted(one.name for one in home.iterdir() if len(one.name) < 20) == [".new-now", "0123456789abcdef"]
 
 
 def test_other_web_pages_may_not_add_or_delete(client: TestClient, film: bytes) -> None:

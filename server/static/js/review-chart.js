@@ -48,7 +48,7 @@ export class Chart {
       uirevision: tracks.map(({ name, shiftS }) => `${name} ${shiftS}`).join(),
       dragmode: touch ? false : "zoom",
       hovermode: "x",
-      margin: { l: 8, r: 8, t: 8, b: 8 },
+      margin: { l: 8, r: 8, t: 0, b: 8 },
       paper_bgcolor: "transparent",
       plot_bgcolor: "transparent",
       font: { family: getComputedStyle(document.body).fontFamily, size: narrow ? 11 : 13, color: colour("--text") },

@@ -2,7 +2,6 @@
 
 import { ask } from "./api.js";
 import { $, degrees, make, setText } from "./dom.js";
-import { day } from "./people.js";
 import { Chart } from "./review-chart.js";
 import { showExports, showFound, showMoments } from "./review-found.js";
 import { listenToKeys } from "./review-keys.js";
@@ -70,6 +69,7 @@ export class ClipPage {
     showMoments(this.#tracks, (timeS, which) => this.#jump(timeS - (which ? this.#playing.offsetS : 0)));
     this.#showExports();
     this.#showAsk();
+    if (this.#first.review) $("judged").value = this.#first.review.key;
     this.#playing.changed();
     this.#draw();
     this.#frame();
@@ -114,8 +114,8 @@ export class ClipPage {
 
   #showChoices(clips) {
     const { clip, review } = this.#first;
-    const judged = clip.reviews.map(({ key, profile, made_at: at }) => [key, `${profile ?? "the average person"}${key === clip.key ? "" : `, ${day(at)}`}`]);
-    const beside = [["", "nothing"], ...clips.filter(({ id }) => id !== clip.id).map(({ id, title, kind, added_at: at }) => [id, kind === "sample" ? title : `${title}, ${day(at)}`])];
+    const judged = clip.reviews.map(({ key, profile, made_at: at }) => [key, `${profile ?? "the average person"}${key === clip.key ? "" : `, ${shortDay(at)}`}`]);
+    const beside = [["", "nothing"], ...clips.filter(({ id }) => id !== clip.id).map(({ id, title, kind, added_at: at }) => [id, kind === "sample" ? title : `${title}, ${shortDay(at)}`])];
     const options = JSON.stringify([judged, beside]);
     if (options !== this.#options) {
       this.#options = options;
@@ -220,6 +220,8 @@ export class ClipPage {
     dialog.addEventListener("close", () => dialog.returnValue === "yes" && this.#act(({ clip }) => ask(`/api/clips/${clip.id}`, { method: "PATCH", body: { title: $("new-title").value } }), this.#first), { once: true });
   }
 }
+
+const shortDay = (iso) => new Date(iso).toLocaleDateString([], { day: "numeric", month: "short" });
 
 /** Where a clip is, in figures and one word. */
 function figures({ film, player }) {

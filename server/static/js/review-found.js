@@ -20,7 +20,7 @@ export function showFound(tracks) {
   setText($("stale-text"), stale);
   $("damaged").hidden = !found[0].review.report.clip.damaged;
   const sums = found.map(({ clip, review }) => (many ? `${clip.title}: ${sum(review)}` : sum(review)));
-  setText($("chart-words"), `${sums.join(" ")} Click on the chart to go there; drag to zoom in.`);
+  setText($("chart-words"), `${sums.join(" ")} ${matchMedia("(pointer: coarse)").matches ? "Tap on the chart to go there." : "Click on the chart to go there; drag to zoom in."}`);
 }
 
 /** The report's words on what was seen; by whom it was judged stands apart. */

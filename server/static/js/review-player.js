@@ -26,14 +26,13 @@ export class Player {
     video.addEventListener("error", () => video.getAttribute("src") && onUnplayable());
     for (const name of ["play", "pause", "ended", "durationchange"]) video.addEventListener(name, () => onFrame());
     video.addEventListener("resize", () => video.videoHeight && this.figure.style.setProperty("--ratio", video.videoWidth / video.videoHeight));
-    video.addEventListener("seeked", () => (this.#wantedS = null));
     if ("requestVideoFrameCallback" in video) this.#watch();
-    else video.addEventListener("timeupdate", () => this.#show(video.currentTime));
+    else for (const name of ["loadeddata", "timeupdate"]) video.addEventListener(name, () => this.#show(video.currentTime));
     new ResizeObserver(() => this.draw()).observe(this.#canvas);
   }
 
   load(url) {
-    this.#originS = null;
+    this.#originS = this.#wantedS = null;
     this.#shownS = 0;
     this.#video.src = url;
     this.figure.dataset.state = "ready";
@@ -97,7 +96,8 @@ export class Player {
       this.#wantedS = film.times[index];
       aim = film.times[index] + Math.min(film.lengthS(index) * INTO_FRAME, INTO_FRAME_S);
     }
-    this.#video.currentTime = aim + (this.#originS ?? 0);
+    // Before the first frame is there, nobody knows where the clip begins; then this is done.
+    if (this.#originS !== null) this.#video.currentTime = aim + this.#originS;
   }
 
   /** So many frames on, or back. */
@@ -124,8 +124,13 @@ export class Player {
   }
 
   #show(mediaS) {
-    // The first frame shown is the clip's first; some files don't begin at zero.
-    this.#originS ??= this.#video.currentTime === 0 ? mediaS : 0;
+    if (this.#originS === null) {
+      // The first frame shown is the clip's first; some files don't begin at zero.
+      this.#originS = mediaS;
+      if (this.#wantedS !== null) this.seek(this.#wantedS);
+    }
+    // Until the frame that was asked for last is there, further steps count from it.
+    if (!this.#video.seeking) this.#wantedS = null;
     this.#shownS = Math.max(mediaS - this.#originS, 0);
     this.figure.dataset.shownS = this.#shownS.toFixed(4);
     this.draw();

@@ -97,7 +97,8 @@ function sure(question) {
 
 page.remove = remove;
 $("trouble-retry").addEventListener("click", refresh);
-addEventListener("hashchange", () => known && show());
+// A clip that isn't known may be new, from another window.
+addEventListener("hashchange", () => (known && wanted().every((id) => known.clips.some((clip) => clip.id === id)) ? show() : refresh()));
 document.addEventListener("visibilitychange", () => document.hidden || refresh());
 wireUploads({
   limits: () => known,
