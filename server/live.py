@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import IntEnum
 from functools import partial
@@ -14,21 +13,20 @@ import anyio
 from fastapi import WebSocket, WebSocketDisconnect
 from pydantic import ValidationError
 
-from posture.calibration.steps import Step
 from posture.errors import PostureError
 from posture.people import subject_of
 from posture.settings import Settings
 from posture.storage import Profile
 from posture.subject import Subject
-from server import frames
 from server.calibrating import LiveCalibration
-from server.client_messages import CLIENT_MESSAGE, JudgeBy, Message, Reset, Restart, Save, Start, Want
+from server.client_messages import CLIENT_MESSAGE, Message, Start, Want
 from server.coach_messages import CoachAnswer
-from server.coaching import LiveCoach, coach_for
+from server.coaching import coach_for
 from server.data import Data
-from server.messages import ErrorMessage, FeedbackMessage, error_message, feedback_message
+from server.judging import Judge, internal_error
+from server.messages import ErrorMessage, error_message
 from server.parking import Parking
-from server.sessions import MakeSession, SessionLike, SessionThread
+from server.sessions import MakeSession, SessionThread
 
 log = logging.getLogger(__name__)
 
@@ -147,10 +145,16 @@ class Live:
         """Park a stretch that is under way, close anything else."""
         key = held.start.session if held else None
         goes_on = await thread.run(held.judge.leave) if held else False
-        if held and key and goes_on:
-            self._parking.put(key, held, thread.close)
-        else:
+
+        async def close() -> None:
+            if held:
+                held.judge.close()
             await thread.close()
+
+        if held and key and goes_on:
+            self._parking.put(key, held, close)
+        else:
+            await close()
 
     async def _judge(self, thread: SessionThread, start: Start, websocket: WebSocket) -> Judge | None:
         """The judge once its model is loaded; None when it can't be, which the client has then been told."""
@@ -175,7 +179,7 @@ class Live:
             answer = error_message(error, None)
         except Exception:
             log.exception("the session could not be opened")
-            answer = _internal(None)
+            answer = internal_error(None)
         await websocket.send_text(answer.model_dump_json())
         await websocket.close(Close.NOT_READY, "the session could not be opened")
         return None
@@ -221,83 +225,6 @@ async def _answer_all(websocket: WebSocket, thread: SessionThread, judge: Judge)
             return
 
 
-class Judge:
-    """Turns binary messages into answers. Used on the session's thread only."""
-
-    def __init__(
-        self,
-        session: SessionLike,
-        settings: Settings,
-        subject: Subject | None = None,
-        calibration: LiveCalibration | None = None,
-        coach: LiveCoach | None = None,
-    ) -> None:
-        """Judge with this session.
-
-        settings: of the server, for nobody in particular. calibration: if it takes one. coach: if it is led.
-        """
-        self.coach = coach
-        self._session = session
-        self._settings = settings
-        self._subject = subject or Subject()
-        self._calibration = calibration
-        self._faulty = False
-
-    def answer(self, message: bytes) -> FeedbackMessage | ErrorMessage:
-        """Exactly one answer to one message, whatever it holds."""
-        began = time.perf_counter()
-        t_ms: int | None = None
-        try:
-            t_ms, jpeg = frames.split(message)
-            feedback = self._session.step(frames.decode(jpeg), t_ms / 1000)
-            calibration = self._calibration.see(feedback) if self._calibration else None
-            coach = self.coach.see(feedback) if self.coach else None
-            limits = self._session.limits
-            reply = feedback_message(feedback, t_ms, limits, (time.perf_counter() - began) * 1000, calibration, coach)
-        except PostureError as error:
-            return error_message(error, t_ms)
-        except Exception:
-            # A fault in one frame is likely in the next thirty a second too: one traceback tells it all.
-            if not self._faulty:
-                log.exception("a frame could not be judged")
-            self._faulty = True
-            return _internal(t_ms)
-        self._faulty = False
-        return reply
-
-    def leave(self) -> bool:
-        """The connection is gone; whether there is anything to come back to."""
-        if self.coach is None:
-            return False
-        self.coach.leave()
-        return not self.coach.over
-
-    def take_up(self) -> None:
-        """The connection is back."""
-        if self.coach:
-            self.coach.resumed = True
-
-    def heed(self, message: Reset | Restart | Save | JudgeBy | Want) -> bool:
-        """Do what the client wants; False for what makes no sense in this session."""
-        match message:
-            case JudgeBy():
-                subject = self._calibration.subject() if self._calibration else self._subject
-                subject = replace(subject, strictness=message.strictness, own_pct=message.own_pct)
-                self._session.settings = subject.settings(self._settings)
-            case Reset() if self._calibration:
-                self._calibration.restart(Step.STAND)
-            case Reset():
-                # Another person, or another standing posture.
-                self._session.reset()
-            case Restart() if self._calibration:
-                self._calibration.restart(message.step)
-            case Save() if self._calibration:
-                self._calibration.save(message.profile_id)
-            case _:
-                return False
-        return True
-
-
 async def _receive(websocket: WebSocket) -> bytes | str:
     message = await websocket.receive()
     if message["type"] == "websocket.disconnect":
@@ -324,12 +251,3 @@ async def _refuse(websocket: WebSocket, close: Close, code: str, problem: str, r
     answer = ErrorMessage.model_validate({"t_ms": None, "code": code, "problem": problem, "remedy": remedy})
     await websocket.send_text(answer.model_dump_json())
     await websocket.close(close, problem)
-
-
-def _internal(t_ms: int | None) -> ErrorMessage:
-    return ErrorMessage(
-        t_ms=t_ms,
-        code="internal",
-        problem="Something went wrong while measuring.",
-        remedy="Start again; if it happens once more, see the window in which Posture was started.",
-    )

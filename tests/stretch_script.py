@@ -38,19 +38,19 @@ def keys_of(stretch: Stretch, *, hold_s: float = 5.0, repetitions: int = 5) -> K
     """One round of the stretch: (seconds, what to arrive at), in straight lines."""
     deep = stretch.min_depth_deg + 25
     legs = [None] if stretch.legs == 2 else [Side.LEFT, Side.RIGHT]
-    keys: Keys = [(2.4, Body())]
+    keys: Keys = [(1.6, Body())]
     if stretch.kind is Kind.REPETITIONS:
         for _ in range(repetitions):
             for leg in legs:
-                keys += [(1.2, Body(depth=deep, leg=leg)), (1.2, Body(leg=leg))]
+                keys += [(0.9, Body(depth=deep, leg=leg)), (0.9, Body(leg=leg))]
         return [*keys, (8.0, Body())]
     for leg in legs:
         there = Body(depth=deep, leg=leg)
-        keys += [(0.8, there), (hold_s + 2.4, there)]
+        keys += [(0.8, there), (hold_s + 1.6, there)]
         if stretch.kind is Kind.CONTRACT_RELAX:
             deeper = replace(there, depth=deep + 7)
-            keys += [(stretch.dose.press_s + 1.0, there), (2.0, deeper), (hold_s + 5.0, deeper)]
-        keys += [(0.8, Body(leg=leg)), (3.2, Body())]
+            keys += [(stretch.dose.press_s + 1.0, there), (2.0, deeper), (hold_s + 4.0, deeper)]
+        keys += [(0.8, Body(leg=leg)), (2.0, Body())]
     return [*keys, (8.0, Body())]
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
+import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,8 @@ from typing import Any
 import av
 import numpy as np
 from playwright.sync_api import Browser, Page, Playwright
+
+from posture.safety import QUESTIONS
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "samples"
@@ -62,6 +66,10 @@ addEventListener("DOMContentLoaded", () => {
 """.replace("BITS", str(BITS)).replace("SQUARE", str(SQUARE))
 
 
+# Practice without a coach, unless a stretch has been chosen.
+FREE = """localStorage.getItem("posture.stretch") ?? localStorage.setItem("posture.stretch", '""');"""
+
+
 @dataclass
 class Server:
     """A running `posture serve`; `url` ends with a slash."""
@@ -89,7 +97,17 @@ def start_server(port: int = 0) -> Server:
     assert process.stdout is not None
     line = process.stdout.readline()
     assert "ready" in line
-    return Server(line.split("open ")[1].split(" ")[0], process, data)
+    url = line.split("open ")[1].split(" ")[0]
+    answer_no(url)
+    return Server(url, process, data)
+
+
+def answer_no(url: str) -> None:
+    """Nobody in particular has answered the safety questions, all with no."""
+    body = json.dumps({"answers": {question.id: False for question in QUESTIONS}}).encode()
+    request = urllib.request.Request(f"{url}api/safety", body, {"content-type": "application/json"})
+    with urllib.request.urlopen(request, timeout=20) as answer:
+        assert json.load(answer)["passed"]
 
 
 def launch(playwright: Playwright, *more: str) -> Browser:

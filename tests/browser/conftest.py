@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from chromium import SAMPLES, WATCH, WEBCAM_CLIP, Server, Visit, launch, start_server, write_webcam
+from chromium import FREE, SAMPLES, WATCH, WEBCAM_CLIP, Server, Visit, launch, start_server, write_webcam
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 
@@ -68,6 +68,7 @@ def visit(server: Server) -> Iterator[Callable[..., Visit]]:
         page.on("request", lambda request: result.requests.append(request.url))
         page.on("websocket", lambda socket: result.requests.append(socket.url))
         page.add_init_script(WATCH)
+        page.add_init_script(FREE)
         page.goto(url)
         page.wait_for_selector("#start-sample:enabled")
         return result

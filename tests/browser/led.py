@@ -22,9 +22,10 @@ class LedPlace:
     """`stop` and `start` keep the port and the data."""
 
     def __init__(self, folder: Path) -> None:
-        self.sessions = PlayedStretches(step_s=0.3)
+        self.sessions = PlayedStretches(step_s=0.45)
         self.file = folder / "posture.db"
         self.data = Data(lambda: Database(URL.create("sqlite", database=str(self.file))))
+        self.since = datetime.now(UTC)
         self.port = 0
         self.running: tuple[uvicorn.Server, threading.Thread] | None = None
 

@@ -56,6 +56,32 @@ def test_only_voices_of_this_computer_speak(visit: Callable[..., Visit], browser
     assert {name for _, name in listened(visit, browser)["words"]} == {"here"}
 
 
+def test_the_coach_is_heard_to_the_end_unless_it_is_urgent(visit: Callable[..., Visit], browser: Browser) -> None:
+    """A number gives way to a sentence, a sentence waits for the one before it, a warning does not wait."""
+    it = visit(browser)
+    heard = it.page.evaluate(
+        """async () => {
+          EARS
+          const spoken = [];
+          Object.assign(speechSynthesis, { speak: (words) => (spoken.push(words), (speechSynthesis.speaking = true)) });
+          const end = () => ((speechSynthesis.speaking = false), spoken.at(-1).onend());
+          const { Voice } = await import("/static/js/voice.js");
+          const mine = new Voice();
+          mine.rate = 0.8;
+          mine.sayNext("One.");
+          mine.count("5");
+          mine.sayNext("Two.");
+          mine.sayNext("Three.");
+          end();
+          mine.say("Chest up.");
+          end();
+          mine.count("4");
+          return spoken.map(({ text, rate }) => [text, rate]);
+        }""".replace("EARS", EARS)
+    )
+    assert heard == [["One.", 0.8], ["Three.", 0.8], ["Chest up.", 0.8], ["4", 0.8]]
+
+
 def test_mute_is_silence(visit: Callable[..., Visit], browser: Browser) -> None:
     heard = listened(visit, browser, "m")
     assert (heard["words"], heard["tones"]) == ([], [])

@@ -87,6 +87,8 @@ function finish(coach = null, how = "finish") {
   // The coach's last words are heard to their end.
   stop({ hush: !coach });
   if (unjudged) return enter("welcome");
+  // Whoever stopped for pain is not led straight back into it.
+  body.dataset.pain = coach?.summary?.pain || how === "pain" ? "yes" : "no";
   enter("after");
   showAfter(record);
   if (coach) showReport(coach, stretch, begun);
@@ -106,7 +108,7 @@ function unguided() {
   for (const id of ["leg-seen", "unsaved"]) $(id).hidden = true;
   setText($("place"), "");
   $("signal").classList.remove("counting", "waiting");
-  $("word").classList.remove("long");
+  $("word").classList.remove("long", "longer");
 }
 
 /** Escape and the button: the coach ends with a report; before it began there is none. */
@@ -157,15 +159,17 @@ function toggleDetails() {
   $("details-toggle").setAttribute("aria-expanded", String(!$("details").hidden));
 }
 
+const home = () => enter("welcome");
+
 function space() {
   if (session) session.togglePause();
-  else if (body.dataset.phase === "after") again();
+  else if (body.dataset.phase === "after") (body.dataset.pain === "yes" ? home : again)();
   else startCamera();
 }
 
 function escape() {
   if (session) finishNow();
-  else if (body.dataset.phase === "after") enter("welcome");
+  else if (body.dataset.phase === "after") home();
 }
 
 /** "Try again" or "Go on"; who may not stretch yet is asked again. */
@@ -190,7 +194,7 @@ function wire() {
     finish: finishNow,
     print: () => window.print(),
     again: () => again(),
-    home: () => enter("welcome"),
+    home,
     mute: toggleMute,
     "details-toggle": toggleDetails,
     "help-open": () => $("help").showModal(),

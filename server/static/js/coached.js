@@ -3,8 +3,9 @@
 import { showLean } from "./coach.js";
 import { $, degrees, setText } from "./dom.js";
 
-/** More letters than this don't fit beside the picture at full size. */
-const LONG_WORD = 7;
+/** More letters than these don't fit on a line beside the picture at full size, or a little smaller. */
+const LONG_WORD = 6;
+const LONGER_WORD = 8;
 
 const SIGNS = {
   into: "go",
@@ -17,8 +18,8 @@ const SIGNS = {
   change_leg: "other",
   summary: "done",
 };
-/** What stands the clock still, and what that looks like; still moving is no fault. */
-const STOPS = { unseen: "unknown", camera: "unknown", person: "paused", rounded: "fix", knee: "fix", bounce: "fix", moved: "fix", out: "fix" };
+/** What stands the clock still, and what that looks like; still moving is no fault, and a rounding has the warning. */
+const STOPS = { unseen: "unknown", camera: "unknown", person: "paused", knee: "fix", bounce: "fix", moved: "fix", out: "fix" };
 
 /** Which shape is shown for an answer. */
 export function signOf(coach, warning) {
@@ -33,11 +34,12 @@ export function ringOf({ phase, clock_s, target_s, reps, reps_target }) {
   return { text: String(Math.max(0, Math.ceil(target_s - clock_s - 1e-3))), share: clock_s / target_s };
 }
 
-/** "Left leg · round 2 of 3". */
-export function placeOf({ leg, round, rounds, phase, reps, reps_target }, { legs, kind }) {
+/** "Left leg · round 2 of 3", or with something else to tell about the leg: "Left leg · 12 s to go". */
+export function placeOf({ leg, round, rounds, phase, reps, reps_target }, { legs, kind }, told = "") {
   const which = legs === 1 && leg ? `${leg === "left" ? "Left" : "Right"} leg` : "";
-  const count = kind === "repetitions" ? (phase === "repeat" ? `${reps} of ${reps_target}` : "") : rounds > 1 ? `round ${round} of ${rounds}` : "";
-  const text = [which, count].filter(Boolean).join(" · ");
+  const counted = phase === "repeat" ? `${reps} of ${reps_target}` : "";
+  const where = kind === "repetitions" ? counted : rounds > 1 ? `round ${round} of ${rounds}` : "";
+  const text = [which, told || where].filter(Boolean).join(" · ");
   return text && text[0].toUpperCase() + text.slice(1);
 }
 
@@ -55,7 +57,7 @@ export function showCoached(coach, reply, stretch, state) {
   showWord(coach.word, coach.sentence);
   // The number in the ring gives way to a sign: what is left is still told.
   const waits = coach.target_s > 0 && !ringed ? `${ring.text} s to go` : "";
-  setText($("place"), [placeOf(coach, stretch), waits].filter(Boolean).join(" · "));
+  setText($("place"), placeOf(coach, stretch, waits));
   const { back } = stretch;
   $("lean").hidden = !back;
   $("leg-seen").hidden = back;
@@ -68,6 +70,7 @@ export function showCoached(coach, reply, stretch, state) {
 export function showWord(word, sentence) {
   setText($("word"), word);
   $("word").classList.toggle("long", word.length > LONG_WORD);
+  $("word").classList.toggle("longer", word.length > LONGER_WORD);
   setText($("cue"), sentence);
 }
 

@@ -54,7 +54,10 @@ export class GuidedSession extends Session {
     const checks = met(reply, shot.light);
     if (coach.phase === "ready") {
       showChecks(checks, reply);
-      showNext(nextThing(reply, checks));
+      const next = nextThing(reply, checks);
+      showNext(next);
+      // How light it is only the page knows; all else is the coach's to say.
+      if (!checks.light) this.announcer.advise(next);
     } else {
       showCoached(coach, reply, this.stretch, state);
       this.record.add(reply, state, shot.canvas);
@@ -129,7 +132,8 @@ export class GuidedSession extends Session {
   /** The first answer of a connection: whether the coach goes on, or had to begin again. */
   #took(coach) {
     this.#fresh = false;
-    // The person paused meanwhile, or the server never heard of it: what the page shows counts.
+    // The server may not have heard that the person went on: what the page shows counts.
+    if (coach.paused_because === "person" && !this.condition.paused.has("person")) this.run.tell({ type: "resume" });
     if (this.last && !coach.resumed && this.last.phase !== "ready") this.announcer.tellOut(BEGIN_AGAIN);
   }
 

@@ -67,7 +67,10 @@ export class Record {
   }
 }
 
-export const seconds = (s) => (s < 60 ? `${Math.round(s)} s` : `${Math.floor(s / 60)} min ${Math.round(s % 60)} s`);
+export function seconds(s) {
+  const [minutes, rest] = [Math.floor(Math.round(s) / 60), Math.round(s) % 60];
+  return [minutes ? `${minutes} min` : "", rest || !minutes ? `${rest} s` : ""].filter(Boolean).join(" ");
+}
 
 /** What went well, in a heading. */
 export function headline(record) {

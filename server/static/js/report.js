@@ -17,6 +17,9 @@ const FAULTS = {
   shallower: "came up a little",
 };
 
+/** Pressing and relaxing may take longer than they must: then there is nothing to compare with. */
+const ofTarget = (right, target, say) => (right > target + 1 ? say(right) : `${say(right)} of ${say(target)}`);
+
 /** The heading: what went well, or that it was right to stop. */
 export const headline = (summary) => (summary.pain ? "You stopped. That was right." : summary.went_well);
 
@@ -24,9 +27,9 @@ export const headline = (summary) => (summary.pain ? "You stopped. That was righ
 export function figures({ holds, reps, right_s, warnings, range_deg, pain }) {
   const target = holds.reduce((sum, hold) => sum + hold.target_s, 0);
   const depth = (value) => (value === null ? null : `${Math.round(value)}°`);
-  const sides = [["Left leg", range_deg.left], ["Right leg", range_deg.right], [holds.some(({ leg }) => leg) ? "Leg not told" : "Depth", range_deg.both]];
+  const sides = [["Left leg, deepest", range_deg.left], ["Right leg, deepest", range_deg.right], ["Deepest", range_deg.both]];
   return [
-    ...(holds.length ? [["With right form", pain ? seconds(right_s) : `${seconds(right_s)} of ${seconds(target)}`], [holds.length === 1 ? "Hold" : "Holds", String(holds.length)]] : []),
+    ...(holds.length ? [["With right form", pain ? seconds(right_s) : ofTarget(right_s, target, seconds)], [holds.length === 1 ? "Hold" : "Holds", String(holds.length)]] : []),
     ...(reps.length ? [["Repetitions", String(reps.length)]] : []),
     [warnings === 1 ? "Warning" : "Warnings", String(warnings)],
     ...sides.filter(([, value]) => value !== null).map(([name, value]) => [name, depth(value)]),
@@ -52,7 +55,7 @@ function row({ leg, round, right_s, in_position_s, target_s, warnings, deepest_d
   const wrong = Object.entries(faults).map(([name, s]) => `${FAULTS[name] ?? name} ${Math.max(1, Math.round(s))} s`);
   const cells = [
     round,
-    `${Math.round(right_s)} of ${Math.round(target_s)} s`,
+    ofTarget(right_s, target_s, (s) => `${Math.round(s)} s`),
     `${Math.round(in_position_s)} s`,
     deepest_deg === null ? "–" : `${Math.round(deepest_deg)}°`,
     warnings,
