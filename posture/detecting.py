@@ -29,7 +29,7 @@ from posture.pipeline import PoseSource
 from posture.sources import FOLDER_FPS, Clip
 from posture.values import Pose
 
-WARM_UP_S = 0.5
+WARM_UP_S = 0.3
 """For so long before its segment a landmarker looks on, until it follows as if it had seen all that came before."""
 
 LONGEST_SEGMENT_S = 12.0
@@ -38,7 +38,7 @@ LONGEST_SEGMENT_S = 12.0
 SHORTEST_CLIP_S = 4.0
 """Seconds. Shorter clips are not worth the warm-up of a second landmarker."""
 
-_WAITING_BYTES = 240_000_000  # of pictures on their way
+_WAITING_BYTES = 320_000_000  # of pictures on their way
 _WAITING_AT_LEAST = 8  # frames on their way, so that the threads don't wait for one another at each
 _SLACK = 8  # frames, beyond two segments
 # The caller can only begin with the last segment's poses when those of the one before are all there, so a last segment
@@ -96,6 +96,14 @@ def cuts_s(clip: Clip, picture_bytes: int) -> Iterator[float]:
     each_s = length_s / segments
     yield from (each_s * number for number in range(1, segments - 1))
     yield each_s * (segments - 1 - _LAST_SHARE)
+
+
+def _packed(landmarker: PoseSource, picture: Picture, time_s: float) -> PackedPose | None:
+    """The pose in a picture, packed."""
+    if isinstance(landmarker, Landmarker):
+        return landmarker.look(picture.rgb(), time_s, pack)
+    pose = landmarker.detect(picture.rgb(), time_s)
+    return None if pose is None else pack(pose)
 
 
 def _cores() -> int:
@@ -213,8 +221,8 @@ class _Line:
             segment.warm_up.clear()
             while (read := segment.to_do.get()) is not None and not self._stopped:
                 time_s, picture = read
-                pose = landmarker.detect(picture.rgb(), time_s)
-                segment.done.put((time_s, picture if self._keep else None, None if pose is None else pack(pose)))
+                packed = _packed(landmarker, picture, time_s)
+                segment.done.put((time_s, picture if self._keep else None, packed))
         except BaseException as error:  # as in `read`
             return error
         return None

@@ -6,8 +6,10 @@ Importing it takes more than half a second, wants system libraries, and must com
 from __future__ import annotations
 
 import weakref
+from collections.abc import Callable
+from dataclasses import replace
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import numpy as np
 
@@ -16,6 +18,8 @@ from posture.libraries import system_libraries
 from posture.quiet import native_chatter_hidden, stop_usage_metrics
 from posture.resources import model_bundle, model_path
 from posture.values import LANDMARKS, Floats, Image, Mask, Pose
+
+T = TypeVar("T")
 
 MAX_SIDE = 960
 """Pixels. Larger images are scaled down first: the model looks at 256 × 256, and a 4K mask costs 33 MB a frame."""
@@ -126,6 +130,10 @@ class Landmarker:
         The pose is in the pixels of the image the model was given: `image` itself up to MAX_SIDE pixels, else
         `image` scaled down to it. `Pose.size` tells, so scale by it before drawing on the original.
         """
+        return self.look(image, time_s, _kept)
+
+    def look(self, image: Image, time_s: float, take: Callable[[Pose], T]) -> T | None:
+        """What `take` makes of the pose that `detect` would return; its mask is only there until `take` returns."""
         if self._bundle is None:
             raise RuntimeError("this Landmarker is closed")
         if image.ndim != 3 or image.shape[2] != 3 or image.dtype != np.uint8:
@@ -136,12 +144,12 @@ class Landmarker:
             return None
         self._last_shape = fitted.shape
         if not self._chatters:
-            return _to_pose(_infer(self._task, fitted, timestamp_ms), fitted)
+            return _taken(_infer(self._task, fitted, timestamp_ms), fitted, take)
         # The last of the start-up chatter comes with the first person seen.
         with native_chatter_hidden():
-            pose = _to_pose(_infer(self._task, fitted, timestamp_ms), fitted)
-        self._chatters = pose is None
-        return pose
+            found = _taken(_infer(self._task, fitted, timestamp_ms), fitted, take)
+        self._chatters = found is None
+        return found
 
     def answer(self, image: Image, time_s: float) -> Any:
         """MediaPipe's own answer to an RGB image, as it comes: nothing is scaled, checked or copied."""
@@ -210,16 +218,30 @@ def _infer(task: Any, image: Image, timestamp_ms: int) -> Any:
     return task.detect_for_video(mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB, data=image), timestamp_ms)
 
 
+def _kept(pose: Pose) -> Pose:
+    """`pose` with a mask of its own."""
+    return replace(pose, mask=pose.mask.copy())
+
+
+def _taken(result: Any, image: Image, take: Callable[[Pose], T]) -> T | None:
+    """What `take` makes of the pose in `result`, while the native memory of its mask is there."""
+    pose = _to_pose(result, image)
+    return None if pose is None else take(pose)
+
+
 def _to_pose(result: Any, image: Image) -> Pose | None:
-    """MediaPipe's PoseLandmarkerResult as a Pose in the pixels of `image`; None without a person or with NaN in it."""
+    """MediaPipe's PoseLandmarkerResult as a Pose in the pixels of `image`; None without a person or with NaN in it.
+
+    The mask is a view on native memory that goes with `result`.
+    """
     if not result.pose_landmarks or not result.segmentation_masks:
         return None
     height, width = image.shape[:2]
     points: Floats = np.array([(mark.x * width, mark.y * height) for mark in result.pose_landmarks[0]], dtype=float)
     world: Floats = np.array([(mark.x, mark.y, mark.z) for mark in result.pose_world_landmarks[0]], dtype=float)
     visibility: Floats = np.array([mark.visibility or 0.0 for mark in result.pose_landmarks[0]], dtype=float)
-    # A copy: the view is on native memory that goes with `result`.
-    mask: Mask = np.array(result.segmentation_masks[0].numpy_view(), dtype=np.float32).reshape(height, width)
-    if len(points) != LANDMARKS or not all(np.isfinite(part).all() for part in (points, world, visibility, mask)):
+    mask: Mask = np.asarray(result.segmentation_masks[0].numpy_view(), dtype=np.float32).reshape(height, width)
+    # The sum is finite only if everything is; quicker than asking each of a picture's pixels.
+    if len(points) != LANDMARKS or not all(np.isfinite(part.sum()) for part in (points, world, visibility, mask)):
         return None
     return Pose(points=points, world=world, visibility=np.clip(visibility, 0.0, 1.0), mask=mask)

@@ -34,14 +34,19 @@ class PackedPose:
 
 def pack(pose: Pose) -> PackedPose:
     """`pose`, packed."""
-    seen = pose.mask > FAINT
-    rows, columns = np.flatnonzero(seen.any(axis=1)), np.flatnonzero(seen.any(axis=0))
-    top, bottom, left, right = (rows[0], rows[-1] + 1, columns[0], columns[-1] + 1) if len(rows) else (0, 0, 0, 0)
+    top, bottom = _span(pose.mask.max(axis=1))
+    left, right = _span(pose.mask[top:bottom].max(axis=0)) if bottom else (0, 0)
     return PackedPose(
         points=pose.points,
         world=pose.world,
         visibility=pose.visibility,
         mask=pose.mask[top:bottom, left:right].copy(),
-        corner=(int(top), int(left)),
+        corner=(top, left),
         size=pose.size,
     )
+
+
+def _span(brightest: Floats | Mask) -> tuple[int, int]:
+    """From the first to behind the last that shows more than FAINT; (0, 0) without any."""
+    seen = np.flatnonzero(brightest > FAINT)
+    return (int(seen[0]), int(seen[-1]) + 1) if len(seen) else (0, 0)

@@ -245,10 +245,11 @@ class Session:
             lost = Status.OK if note else Status.LOW_CONFIDENCE
             return Measurement(status=lost, advice="" if note else ADVICE_OUTLINE, pose=pose, view=view)
         shape = measure_shape(pose, view, contour)
-        unreferenced = self._estimator.estimate(shape, None)
         finder = self._finder
         before = finder.reference
-        taken = finder.offer(pose, shape, unreferenced.lumbar_deg, time_s)
+        # Once the reference is settled nobody asks for figures against the average person.
+        unreferenced = None if before and finder.closed else self._estimator.estimate(shape, None)
+        taken = unreferenced is not None and finder.offer(pose, shape, unreferenced.lumbar_deg, time_s)
         if taken:
             # The figures jump from "against the average person" to "against yourself": nothing to smooth across.
             self._smoother.reset()
@@ -256,9 +257,10 @@ class Session:
         if finder is self._standing and reference is not before and reference and self.calibration:
             self._stale = staleness(self.calibration, reference, setup_of(pose, view), self._now)
         still = ADVICE_STILL if finder is self._standing else ADVICE_SIT_STILL
-        wanted = finder.doubt(pose, shape, unreferenced.lumbar_deg) or still
+        wanted = "" if unreferenced is None else finder.doubt(pose, shape, unreferenced.lumbar_deg) or still
         measured = reference is not None or finder is self._standing
-        estimate = self._estimate(shape, reference) if reference else unreferenced
+        estimate = unreferenced if reference is None else self._estimate(shape, reference)
+        assert estimate is not None
         if note and (legs.trunk_lean_deg or 0.0) >= INVERTED_DEG:
             estimate = widened(estimate, UNPROVEN_SD_DEG)
         return Measurement(

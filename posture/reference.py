@@ -100,6 +100,11 @@ class ReferenceFinder:
         self.reference, self._closed = reference, True
 
     @property
+    def closed(self) -> bool:
+        """Whether the reference is settled, so that nothing more is taken in."""
+        return self._closed
+
+    @property
     def progress(self) -> float:
         """0..1, how much of the needed standing has been seen; 1 once there is a reference."""
         return 1.0 if self.reference else min(self._lean.span_s / MIN_S, 1.0)

@@ -44,6 +44,10 @@ class Quick(Landmarker):
     def close(self) -> None:
         pass
 
+    def look(self, image, time_s, take):
+        pose = self.detect(image, time_s)
+        return None if pose is None else take(pose)
+
     def detect(self, image: Image, time_s: float) -> Pose | None:
         time.sleep(self.wait_s)
         self.looks[-1].append(round(time_s, 2))
