@@ -19,6 +19,7 @@ from posture.values import Side
 
 BRIDGE_S = 0.5
 RECENT_S = 1.0
+REACHED_S = 0.5  # a depth counts as reached when it is the median over this long: one wild frame is no range
 
 _COSTS = {pause: fault for fault, pause in ((f, Pause(f.value)) for f in Fault if f.value in tuple(Pause))}
 
@@ -29,7 +30,7 @@ class Tally:
 
     right_s, in_position_s, judged_s (of the back), rounded_s: seconds. clock_s: right seconds of this phase, one part
     of a contract-relax round. warnings: roundings that lasted. deepest_deg: largest range, depth_deg: largest depth, at
-    rest with right form. cost_s: seconds that each fault took. clean_s: right seconds since the last fault that was
+    rest with right form and for `REACHED_S`. cost_s: seconds that each fault took. clean_s: right seconds since the last fault that was
     said; spoilt: one was said. praised: the one praise was given. last_right_s, last_placed_s: until when they are
     counted. last_s, last_out_s: the last moment, and the last out of position. recent: of the last second,
     (seconds, depth, range) at rest. still_depth_deg, still_range_deg: where the pressing began. grew_deg: what the
@@ -113,6 +114,7 @@ def _right(tally: Tally, form: Form, moment: CoachMoment) -> Tally:
     if moment.depth_deg is not None and moment.range_deg is not None:
         kept = tuple(one for one in recent if one[0] >= t - RECENT_S)
         recent = (*kept, (t, moment.depth_deg, moment.range_deg))
+    long = bool(recent) and t - recent[0][0] >= REACHED_S - 5e-4
     return replace(
         tally,
         right_s=tally.right_s + gained,
@@ -120,8 +122,8 @@ def _right(tally: Tally, form: Form, moment: CoachMoment) -> Tally:
         clean_s=tally.clean_s + gained,
         last_right_s=t,
         recent=recent,
-        deepest_deg=_larger(tally.deepest_deg, moment.range_deg),
-        depth_deg=_larger(tally.depth_deg, moment.depth_deg),
+        deepest_deg=_larger(tally.deepest_deg, median(reach for _, _, reach in recent) if long else None),
+        depth_deg=_larger(tally.depth_deg, median(depth for _, depth, _ in recent) if long else None),
     )
 
 

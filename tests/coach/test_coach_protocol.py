@@ -197,6 +197,13 @@ def test_lying_the_angle_of_the_leg_is_the_depth_and_no_back_is_judged():
     assert state.leg is LEFT
 
 
+def test_a_wild_moment_is_not_how_deep_it_went():
+    script = Script().to(2.0).to(2.0, hinge=70.0, leg=RIGHT).to(22.0).to(1.0, hinge=0.0, leg=None).to(2.0)
+    script.moments = [replace(one, range_deg=95.0) if 14.0 <= one.time_s < 14.3 else one for one in script.moments]
+    state, _ = play(script, LYING)
+    assert state.holds[0].deepest_deg == pytest.approx(70)
+
+
 def test_not_side_on_the_raised_leg_is_the_position():
     script = Script().to(2.0).to(24.0, leg=LEFT).to(2.0, leg=None).to(24.0, leg=RIGHT).to(2.0, leg=None)
     moments = [replace(one, depth_deg=None, range_deg=None, lumbar_deg=None) for one in script.moments]
