@@ -39,11 +39,14 @@ SHORTEST_CLIP_S = 4.0
 """Seconds. Shorter clips are not worth the warm-up of a second landmarker."""
 
 _WAITING_BYTES = 320_000_000  # of pictures on their way
-_WAITING_AT_LEAST = 8  # frames on their way, so that the threads don't wait for one another at each
-_SLACK = 8  # frames, beyond two segments
-# The caller can only begin with the last segment's poses when those of the one before are all there, so a last segment
-# that is longer by a tenth ends when the caller has caught up.
-_LAST_SHARE = 0.05
+# Frames go from thread to thread in batches: a thread that gets a processor for a few milliseconds finds its memory
+# pushed out of the caches by the pose models, which is paid for once a batch.
+_BATCH = 16
+_WAITING_AT_LEAST = 2  # batches on their way, so that the threads don't wait for one another at each
+_SLACK = 2  # batches, beyond two segments
+# The last segment is begun a little later than the one before, and the caller can only turn to its poses when those of
+# the one before are all there: shorter by this share of a segment, all end together.
+_LAST_SHORTER = 0.03
 
 Read: TypeAlias = tuple[float, Picture]
 Done: TypeAlias = tuple[float, Picture | None, PackedPose | None]
@@ -95,7 +98,7 @@ def cuts_s(clip: Clip, picture_bytes: int) -> Iterator[float]:
     segments = 2 * math.ceil(length_s / (2 * longest_s))
     each_s = length_s / segments
     yield from (each_s * number for number in range(1, segments - 1))
-    yield each_s * (segments - 1 - _LAST_SHARE)
+    yield each_s * (segments - 1 + _LAST_SHORTER)
 
 
 def _packed(landmarker: PoseSource, picture: Picture, time_s: float) -> PackedPose | None:
@@ -122,11 +125,11 @@ class _Failure:
 
 @dataclass(frozen=True, slots=True)
 class _Segment:
-    """One worker's work. warm_up: frames to look at first; to_do, done: the segment's own; None ends them."""
+    """One worker's work. warm_up: frames to look at first; to_do, done: its own frames in batches, None at the end."""
 
     warm_up: list[Read]
-    to_do: SimpleQueue[Read | None] = field(default_factory=SimpleQueue)
-    done: SimpleQueue[Done | _Failure | None] = field(default_factory=SimpleQueue)
+    to_do: SimpleQueue[list[Read] | None] = field(default_factory=SimpleQueue)
+    done: SimpleQueue[list[Done] | _Failure | None] = field(default_factory=SimpleQueue)
 
 
 class _Line:
@@ -134,7 +137,7 @@ class _Line:
 
     def __init__(self, clip: Clip, *, cut: bool, keep_pictures: bool) -> None:
         self._clip, self._cut, self._keep = clip, cut, keep_pictures
-        self._free: Semaphore | None = None  # room for pictures; known once their size is
+        self._free: Semaphore | None = None  # room for batches; known once the size of a picture is
         self._stopped = False
         self._for_workers: SimpleQueue[_Segment | None] = SimpleQueue()
         self._for_caller: SimpleQueue[_Segment | _Failure | None] = SimpleQueue()
@@ -158,6 +161,7 @@ class _Line:
 
     def _read(self) -> None:
         segment: _Segment | None = None
+        batch: list[Read] = []
         before: deque[Read] = deque()
         cuts: Iterator[float] = iter(())
         began_s, ends_s = 0.0, math.inf
@@ -170,28 +174,35 @@ class _Line:
                         self._free = Semaphore(self._room(picture.bytes, ends_s - began_s))
                     if segment is None or time_s >= ends_s:
                         if segment is not None:
+                            segment.to_do.put(batch)
                             segment.to_do.put(None)
+                        batch = []
                         while time_s >= ends_s:
                             ends_s = began_s + next(cuts, math.inf)
                         segment = _Segment([one for one in before if one[0] >= time_s - WARM_UP_S])
                         self._for_workers.put(segment)
                         self._for_caller.put(segment)
-                    self._free.acquire()
+                    if len(batch) == _BATCH:
+                        segment.to_do.put(batch)
+                        batch = []
+                    if not batch:
+                        self._free.acquire()
                     if self._stopped:
                         return
-                    segment.to_do.put((time_s, picture))
+                    batch.append((time_s, picture))
                     before.append((time_s, picture))
                     while before[0][0] < time_s - WARM_UP_S:
                         before.popleft()
         finally:
             if segment is not None:
+                segment.to_do.put(batch)
                 segment.to_do.put(None)
 
     def _room(self, picture_bytes: int, segment_s: float) -> int:
-        """How many frames may be on their way: two segments of them, but no more than memory allows."""
-        most = _WAITING_BYTES // picture_bytes
+        """How many batches may be on their way: two segments of them, but no more than memory allows."""
+        most = _WAITING_BYTES // picture_bytes // _BATCH
         if math.isfinite(segment_s):
-            most = min(most, math.ceil(2 * segment_s * (self._clip.fps or FOLDER_FPS)) + _SLACK)
+            most = min(most, math.ceil(2 * segment_s * (self._clip.fps or FOLDER_FPS) / _BATCH) + _SLACK)
         return max(most, _WAITING_AT_LEAST)
 
     def work(self, maker: Callable[[], PoseSource]) -> None:
@@ -211,6 +222,7 @@ class _Line:
 
     def _look(self, segment: _Segment, landmarker: PoseSource) -> BaseException | None:
         """Find the poses of a segment; what went wrong, if anything."""
+        done: list[Done] = []
         try:
             if self._cut:
                 landmarker.reset()
@@ -219,11 +231,13 @@ class _Line:
                     return None
                 landmarker.detect(picture.rgb(), time_s)
             segment.warm_up.clear()
-            while (read := segment.to_do.get()) is not None and not self._stopped:
-                time_s, picture = read
-                packed = _packed(landmarker, picture, time_s)
-                segment.done.put((time_s, picture if self._keep else None, packed))
+            while (batch := segment.to_do.get()) is not None and not self._stopped:
+                for time_s, picture in batch:
+                    done.append((time_s, picture if self._keep else None, _packed(landmarker, picture, time_s)))
+                segment.done.put(done)
+                done = []
         except BaseException as error:  # as in `read`
+            segment.done.put(done)
             return error
         return None
 
@@ -235,7 +249,7 @@ class _Line:
             while (done := segment.done.get()) is not None:
                 if isinstance(done, _Failure):
                     raise done.error
-                time_s, picture, pose = done
+                for time_s, picture, pose in done:
+                    yield time_s, picture, None if pose is None else pose.unpacked()
                 if self._free:
                     self._free.release()
-                yield time_s, picture, None if pose is None else pose.unpacked()

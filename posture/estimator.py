@@ -49,7 +49,7 @@ class Layer:
 
     def __call__(self, x: Floats) -> Floats:
         """x (members, inputs) -> (members, outputs)."""
-        return np.asarray(np.einsum("moi,mi->mo", self.weight, x) + self.bias)
+        return np.asarray((self.weight @ x[..., None])[..., 0] + self.bias)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 import numpy as np
 
 from posture.filters import OneEuro
-from posture.geometry import joint_flexion_deg
+from posture.geometry import distance, joint_flexion_deg
 from posture.stretches.stretch import Knee, Position, Stretch
 from posture.values import Floats, Landmark, LegReading, Pose, Side
 
@@ -28,15 +28,16 @@ FORGET_S = 1.0  # and forgotten when nothing tells it for so long
 
 def leg(pose: Pose, *, left: bool) -> tuple[Floats, Floats, Floats]:
     """Hip, knee and ankle of one leg, (2,) in image pixels."""
-    side = "LEFT" if left else "RIGHT"
-    hip, knee, ankle = (pose.points[Landmark[f"{side}_{name}"]] for name in ("HIP", "KNEE", "ANKLE"))
-    return hip, knee, ankle
+    points = pose.points
+    if left:
+        return points[Landmark.LEFT_HIP], points[Landmark.LEFT_KNEE], points[Landmark.LEFT_ANKLE]
+    return points[Landmark.RIGHT_HIP], points[Landmark.RIGHT_KNEE], points[Landmark.RIGHT_ANKLE]
 
 
 def leg_length(points: tuple[Floats, Floats, Floats]) -> float:
     """Length hip - knee - ankle in pixels."""
     hip, knee, ankle = points
-    return float(np.linalg.norm(knee - hip) + np.linalg.norm(ankle - knee))
+    return distance(hip, knee) + distance(knee, ankle)
 
 
 def longer_leg(pose: Pose) -> float:

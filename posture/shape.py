@@ -8,16 +8,23 @@ near hip, unit length and first axis from the near hip to the near shoulder, sec
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import log
 
 import numpy as np
 
 from posture.contour import FAN_DEG, HIP_FAN_DEG, dorsal_normal, near_chord
-from posture.geometry import forward_lean_deg
+from posture.geometry import arc_lengths, distance, forward_lean_deg
+from posture.legs import leg, leg_length
 from posture.values import Contour, Floats, Landmark, Pose, Side, View
 
 SLOPES = 20  # places along the outline where its slope is taken
 SLOPE_WINDOW = 0.08  # half the stretch of outline a slope is fitted to, as a share of its length
 _FINE = 4  # resampled points per slope
+_HALF = round(SLOPES * _FINE * SLOPE_WINDOW)
+_OFFSETS = np.arange(-_HALF, _HALF + 1)
+# Which of the resampled points each slope is fitted to (SLOPES, 2 * _HALF + 1).
+_WINDOWS = np.rint(np.linspace(_HALF, SLOPES * _FINE - _HALF, SLOPES)).astype(np.intp)[:, None] + _OFFSETS
+_FAN_SIN, _FAN_COS = np.sin(np.radians(FAN_DEG)), np.cos(np.radians(FAN_DEG))
 
 # Joints seen in the chord frame, as (near, name): near picks the side of the body, None is in the middle.
 JOINTS: tuple[tuple[bool | None, str], ...] = (
@@ -32,6 +39,16 @@ JOINTS: tuple[tuple[bool | None, str], ...] = (
     (True, "ELBOW"),
     (True, "WRIST"),
 )
+
+
+def _landmark(facing: Side, near: bool | None, name: str) -> Landmark:
+    if near is None:
+        return Landmark[name]
+    left = (facing is Side.LEFT) == near
+    return Landmark[f"{'LEFT' if left else 'RIGHT'}_{name}"]
+
+
+_JOINTS_SEEN = {side: [_landmark(side, near, name) for near, name in JOINTS] for side in Side}
 
 # The names of `Shape.features`, in order.
 FEATURES: tuple[str, ...] = (
@@ -66,13 +83,13 @@ def measure_shape(pose: Pose, view: View, contour: Contour) -> Shape:
     """The shape of `pose` seen as `view`, with its back outline `contour` (both of the same frame)."""
     facing = view.facing
     hip, shoulder = near_chord(pose, facing)
-    length = float(np.linalg.norm(shoulder - hip))
+    length = distance(hip, shoulder)
     along = (shoulder - hip) / length
     out = dorsal_normal(hip, shoulder, facing)
     radius, unseen = _filled(contour.radius)
-    joints = (pose.points[[_landmark(facing, near, name) for near, name in JOINTS]] - hip) / length
+    joints = (pose.points[_JOINTS_SEEN[facing]] - hip) / length
     lean = forward_lean_deg(hip, shoulder, 1.0 if facing is Side.RIGHT else -1.0)
-    legs = [np.log(length / _leg_length(pose, facing, near)) for near in (True, False)]
+    legs = [log(length / _leg_length(pose, facing, near)) for near in (True, False)]
     slopes, outline = outline_slopes(radius)
     features = np.concatenate(
         [
@@ -86,7 +103,7 @@ def measure_shape(pose: Pose, view: View, contour: Contour) -> Shape:
             [lean / 90, view.yaw_deg / 30],
         ]
     )
-    quality = np.array([1 - contour.sharpness, np.log(length / 100), unseen, abs(view.yaw_deg) / 30])
+    quality = np.array([1 - contour.sharpness, log(length / 100), unseen, abs(view.yaw_deg) / 30])
     # A landmark far off the body says that it is lost, not where it is.
     return Shape(features=np.clip(features, -8.0, 8.0), quality=quality, trunk_lean_deg=lean)
 
@@ -97,17 +114,12 @@ def outline_slopes(radius: Floats) -> tuple[Floats, float]:
     radius: (len(FAN_DEG),) distances from the chord's middle in chords. A slope is positive where the back moves out,
     dorsally, on the way up; it is the angle of a straight line fitted to the outline, evenly spaced by arc length.
     """
-    angle = np.radians(FAN_DEG)
-    x, y = radius * np.sin(angle), radius * np.cos(angle)
-    arc = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(x), np.diff(y)))])
-    count = SLOPES * _FINE
-    places = np.linspace(0.0, arc[-1], count + 1)
+    x, y = radius * _FAN_SIN, radius * _FAN_COS
+    arc = arc_lengths(x, y)
+    places = np.linspace(0.0, arc[-1], SLOPES * _FINE + 1)
     fine = np.stack([np.interp(places, arc, x), np.interp(places, arc, y)])
-    half = round(count * SLOPE_WINDOW)
-    offsets = np.arange(-half, half + 1)
-    centres = np.rint(np.linspace(half, count - half, SLOPES)).astype(np.intp)
     # Least squares against evenly spaced places: the slope is the first moment of the window.
-    moment = (fine[:, centres[:, None] + offsets] * offsets).sum(axis=2)
+    moment = fine[:, _WINDOWS] @ _OFFSETS
     return np.degrees(np.arctan2(moment[1], moment[0])), float(arc[-1])
 
 
@@ -118,13 +130,5 @@ def _filled(radius: Floats) -> tuple[Floats, float]:
     return np.interp(where, where[seen], radius[seen]), float(1 - seen.mean())
 
 
-def _landmark(facing: Side, near: bool | None, name: str) -> Landmark:
-    if near is None:
-        return Landmark[name]
-    left = (facing is Side.LEFT) == near
-    return Landmark[f"{'LEFT' if left else 'RIGHT'}_{name}"]
-
-
 def _leg_length(pose: Pose, facing: Side, near: bool) -> float:
-    hip, knee, ankle = (pose.points[_landmark(facing, near, name)] for name in ("HIP", "KNEE", "ANKLE"))
-    return max(float(np.linalg.norm(knee - hip) + np.linalg.norm(ankle - knee)), 1.0)
+    return max(leg_length(leg(pose, left=(facing is Side.LEFT) == near)), 1.0)

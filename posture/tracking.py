@@ -12,7 +12,8 @@ from enum import Enum, auto
 import numpy as np
 
 from posture.filters import Window
-from posture.legs import leg, leg_length
+from posture.geometry import distance
+from posture.legs import longer_leg
 from posture.values import Landmark, Pose
 
 MAX_SPEED = 2.5  # leg lengths a second that the hips may travel
@@ -47,13 +48,13 @@ class Tracker:
     def step(self, pose: Pose, time_s: float) -> Track:
         """Whether `pose` can be the person of the frames before."""
         hips = (pose.points[Landmark.LEFT_HIP] + pose.points[Landmark.RIGHT_HIP]) / 2
-        size = max(leg_length(leg(pose, left=True)), leg_length(leg(pose, left=False)), 1.0)
+        size = longer_leg(pose)
         if self._hips is None or not self._size.values:
             self._accept(hips, size, time_s)
             return Track.SAME
         usual = self._size.median
-        moved = float(np.linalg.norm(hips - self._hips)) / usual
-        allowed = float(np.clip(MAX_SPEED * (time_s - self._time_s), MIN_JUMP, MAX_JUMP))
+        moved = distance(self._hips, hips) / usual
+        allowed = min(max(MAX_SPEED * (time_s - self._time_s), MIN_JUMP), MAX_JUMP)
         if moved <= allowed and 1 / MAX_GROWTH <= size / usual <= MAX_GROWTH:
             self._doubt_since_s = None
             self._accept(hips, size, time_s)

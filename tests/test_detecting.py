@@ -111,7 +111,7 @@ def test_what_a_segment_is_shown_does_not_depend_on_the_workers(path: Path) -> N
     assert len(alone.looks) == 2
     cut_s = alone.looks[0][-1] + 0.04
     assert alone.looks[1][0] == pytest.approx(cut_s - WARM_UP_S, abs=0.05)  # it warms up on what comes before
-    assert 0.4 < cut_s / 10 < 0.5  # the second is a little longer: the caller catches up meanwhile
+    assert 0.5 < cut_s / 10 < 0.55  # the second is a little shorter: it is begun a little later
 
 
 def test_another_landmarker_gets_all_frames_in_order(path: Path) -> None:
@@ -136,9 +136,9 @@ def test_another_landmarker_gets_all_frames_in_order(path: Path) -> None:
     ("duration_s", "part", "expected"),
     [
         (3.0, (None, None), []),
-        (10.0, (None, None), [4.75]),
-        (60.0, (10.0, 20.0), [4.75]),
-        (60.0, (None, None), [10.0, 20.0, 30.0, 40.0, 49.5]),
+        (10.0, (None, None), [5.15]),
+        (60.0, (10.0, 20.0), [5.15]),
+        (60.0, (None, None), [10.0, 20.0, 30.0, 40.0, 50.3]),
         (None, (None, None), [12.0, 24.0, 36.0, 48.0, 60.0]),
     ],
     ids=["short", "two", "a part", "many", "of unknown length"],

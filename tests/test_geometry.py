@@ -58,7 +58,7 @@ def test_joint_flexion_is_the_same_mirrored_moved_and_scaled():
 def test_bilinear_reads_between_pixels_and_nothing_outside():
     field = np.array([[0.0, 1.0, 2.0], [10.0, 11.0, 12.0]])
     points = np.array([[0, 0], [0.5, 0], [1.25, 0.5], [2, 1], [2.01, 1], [-0.1, 0], [0, 1.5]])
-    assert bilinear(field, points) == pytest.approx([0, 0.5, 6.25, 12, 0, 0, 0])
+    assert bilinear(field, points[:, 0], points[:, 1]) == pytest.approx([0, 0.5, 6.25, 12, 0, 0, 0])
 
 
 def test_resample_spaces_points_evenly_by_arc_length():

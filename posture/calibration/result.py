@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from posture.errors import PostureError
-from posture.legs import leg, leg_length
+from posture.legs import longer_leg
 from posture.reference import Reference
 from posture.settings import PRESETS, Limits, Strictness
 from posture.shape import FEATURES, QUALITY, Shape
@@ -256,7 +256,7 @@ def setup_of(pose: Pose, view: View) -> Setup:
     heels = (pose.points[Landmark.LEFT_HEEL] + pose.points[Landmark.RIGHT_HEEL]) / 2
     return Setup(
         image_size=(width, height),
-        leg_share=max(leg_length(leg(pose, left=True)), leg_length(leg(pose, left=False)), 1.0) / height,
+        leg_share=longer_leg(pose) / height,
         height_share=float(max(heels[1] - pose.points[Landmark.NOSE, 1], 1.0)) / height,
         yaw_deg=view.yaw_deg,
     )
