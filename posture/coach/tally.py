@@ -30,11 +30,11 @@ class Tally:
 
     right_s, in_position_s, judged_s (of the back), rounded_s: seconds. clock_s: right seconds of this phase, one part
     of a contract-relax round. warnings: roundings that lasted. deepest_deg: largest range, depth_deg: largest depth, at
-    rest with right form and for `REACHED_S`. cost_s: seconds that each fault took. clean_s: right seconds since the last fault that was
-    said; spoilt: one was said. praised: the one praise was given. last_right_s, last_placed_s: until when they are
-    counted. last_s, last_out_s: the last moment, and the last out of position. recent: of the last second,
-    (seconds, depth, range) at rest. still_depth_deg, still_range_deg: where the pressing began. grew_deg: what the
-    range gained after it. counted: the last number of the count-down.
+    rest with right form and for `REACHED_S`. cost_s: seconds that each fault took. clean_s: right seconds since the
+    last fault that was said; spoilt: one was said. praised: the one praise was given. last_right_s, last_placed_s:
+    until when they are counted. last_s, last_out_s: the last moment, and the last out of position. recent: of the last
+    second, (seconds, depth, range) at rest. still_depth_deg, still_range_deg: where the pressing began. grew_deg: what
+    the range gained after it. counted: the last number of the count-down.
     """
 
     leg: Side | None
