@@ -20,9 +20,11 @@ SIZE_IN, DPI = (11.0, 5.5), 110
 
 def draw_timeline(review: Review, file: Path | IO[bytes]) -> None:
     """Write the timeline as a PNG to a path or an open file."""
-    figure = Figure(figsize=SIZE_IN, dpi=DPI, layout="constrained")
+    figure = Figure(figsize=SIZE_IN, dpi=DPI)
     FigureCanvasAgg(figure)
     draw_on(figure, review)
+    # All that is outside the axes has its place: finding it out would mean drawing everything twice.
+    figure.subplots_adjust(left=0.07, right=0.985, top=0.93, bottom=0.1, hspace=0.08)
     figure.savefig(file, format="png")
 
 
