@@ -7,16 +7,19 @@ after the other. Only the ratio of the two means anything elsewhere; processes o
 from __future__ import annotations
 
 import json
+import math
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 
+import av
 import numpy as np
 
 from posture.errors import ClipUnreadableError
@@ -28,6 +31,7 @@ from posture.reviewing import review_frames
 from posture.sources import FOLDER_FPS, read_clip
 
 _KIB_PER_MIB = 1024
+MINUTE_S = 60.0
 
 
 class Way(StrEnum):
@@ -116,6 +120,31 @@ def timed(way: Way, clip: Path, model: str) -> Run:
         frames = _plain(clip, landmarker) if way is Way.PLAIN else _review(clip, landmarker, way, Path(folder))
         seconds = time.perf_counter() - began
     return Run(frames=frames, seconds=seconds, peak_mib=_peak_mib())
+
+
+@contextmanager
+def a_minute_of(clip: Path) -> Iterator[Path]:
+    """A file that shows `clip` over and over for a minute: people's clips are not as short as the samples.
+
+    The clip's own packets, not encoded again. Gone when the block is left.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / clip.name
+        with av.open(clip) as source, av.open(target, "w") as to:
+            stream = source.streams.video[0]
+            copied = to.add_stream_from_template(stream)
+            assert stream.duration is not None
+            assert stream.time_base is not None
+            for number in range(math.ceil(MINUTE_S / float(stream.duration * stream.time_base))):
+                source.seek(0)
+                for packet in source.demux(stream):
+                    if packet.pts is None or packet.dts is None:  # the last one only ends the decoder's input
+                        continue
+                    packet.pts += number * stream.duration
+                    packet.dts += number * stream.duration
+                    packet.stream = copied
+                    to.mux(packet)
+        yield target
 
 
 def _plain(clip: Path, landmarker: Landmarker) -> int:

@@ -9,9 +9,10 @@ from clips import picture, write
 from typer.testing import CliRunner
 
 from posture import benchmark
-from posture.benchmark import Run, Way, compare, in_own_process
+from posture.benchmark import Run, Way, a_minute_of, compare, in_own_process
 from posture.cli.main import app
 from posture.errors import ClipUnreadableError
+from posture.sources import read_clip
 
 
 def run_of(fps: float) -> Run:
@@ -46,6 +47,17 @@ def test_a_clip_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "a.mp4").write_text("no")
     with pytest.raises(ClipUnreadableError, match=r"can't be measured: .*not a video"):
         in_own_process(Way.REVIEW, tmp_path / "a.mp4", "lite")
+
+
+def test_a_minute_of_a_clip_shows_all_its_frames_over_and_over(tmp_path: Path) -> None:
+    write(tmp_path / "a.mp4", [picture(64, 48, shade=n % 200 + 20) for n in range(400)], codec="libx264")
+    with a_minute_of(tmp_path / "a.mp4") as path:
+        clip = read_clip(path)
+        shown = [(time_s, int(one.rgb()[24, 32, 0])) for time_s, one in clip.pictures()]
+        assert clip.duration_s == pytest.approx(64.0)  # four times sixteen seconds
+    assert not path.exists()
+    assert [round(time_s * 25) for time_s, _ in shown] == list(range(1600))
+    assert [shade for _, shade in shown[:400]] == [shade for _, shade in shown[1200:]]
 
 
 def test_the_command_prints_a_line_for_each_way(monkeypatch: pytest.MonkeyPatch) -> None:

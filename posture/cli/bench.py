@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -20,17 +21,20 @@ def bench() -> None:
 
 @bench_app.command()
 def review(
-    clip: Annotated[Path | None, typer.Argument(metavar="[CLIP]", help="Default: one of the samples.")] = None,
+    clip: Annotated[
+        Path | None, typer.Argument(metavar="[CLIP]", help="Default: a minute of one of the samples.")
+    ] = None,
     model: ModelOption = Model.FULL,
     rounds: Annotated[int, typer.Option(min=1, help="How often to measure each.")] = 3,
 ) -> None:
     """Time reviews of a clip beside a plain loop of OpenCV and the bare pose model, turn by turn. Ratios count."""
-    from posture.benchmark import Compared, Way, compare
+    from posture.benchmark import Compared, Way, a_minute_of, compare
     from posture.resources import plain_sample
 
-    path = clip or plain_sample()
     known: list[Compared] = []
-    with err.status(f"reviewing {path.name}, {rounds} rounds"):
+    named = (clip or plain_sample()).name
+    minute = nullcontext(clip) if clip else a_minute_of(plain_sample())
+    with err.status(f"reviewing {named}, {rounds} rounds"), minute as path:
         for found in compare(path, model=model.value, rounds=rounds):
             known = found
     names = {
