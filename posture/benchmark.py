@@ -1,4 +1,4 @@
-"""How fast a review is beside a plain loop: the same clip, each in a process of its own, turn by turn.
+"""How fast reviews are beside a plain loop: the same clip, each in a process of its own, turn by turn.
 
 The plain loop is what anybody would write first: OpenCV decodes, MediaPipe finds the person with masks on, one frame
 after the other. Only the ratio of the two means anything elsewhere; processes of their own keep memory apart.
@@ -22,6 +22,9 @@ from pathlib import Path
 import av
 import numpy as np
 
+from posture.batch.find import Found
+from posture.batch.job import Options
+from posture.batch.run import cores, run_batch
 from posture.errors import ClipUnreadableError
 from posture.exports.catalogue import DEFAULT_IDS
 from posture.exports.registry import writers
@@ -43,6 +46,10 @@ class Way(StrEnum):
     """The whole review, with the exports that are written by default."""
     VIDEO = "video"
     """The same and the annotated video."""
+    JOB = "job"
+    """A review by one landmarker, as each clip of several gets it."""
+    JOBS = "jobs"
+    """As many copies of the clip at once as there are cores, as with `--jobs`. Its time includes starting Python."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,8 +120,10 @@ def in_own_process(way: Way, clip: Path, model: str) -> Run:
 
 def timed(way: Way, clip: Path, model: str) -> Run:
     """One run in this process."""
+    if way is Way.JOBS:
+        return _jobs(clip, model)
     with Landmarker(model) as landmarker, tempfile.TemporaryDirectory() as folder:
-        if way is not Way.PLAIN:
+        if way not in (Way.PLAIN, Way.JOB):
             landmarker.twin()  # loading models counts for neither
         began = time.perf_counter()
         frames = _plain(clip, landmarker) if way is Way.PLAIN else _review(clip, landmarker, way, Path(folder))
@@ -169,17 +178,36 @@ def _review(clip: Path, landmarker: Landmarker, way: Way, folder: Path) -> int:
     opened = read_clip(clip)
     ids = (*DEFAULT_IDS, "video") if way is Way.VIDEO else DEFAULT_IDS
     with writers(ids, opened, folder) as exports:
-        found = review_frames(opened, landmarker, model=landmarker.model, watchers=exports.watchers)
+        found = review_frames(
+            opened,
+            landmarker,
+            model=landmarker.model,
+            watchers=exports.watchers,
+            workers=1 if way is Way.JOB else None,
+        )
         exports.finish(found)
     return len(found.rows)
 
 
-def _peak_mib() -> float:
+def _jobs(clip: Path, model: str) -> Run:
+    """Copies of one clip, each in a process of its own, reviewed by the code that serves `--jobs`."""
+    found = [Found(path=clip, place=str(number)) for number in range(cores())]
+    with tempfile.TemporaryDirectory() as folder:
+        began = time.perf_counter()
+        outcomes = list(run_batch(found, Path(folder), Options(model=model), processes=len(found)))
+        seconds = time.perf_counter() - began
+    if wrong := next((one.reason for one in outcomes if one.frames is None), ""):
+        raise ClipUnreadableError(wrong, "Try another clip.")
+    return Run(frames=sum(one.frames or 0 for one in outcomes), seconds=seconds, peak_mib=_peak_mib(children=True))
+
+
+def _peak_mib(*, children: bool = False) -> float:
+    """The most memory this process ever held, or the largest of those it started."""
     try:
         import resource
     except ImportError:  # Windows
         return float("nan")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN if children else resource.RUSAGE_SELF).ru_maxrss
     return peak / _KIB_PER_MIB if sys.platform != "darwin" else peak / _KIB_PER_MIB**2
 
 

@@ -9,6 +9,7 @@ from clips import picture, write
 from typer.testing import CliRunner
 
 from posture import benchmark
+from posture.batch.run import cores
 from posture.benchmark import Run, Way, a_minute_of, compare, in_own_process
 from posture.cli.main import app
 from posture.errors import ClipUnreadableError
@@ -34,11 +35,11 @@ def test_each_round_is_compared_with_its_own_plain_loop() -> None:
     assert review.ratio == pytest.approx(1.8)  # the median of 1.8, 2.0 and 1.5
 
 
-@pytest.mark.parametrize("way", [Way.PLAIN, Way.VIDEO])
-def test_each_way_reads_the_whole_clip_in_a_process_of_its_own(tmp_path: Path, way: Way) -> None:
+@pytest.mark.parametrize(("way", "frames"), [(Way.PLAIN, 12), (Way.VIDEO, 12), (Way.JOBS, 12 * cores())])
+def test_each_way_reads_the_whole_clip_in_a_process_of_its_own(tmp_path: Path, way: Way, frames: int) -> None:
     write(tmp_path / "a.mp4", [picture(320, 240)] * 12, codec="libx264")
     run = in_own_process(way, tmp_path / "a.mp4", "lite")
-    assert run.frames == 12
+    assert run.frames == frames
     assert 0 < run.seconds < 30
     assert 50 < run.peak_mib < 2000
 
@@ -65,5 +66,5 @@ def test_the_command_prints_a_line_for_each_way(monkeypatch: pytest.MonkeyPatch)
     result = CliRunner().invoke(app, ["bench", "review", "--rounds", "2"])
     assert result.exit_code == 0
     assert "plain loop: OpenCV and the bare pose model" in result.stdout
-    assert result.stdout.count("1.70") == 2
+    assert result.stdout.count("1.70") == 4
     assert "300 MiB" in result.stdout

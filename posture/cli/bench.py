@@ -28,6 +28,7 @@ def review(
     rounds: Annotated[int, typer.Option(min=1, help="How often to measure each.")] = 3,
 ) -> None:
     """Time reviews of a clip beside a plain loop of OpenCV and the bare pose model, turn by turn. Ratios count."""
+    from posture.batch.run import cores
     from posture.benchmark import Compared, Way, a_minute_of, compare
     from posture.resources import plain_sample
 
@@ -41,6 +42,8 @@ def review(
         Way.PLAIN: "plain loop: OpenCV and the bare pose model",
         Way.REVIEW: "the whole review",
         Way.VIDEO: "the whole review and the annotated video",
+        Way.JOB: "a review by one pose model",
+        Way.JOBS: f"{cores()} clips at once, by one pose model each",
     }
     table = Table("", box=None, header_style="bold", pad_edge=False)
     for heading in ("frames/s", "best", "ratio", "peak memory"):
