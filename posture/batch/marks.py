@@ -70,6 +70,9 @@ def marked_folder(folder: Path, mark: dict[str, Any]) -> Iterator[Path]:
             (folder / name).unlink(missing_ok=True)
             with suppress(OSError):  # a folder goes with its last file
                 (folder / name).parent.rmdir()
+    except OutputError as error:
+        # Whoever wrote into the hidden folder knows no better than to name that.
+        raise OutputError(error.problem.replace(str(temporary), str(folder)), error.remedy) from error
     except OSError as error:
         raise OutputError(
             f"The report can't be written to {folder}: {error.strerror or error}.",

@@ -43,6 +43,18 @@ def test_a_failure_leaves_the_older_report_as_it_was(tmp_path):
     assert [one.name for one in tmp_path.iterdir()] == ["x"]
 
 
+def test_an_export_that_fails_names_the_report_s_place_not_the_hidden_folder(tmp_path):
+    def fail():
+        with marked_folder(tmp_path / "x", {"key": "new"}) as inside:
+            raise OutputError(f"The report can't be written to {inside}: disk full.", "Make room.")
+
+    with pytest.raises(OutputError) as caught:
+        fail()
+    assert caught.value.problem == f"The report can't be written to {tmp_path / 'x'}: disk full."
+    assert caught.value.remedy == "Make room."
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_an_older_report_is_replaced_and_reports_below_it_stay(tmp_path):
     write(tmp_path / "x" / "deeper")
     write(tmp_path / "x", "old")
