@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -13,12 +14,13 @@ from posture.errors import OutputError
 from posture.files import whole_file
 from posture.reviewing import Review
 from posture.rhythm import PARTS, Bend, bends
-from posture.rows import COLUMNS, Row
+from posture.rows import COLUMNS, Row, WarningEpisode
 from posture.subject import Subject, described
 from posture.timeline import draw_timeline
 from posture.values import Verdict
 
 SCHEMA = "posture.report/1"
+MOST_TIMES = 8  # of warnings that a sentence can list
 
 
 def write_review(review: Review, folder: Path) -> Path:
@@ -157,9 +159,19 @@ def seen_in_words(review: Review) -> str:
         )
     if not review.warnings:
         return f"{lean}No warning in {summary.judged_s:.0f} s judged."
-    times = ", ".join(f"{one.start_s:.1f} s" for one in review.warnings)
     count = "One warning" if len(review.warnings) == 1 else f"{len(review.warnings)} warnings"
-    return f"{lean}{count} in {summary.judged_s:.0f} s judged, at {times}."
+    return f"{lean}{count} in {summary.judged_s:.0f} s judged, {when_in_words(review.warnings)}."
+
+
+def when_in_words(warnings: Sequence[WarningEpisode]) -> str:
+    """When there were warnings (at least one): each time, of many the first, the last and the longest."""
+    if len(warnings) <= MOST_TIMES:
+        return "at " + ", ".join(f"{one.start_s:.1f} s" for one in warnings)
+    longest = max(warnings, key=lambda one: one.end_s - one.start_s)
+    return (
+        f"the first at {warnings[0].start_s:.1f} s, the last at {warnings[-1].start_s:.1f} s, "
+        f"the longest ({longest.end_s - longest.start_s:.0f} s) at {longest.start_s:.1f} s"
+    )
 
 
 def most_common_advice(rows: tuple[Row, ...]) -> str:

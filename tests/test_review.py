@@ -12,10 +12,10 @@ from builders import angles
 
 from posture.errors import OutputError
 from posture.files import whole_file
-from posture.report import SCHEMA, in_words, report_of, write_review
+from posture.report import SCHEMA, in_words, report_of, when_in_words, write_review
 from posture.resources import sample_clips
 from posture.reviewing import Review, review_clip, summarise
-from posture.rows import COLUMNS, EpisodeCollector, Row
+from posture.rows import COLUMNS, EpisodeCollector, Row, WarningEpisode
 from posture.settings import Settings
 from posture.values import Event, Feedback, Status, Verdict
 
@@ -152,6 +152,22 @@ def test_words_say_what_happened():
     assert "One warning" in in_words(reviewed("rounded_slim_m_left"))
     assert "No warning" in in_words(reviewed("hinge_flat_avg_f_left"))
     assert report_of(reviewed("hinge_flat_avg_f_left"))["reference"]["kind"] == "standing"
+
+
+def test_of_many_warnings_the_sentence_names_the_first_the_last_and_the_longest():
+    def warning(start_s: float, seconds: float) -> WarningEpisode:
+        return WarningEpisode(
+            start_s=start_s,
+            end_s=start_s + seconds,
+            rounded_from_s=start_s,
+            peak_lumbar_flexion_deg=40.0,
+            peak_rounding_pct=90.0,
+        )
+
+    many = [warning(10.0 * n, 6.0 if n == 7 else 2.0) for n in range(1, 301)]
+    assert when_in_words(many[:2]) == "at 10.0 s, 20.0 s"
+    assert when_in_words(many[:8]).count(" s") == 8
+    assert when_in_words(many) == "the first at 10.0 s, the last at 3000.0 s, the longest (6 s) at 70.0 s"
 
 
 def test_a_full_disk_leaves_no_half_written_file(tmp_path):
