@@ -44,6 +44,7 @@ _WAITING_BYTES = 320_000_000  # of pictures on their way
 _BATCH = 16
 _WAITING_AT_LEAST = 2  # batches on their way, so that the threads don't wait for one another at each
 _SLACK = 2  # batches, beyond two segments
+_FOR_ONE = 4  # batches on their way to a single worker, who comes to the next segment when this one is done
 # The last segment is begun a little later than the one before, and the caller can only turn to its poses when those of
 # the one before are all there: shorter by this share of a segment, all end together.
 _LAST_SHORTER = 0.03
@@ -152,14 +153,14 @@ class _Line:
         """The reader thread: hand out the pictures, a segment at a time."""
         end: _Failure | None = None
         try:
-            self._read()
+            self._read(workers)
         except BaseException as error:  # whatever it is, the caller must hear of it instead of waiting for ever
             end = _Failure(error)
         self._for_caller.put(end)
         for _ in range(workers):
             self._for_workers.put(None)
 
-    def _read(self) -> None:
+    def _read(self, workers: int) -> None:
         segment: _Segment | None = None
         batch: list[Read] = []
         before: deque[Read] = deque()
@@ -171,7 +172,7 @@ class _Line:
                     if self._free is None:
                         cuts = cuts_s(self._clip, picture.bytes) if self._cut else cuts
                         began_s, ends_s = time_s, time_s + next(cuts, math.inf)
-                        self._free = Semaphore(self._room(picture.bytes, ends_s - began_s))
+                        self._free = Semaphore(self._room(picture.bytes, ends_s - began_s, workers))
                     if segment is None or time_s >= ends_s:
                         if segment is not None:
                             segment.to_do.put(batch)
@@ -198,8 +199,10 @@ class _Line:
                 segment.to_do.put(batch)
                 segment.to_do.put(None)
 
-    def _room(self, picture_bytes: int, segment_s: float) -> int:
-        """How many batches may be on their way: two segments of them, but no more than memory allows."""
+    def _room(self, picture_bytes: int, segment_s: float, workers: int) -> int:
+        """How many batches may be on their way: for two workers two segments of them, as far as memory allows."""
+        if workers == 1:
+            return _FOR_ONE
         most = _WAITING_BYTES // picture_bytes // _BATCH
         if math.isfinite(segment_s):
             most = min(most, math.ceil(2 * segment_s * (self._clip.fps or FOLDER_FPS) / _BATCH) + _SLACK)

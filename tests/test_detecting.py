@@ -171,6 +171,15 @@ def test_a_slow_caller_slows_the_reader(path: Path, monkeypatch: pytest.MonkeyPa
     assert clip.closed
 
 
+def test_a_single_worker_needs_no_more_than_a_few_pictures_in_advance(path: Path) -> None:
+    clip = endless(path)
+    found = detect_in_order(clip, Quick(), workers=1)
+    next(found)
+    time.sleep(0.3)
+    assert clip.read <= 4 * 16 + 2
+    found.close()
+
+
 def test_an_error_in_a_worker_comes_in_its_turn(path: Path) -> None:
     found = detect_in_order(read_clip(path), Quick(fail_at_s=8.0), workers=2)
     before = [time_s for time_s, _, _ in islice(found, 200)]
