@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from builders import person
 
@@ -12,12 +13,22 @@ from posture.calibration.result import Calibration
 from posture.positions import back_unjudged
 from posture.reference import Reference
 from posture.settings import Limits, Settings
+from posture.stretches import library
 from posture.stretches.stretch import Kind, Position, Stretch
 from posture.subject import Subject
 from posture.values import Angles, Event, Feedback, Image, LegReading, Side, Status, Verdict, View
 
 PERSON = person()
 WARN_AFTER_S = 0.3
+IDS = [one.id for one in library.all_stretches(Path("/nowhere"))]
+UNJUDGED = {
+    "standing_heel_raised_inner",
+    "downward_dog",
+    "supine_strap",
+    "supine_pull_and_straighten",
+    "wall_leg_raise",
+}
+"""The stretches in which the low back is not judged."""
 
 
 @dataclass(frozen=True, kw_only=True)

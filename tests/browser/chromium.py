@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import urllib.request
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from posture.safety import QUESTIONS
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "samples"
 WEBCAM_CLIP = "flat_then_rounded_avg_f_left"
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 
 ARGUMENTS = [
     "--headless",
@@ -115,6 +117,16 @@ def launch(playwright: Playwright, *more: str) -> Browser:
     return playwright.chromium.launch(executable_path=system, args=[*ARGUMENTS, *more])
 
 
+def launch_with_webcam(playwright: Playwright, film: Path) -> Browser:
+    """Chromium whose webcam plays the film over and over."""
+    return launch(
+        playwright,
+        "--use-fake-device-for-media-stream",
+        "--use-fake-ui-for-media-stream",
+        f"--use-file-for-fake-video-capture={film}",
+    )
+
+
 def write_webcam(clip: Path, film: Path) -> None:
     """The clip as Chromium wants a faked webcam, numbered frame by frame."""
     with av.open(str(clip)) as source, av.open(str(film), "w", format="mjpeg") as sink:
@@ -152,6 +164,20 @@ class Visit:
     def assert_clean(self) -> None:
         assert self.complaints == []
         assert [url for url in self.requests if not url.startswith((self.url, self.url.replace("http", "ws")))] == []
+
+
+Go = Callable[..., Visit]
+"""go(browser, **context options) → a page, loaded."""
+
+
+def open_page(browser: Browser, url: str, **options: Any) -> Visit:
+    """A page as wide as a laptop's, watched, with nothing loaded yet; whoever opens it closes its context."""
+    page = browser.new_page(**({"viewport": {"width": 1366, "height": 768}} | options))
+    it = Visit(page, url)
+    page.on("console", lambda m: it.complaints.append(m.text) if m.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: it.complaints.append(str(error)))
+    page.on("request", lambda request: it.requests.append(request.url))
+    return it
 
 
 def truth(name: str) -> tuple[np.ndarray, np.ndarray]:

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from chromium import FREE, SAMPLES, WATCH, WEBCAM_CLIP, Server, Visit, launch, start_server, write_webcam
+from chromium import (
+    FREE,
+    SAMPLES,
+    WATCH,
+    WEBCAM_CLIP,
+    Go,
+    Server,
+    Visit,
+    launch,
+    launch_with_webcam,
+    open_page,
+    start_server,
+    write_webcam,
+)
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 
@@ -44,28 +57,20 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def webcam_browser(playwright: Playwright, film: Path) -> Iterator[Browser]:
     """Chromium whose webcam plays the sample over and over."""
-    running = launch(
-        playwright,
-        "--use-fake-device-for-media-stream",
-        "--use-fake-ui-for-media-stream",
-        f"--use-file-for-fake-video-capture={film}",
-    )
+    running = launch_with_webcam(playwright, film)
     yield running
     running.close()
 
 
 @pytest.fixture
-def visit(server: Server) -> Iterator[Callable[..., Visit]]:
+def visit(server: Server) -> Iterator[Go]:
     """visit(browser, **context options) → the page, loaded."""
     open_pages: list[Page] = []
 
     def go(browser: Browser, url: str = server.url, **options: Any) -> Visit:
-        page = browser.new_page(**({"viewport": {"width": 1366, "height": 768}} | options))
+        result = open_page(browser, url, **options)
+        page = result.page
         open_pages.append(page)
-        result = Visit(page, url)
-        page.on("console", lambda m: result.complaints.append(m.text) if m.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: result.complaints.append(str(error)))
-        page.on("request", lambda request: result.requests.append(request.url))
         page.on("websocket", lambda socket: result.requests.append(socket.url))
         page.add_init_script(WATCH)
         page.add_init_script(FREE)

@@ -4,29 +4,24 @@ from __future__ import annotations
 
 import csv
 import io
-import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
-from chromium import Visit
+from chromium import PHONE, Go, Visit, open_page
 from playwright.sync_api import Browser, expect
 from seeded import DAYS_AGO, seed
+from served import Served
 from sqlalchemy import URL
 
 from posture.storage import Database, History, Profiles
 from server.app import create_app
 from server.data import Data
-from server.run import claim, server_config
 
 pytestmark = pytest.mark.browser
 
-Go = Callable[..., Visit]
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 ASK = "() => { window.allowed = import('/static/js/safety.js').then((module) => module.askSafety(null)); }"
 
 
@@ -39,33 +34,22 @@ def database(tmp_path: Path) -> Iterator[Database]:
 @pytest.fixture
 def history_page(database: Database) -> Iterator[Go]:
     """history_page(browser, **context options) → the page, loaded from this test's own server."""
-    listener = claim("127.0.0.1", 0)
-    address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
     data = Data(lambda: Database(database.engine.url))
-    server = uvicorn.Server(server_config(create_app(data=data)))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-        time.sleep(0.01)
+    served = Served(lambda: create_app(data=data))
+    served.start()
     visits: list[Visit] = []
 
     def go(browser: Browser, **options: Any) -> Visit:
-        page = browser.new_page(**({"viewport": {"width": 1366, "height": 768}} | options))
-        it = Visit(page, address)
+        it = open_page(browser, served.url, **options)
         visits.append(it)
-        page.on("console", lambda m: it.complaints.append(m.text) if m.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: it.complaints.append(str(error)))
-        page.on("request", lambda request: it.requests.append(request.url))
-        page.goto(f"{address}history")
-        page.wait_for_selector("body:not([data-shown=loading])")
+        it.page.goto(f"{served.url}history")
+        it.page.wait_for_selector("body:not([data-shown=loading])")
         return it
 
     yield go
     for it in visits:
         it.page.context.close()
-    server.should_exit = True
-    thread.join(10)
+    served.stop()
 
 
 def test_two_months_are_shown_without_a_complaint(history_page: Go, browser: Browser, database: Database) -> None:

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pytest
-from chromium import WEBCAM_CLIP, Server, Visit, start_server, truth
+from chromium import PHONE, WEBCAM_CLIP, Go, Server, start_server, truth
 from playwright.sync_api import Browser, expect
 
 from posture.settings import Settings
 
 pytestmark = pytest.mark.browser
 
-Go = Callable[..., Visit]
 LIMITS = Settings().limits
 WARN_WITHIN_S = 0.7
 """From passing the limit to the warning, as the project promises."""
 FLAT_DEG = 15.0
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 
 
 def rises(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
 import pytest
-import uvicorn
-from chromium import SAMPLES, Visit
+from chromium import SAMPLES, Go, Visit, open_page
 from playwright.sync_api import Browser, Page, expect
+from served import Served
 from sqlalchemy import URL
 
 from posture.storage import Database
@@ -21,11 +20,9 @@ from server.app import create_app
 from server.data import Data
 from server.library import Library
 from server.reviews import Clips
-from server.run import claim, server_config
 
 pytestmark = pytest.mark.browser
 
-Go = Callable[..., Visit]
 SAMPLE, SHORT_S = "rounded_slim_m_left", 4.0
 
 # How far the canvas is from empty, and the middle of what is drawn in the colour of a rounded back, in shares.
@@ -66,35 +63,23 @@ def short(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def review_page(tmp_path: Path) -> Iterator[Go]:
     """review_page(browser, **context options) → the page, loaded from this test's own server."""
-    listener = claim("127.0.0.1", 0)
-    address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
     data = Data(lambda: Database(URL.create("sqlite", database=str(tmp_path / "posture.db"))))
     clips = Clips(library=Library(tmp_path / "clips", titles={SAMPLE: "A rounded back"}))
-    server = uvicorn.Server(server_config(create_app(data=data, clips=clips)))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-        time.sleep(0.01)
+    served = Served(lambda: create_app(data=data, clips=clips))
+    served.start()
     visits: list[Visit] = []
 
-    def go(browser: Browser, **options: object) -> Visit:
-        page = browser.new_page(**({"viewport": {"width": 1366, "height": 768}} | options))  # type: ignore[arg-type]
-        it = Visit(page, address)
+    def go(browser: Browser, **options: Any) -> Visit:
+        it = open_page(browser, served.url, **options)
         visits.append(it)
-        page.on("console", lambda m: it.complaints.append(m.text) if m.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: it.complaints.append(str(error)))
-        page.on("request", lambda request: it.requests.append(request.url))
-        page.goto(f"{address}review")
-        page.wait_for_selector("body[data-shown=library]")
+        it.page.goto(f"{served.url}review")
+        it.page.wait_for_selector("body[data-shown=library]")
         return it
 
     yield go
     for it in visits:
         it.page.context.close()
-    server.should_exit = True
-    thread.join(10)
-    assert not thread.is_alive()
+    served.stop()
 
 
 def shown_s(page: Page) -> float:

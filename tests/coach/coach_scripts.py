@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
+from posture.coach import words
+from posture.coach.faults import Fault
 from posture.coach.moments import CoachMoment
 from posture.coach.protocol import advance, begin
 from posture.coach.state import CoachState, Options
-from posture.coach.steps import Effect, Say
+from posture.coach.steps import Effect, Phase, PhaseBegan, Say
 from posture.settings import Settings
 from posture.stretches.stretch import Dose, Judged, Kind, Knee, Position, Rounding, Stretch
 from posture.values import Side
 
 FPS = 20
 LIMIT_DEG = 31.5  # 70 % of 45, as the pipeline judges by default
+WARNING = words.FAULTS[Fault.ROUNDED].sentence
 
 
 def stretch(**changes) -> Stretch:
@@ -208,6 +211,10 @@ def said(heard: list[tuple[float, Effect]]) -> list[str]:
 
 def of(heard: list[tuple[float, Effect]], kind: type) -> list:
     return [effect for _, effect in heard if isinstance(effect, kind)]
+
+
+def phases(heard: list[tuple[float, Effect]]) -> list[Phase]:
+    return [one.phase for one in of(heard, PhaseBegan)]
 
 
 def hold(script: Script, leg: Side | None, seconds: float, *, hinge: float = 40.0) -> Script:

@@ -1,17 +1,18 @@
-"""A real uvicorn on a free port, in a thread, for tests that need a real socket."""
+"""What many tests of the server have: a real one, and a database of their own."""
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
-import uvicorn
 from scripted import Sessions
+from served import Served
+from sqlalchemy import URL
 
+from posture.storage import Database
 from server.app import create_app
-from server.run import claim, server_config
+from server.data import Data
 from server.sessions import MakeSession
 
 
@@ -28,22 +29,22 @@ def address() -> Iterator[str]:
         yield start(Sessions())
 
 
+@pytest.fixture
+def data(tmp_path: Path) -> Iterator[Data]:
+    made = Data(lambda: Database(URL.create("sqlite", database=str(tmp_path / "data.sqlite3"))))
+    yield made
+    made.close()
+
+
 def _servers() -> Iterator[Callable[..., str]]:
-    running: list[tuple[uvicorn.Server, threading.Thread]] = []
+    running: list[Served] = []
 
     def start(make_session: MakeSession, **options: object) -> str:
-        listener = claim("127.0.0.1", 0)
-        server = uvicorn.Server(server_config(create_app(make_session, **options)))  # type: ignore[arg-type]
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        running.append((server, thread))
-        while not server.started:
-            assert thread.is_alive()
-            time.sleep(0.01)
-        return f"127.0.0.1:{listener.getsockname()[1]}"
+        served = Served(lambda: create_app(make_session, **options))  # type: ignore[arg-type]
+        served.start()
+        running.append(served)
+        return served.address
 
     yield start
-    for server, thread in running:
-        server.should_exit = True
-        thread.join(10)
-        assert not thread.is_alive()
+    for served in running:
+        served.stop()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,6 @@ import pytest
 from calibration_script import GOOD, REFERENCE, feedback_at, length_s
 from fastapi.testclient import TestClient
 from scripted import Sessions
-from sqlalchemy import URL
 
 from posture.calibration.moments import moment_of
 from posture.calibration.protocol import advance, begin
@@ -22,13 +20,6 @@ from server.data import Data
 
 URL_ = "/api/profiles"
 TAKEN_AT = "2026-03-01T10:00:00+00:00"
-
-
-@pytest.fixture
-def data(tmp_path: Path) -> Iterator[Data]:
-    made = Data(lambda: Database(URL.create("sqlite", database=str(tmp_path / "data.sqlite3"))))
-    yield made
-    made.close()
 
 
 @pytest.fixture

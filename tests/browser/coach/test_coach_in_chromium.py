@@ -3,102 +3,23 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
-from chromium import Visit
-from led import LedPlace
-from playwright.sync_api import Browser, Page, expect
-from stretch_script import Body, Keys
+from chromium import PHONE, Go
+from coach_page import LEFT, LONG, MAIN, held_for_a_while, kept
+from played_places import LedPlace
+from playwright.sync_api import Browser, expect
+from stretch_script import IDS, UNJUDGED, Body
 
-from posture.storage import History, StorageError, StoredSession
 from posture.stretches import library
 from posture.stretches.stretch import Kind
 from posture.values import Side
 
 pytestmark = pytest.mark.browser
 
-Go = Callable[..., Visit]
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
-MAIN = library.MAIN
-IDS = [one.id for one in library.all_stretches(Path("/nowhere"))]
-LEFT = Body(depth=40.0, leg=Side.LEFT)
-LONG: Keys = [(2.4, Body()), (1.0, LEFT), (500.0, LEFT)]
-UNJUDGED = {
-    "standing_heel_raised_inner",
-    "downward_dog",
-    "supine_strap",
-    "supine_pull_and_straighten",
-    "wall_leg_raise",
-}
 FROM_AFAR_PX = 90
 """What is read from three metres away is at least this high."""
-
-# Notes all that is written for screen readers.
-EARS = """addEventListener("DOMContentLoaded", () => {
-  window.told = { polite: [], alert: [] };
-  for (const [id, list] of [["say-polite", told.polite], ["say-alert", told.alert]]) {
-    const region = document.getElementById(id);
-    new MutationObserver(() => list.push(region.textContent)).observe(region, { childList: true });
-  }
-});"""
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LedPlace]:
-    made = LedPlace(tmp_path_factory.mktemp("led"))
-    made.start()
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-def place(served: LedPlace) -> LedPlace:
-    served.answer_no()
-    served.sessions.keys = None
-    # What the page of the test before leaves behind may be saved only now: it began earlier.
-    served.since = datetime.now(UTC)
-    return served
-
-
-@pytest.fixture
-def page_of(place: LedPlace) -> Iterator[Go]:
-    """page_of(browser, stretch, options, **context options) → the page with that stretch chosen."""
-    opened: list[Page] = []
-
-    def go(browser: Browser, stretch: str = MAIN, chosen: dict[str, Any] | None = None, **options: Any) -> Visit:
-        page = browser.new_page(**({"viewport": {"width": 1366, "height": 768}} | options))
-        opened.append(page)
-        it = Visit(page, place.url)
-        page.on("console", lambda m: it.complaints.append(m.text) if m.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: it.complaints.append(str(error)))
-        page.on("request", lambda request: it.requests.append(request.url))
-        page.add_init_script(EARS)
-        page.add_init_script(
-            f"localStorage.setItem('posture.stretch', '{json.dumps(stretch)}');"
-            f"localStorage.setItem('posture.options.{stretch}', '{json.dumps(chosen or {})}');"
-        )
-        page.goto(place.url)
-        page.wait_for_selector('.card[aria-pressed="true"]')
-        return it
-
-    yield go
-    for page in opened:
-        page.context.close()
-
-
-def kept(place: LedPlace) -> tuple[StoredSession, ...]:
-    """The sessions of this test, the newest first."""
-    return History(place.data.database).sessions(None, since=place.since)
-
-
-def held_for_a_while(page: Page) -> None:
-    """Longer than a hold must be to count; of 60 seconds."""
-    expect(page.locator("#coach-number")).to_have_text(re.compile(r"^([1-4]\d|5[01])$"))
 
 
 def test_cards_lead_to_a_sheet_and_the_main_stretch_is_chosen(page_of: Go, browser: Browser) -> None:
@@ -275,70 +196,3 @@ def test_nobody_is_led_before_the_questions(page_of: Go, place: LedPlace, webcam
     it.wait(phase="welcome")
     page.click("#start-camera")
     expect(dialog).to_contain_text("doctor")
-
-
-def test_a_lost_link_goes_on_where_it_was(page_of: Go, place: LedPlace, webcam_browser: Browser) -> None:
-    place.sessions.keys = LONG
-    it = page_of(webcam_browser, MAIN, {"hold_s": 60})
-    page = it.page
-    page.evaluate(
-        """() => {
-          const send = WebSocket.prototype.send;
-          WebSocket.prototype.send = function (data) { window.socket = this; return send.call(this, data); };
-        }"""
-    )
-    opened = len(place.sessions.opened)
-    page.click("#start-camera")
-    it.wait(sign="hold")
-    held_for_a_while(page)
-    before = int(page.locator("#coach-number").text_content() or "0")
-    page.evaluate("window.socket.close()")
-    it.wait(link="offline")
-    it.wait(link="live", sign="hold")
-    assert 0 < int(page.locator("#coach-number").text_content() or "0") <= before
-    assert len(place.sessions.opened) == opened + 1
-    page.keyboard.press("Escape")
-    it.wait(phase="after")
-    assert len(kept(place)) == 1
-    assert len(kept(place)[0].holds) == 1
-
-
-def test_a_full_disk_is_told_and_the_report_stays(
-    page_of: Go, place: LedPlace, webcam_browser: Browser, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(*_: Any) -> None:
-        raise StorageError("The disk is full.", "Make room.")
-
-    monkeypatch.setattr(History, "save", full)
-    place.sessions.keys = LONG
-    it = page_of(webcam_browser)
-    it.page.click("#start-camera")
-    it.wait(sign="hold")
-    expect(it.page.locator("#unsaved")).to_contain_text("The disk is full.")
-    it.page.keyboard.press("Escape")
-    it.wait(phase="after")
-    expect(it.page.locator("#kept")).to_contain_text("Not saved. The disk is full. Make room.")
-    expect(it.page.locator("#hold-rows tr")).to_have_count(1)
-
-
-def test_a_server_that_was_started_again_begins_the_stretch_again(
-    page_of: Go, place: LedPlace, webcam_browser: Browser
-) -> None:
-    place.sessions.keys = LONG
-    it = page_of(webcam_browser, MAIN, {"hold_s": 60})
-    page = it.page
-    page.click("#start-camera")
-    it.wait(sign="hold")
-    held_for_a_while(page)
-    place.stop()
-    it.wait(link="offline")
-    place.start()
-    it.wait(link="live", sign="hold")
-    assert any("we begin this stretch again" in text for text in page.evaluate("told.polite"))
-    held_for_a_while(page)
-    page.keyboard.press("Escape")
-    it.wait(phase="after")
-    second, first = kept(place)
-    assert (first.finished, second.finished) == (False, True)
-    assert first.key != second.key
-    assert len(first.holds) == len(second.holds) == 1

@@ -1,0 +1,82 @@
+"""A stretch on the page when the link, the disk or the server fails: nothing done is lost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from chromium import Go
+from coach_page import LONG, MAIN, held_for_a_while, kept
+from played_places import LedPlace
+from playwright.sync_api import Browser, expect
+
+from posture.storage import History, StorageError
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_lost_link_goes_on_where_it_was(page_of: Go, place: LedPlace, webcam_browser: Browser) -> None:
+    place.sessions.keys = LONG
+    it = page_of(webcam_browser, MAIN, {"hold_s": 60})
+    page = it.page
+    page.evaluate(
+        """() => {
+          const send = WebSocket.prototype.send;
+          WebSocket.prototype.send = function (data) { window.socket = this; return send.call(this, data); };
+        }"""
+    )
+    opened = len(place.sessions.opened)
+    page.click("#start-camera")
+    it.wait(sign="hold")
+    held_for_a_while(page)
+    before = int(page.locator("#coach-number").text_content() or "0")
+    page.evaluate("window.socket.close()")
+    it.wait(link="offline")
+    it.wait(link="live", sign="hold")
+    assert 0 < int(page.locator("#coach-number").text_content() or "0") <= before
+    assert len(place.sessions.opened) == opened + 1
+    page.keyboard.press("Escape")
+    it.wait(phase="after")
+    assert len(kept(place)) == 1
+    assert len(kept(place)[0].holds) == 1
+
+
+def test_a_full_disk_is_told_and_the_report_stays(
+    page_of: Go, place: LedPlace, webcam_browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: Any) -> None:
+        raise StorageError("The disk is full.", "Make room.")
+
+    monkeypatch.setattr(History, "save", full)
+    place.sessions.keys = LONG
+    it = page_of(webcam_browser)
+    it.page.click("#start-camera")
+    it.wait(sign="hold")
+    expect(it.page.locator("#unsaved")).to_contain_text("The disk is full.")
+    it.page.keyboard.press("Escape")
+    it.wait(phase="after")
+    expect(it.page.locator("#kept")).to_contain_text("Not saved. The disk is full. Make room.")
+    expect(it.page.locator("#hold-rows tr")).to_have_count(1)
+
+
+def test_a_server_that_was_started_again_begins_the_stretch_again(
+    page_of: Go, place: LedPlace, webcam_browser: Browser
+) -> None:
+    place.sessions.keys = LONG
+    it = page_of(webcam_browser, MAIN, {"hold_s": 60})
+    page = it.page
+    page.click("#start-camera")
+    it.wait(sign="hold")
+    held_for_a_while(page)
+    place.stop()
+    it.wait(link="offline")
+    place.start()
+    it.wait(link="live", sign="hold")
+    assert any("we begin this stretch again" in text for text in page.evaluate("told.polite"))
+    held_for_a_while(page)
+    page.keyboard.press("Escape")
+    it.wait(phase="after")
+    second, first = kept(place)
+    assert (first.finished, second.finished) == (False, True)
+    assert first.key != second.key
+    assert len(first.holds) == len(second.holds) == 1

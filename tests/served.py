@@ -1,0 +1,47 @@
+"""A real uvicorn on a free port, in a thread, for tests that need a real socket."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+
+import uvicorn
+from fastapi import FastAPI
+
+from server.run import claim, server_config
+
+
+class Served:
+    """A server of the test's own; `stop` and `start` keep the port, and the app is made anew."""
+
+    def __init__(self, make_app: Callable[[], FastAPI]) -> None:
+        self.make_app = make_app
+        self.port = 0
+        self.running: tuple[uvicorn.Server, threading.Thread] | None = None
+
+    @property
+    def address(self) -> str:
+        return f"127.0.0.1:{self.port}"
+
+    @property
+    def url(self) -> str:
+        return f"http://{self.address}/"
+
+    def start(self) -> None:
+        listener = claim("127.0.0.1", self.port)
+        self.port = listener.getsockname()[1]
+        server = uvicorn.Server(server_config(self.make_app()))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        while not server.started:
+            assert thread.is_alive()
+            time.sleep(0.01)
+        self.running = (server, thread)
+
+    def stop(self) -> None:
+        assert self.running
+        server, thread = self.running
+        server.should_exit = True
+        thread.join(10)
+        assert not thread.is_alive()

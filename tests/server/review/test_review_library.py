@@ -1,0 +1,71 @@
+"""The library of clips over HTTP: shown, fetched, given another title, and nobody's path."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+from clips_api import add, clip_of
+from fastapi.testclient import TestClient
+
+from server.library import Library
+
+
+def test_page_is_served_and_leads_to_the_others(client: TestClient) -> None:
+    page = client.get("/review")
+    assert page.status_code == 200
+    assert '<a href="/review" aria-current="page">' in page.text
+    assert all(f'href="{to}"' in page.text for to in ("/", "/calibrate", "/history"))
+
+
+def test_own_clips_come_before_the_samples_and_looking_makes_no_folder(
+    client: TestClient, home: Path, film: bytes
+) -> None:
+    (sample,) = client.get("/api/clips").json()["clips"]
+    assert (sample["title"], sample["kind"]) == ("One to learn from", "sample")
+    assert not home.exists()
+    add(client, film)
+    assert [one["kind"] for one in client.get("/api/clips").json()["clips"]] == ["upload", "sample"]
+
+
+def test_any_part_of_a_film_can_be_fetched(client: TestClient, film: bytes) -> None:
+    clip = add(client, film)
+    answer = client.get(f"/api/clips/{clip['id']}/film", headers={"range": "bytes=100-199"})
+    assert (answer.status_code, answer.content) == (206, film[100:200])
+    assert answer.headers["content-type"] == "video/mp4"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert client.get("/api/clips/sample-one_sample/film").status_code == 200
+
+
+@pytest.mark.parametrize("clip_id", ["0" * 16, "nothing", "..", "%2e%2e", ".new-0000000000000000", "sample-x", "a/b"])
+def test_an_unknown_clip_is_not_there(client: TestClient, clip_id: str) -> None:
+    for path in ("film", "poster", "copy", "reviews/" + "0" * 24):
+        assert client.get(f"/api/clips/{clip_id}/{path}").status_code == 404
+    assert client.delete(f"/api/clips/{clip_id}").status_code in (404, 405)
+
+
+def test_a_clip_gets_another_title(client: TestClient, film: bytes) -> None:
+    clip = add(client, film)
+    assert client.patch(f"/api/clips/{clip['id']}", json={"title": "../Tuesday"}).json()["title"] == "Tuesday"
+    assert clip_of(client, clip["id"])["title"] == "Tuesday"
+    assert client.patch("/api/clips/sample-one_sample", json={"title": "Mine"}).status_code == 422
+
+
+def test_what_a_killed_server_left_is_swept_up(home: Path, tmp_path: Path) -> None:
+    for name, age_s in ((".new-old", 200_000), (".new-now", 10), (".work-old", 200_000), ("0123456789abcdef", 200_000)):
+        (home / name).mkdir(parents=True)
+        os.utime(home / name, (time.time() - age_s,) * 2)
+    with Library(home, samples=tmp_path, titles={}).incoming():
+        assert sorted(one.name for one in home.iterdir() if len(one.name) < 20) == [".new-now", "0123456789abcdef"]
+
+
+def test_other_web_pages_may_not_add_or_delete(client: TestClient, film: bytes) -> None:
+    clip = add(client, film)
+    for answer in (
+        client.post("/api/clips", content=film, headers={"origin": "http://evil.example"}),
+        client.delete(f"/api/clips/{clip['id']}", headers={"sec-fetch-site": "cross-site"}),
+    ):
+        assert answer.status_code == 403
+    assert len(client.get("/api/clips").json()["clips"]) == 2
