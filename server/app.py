@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
@@ -18,6 +20,7 @@ from server.guard import LOOPBACK_HOSTS, OriginGuard, PageHeaders
 from server.history import history_router
 from server.live import Live
 from server.profiles import profiles_router
+from server.recordings import Recordings, recordings_router
 from server.reviews import Clips, reviews_router
 from server.routes import STATIC, page_router
 from server.safety import safety_router
@@ -38,6 +41,7 @@ def create_app(
     samples: Path | None = None,
     data: Data | None = None,
     clips: Clips | None = None,
+    recordings: Recordings | None = None,
 ) -> FastAPI:
     """The application.
 
@@ -45,19 +49,23 @@ def create_app(
     addresses this server answers to. any_address: answer to every address written in figures too, for a server
     the user opened to the network. max_sessions: how many may be measured at the same time. data: the database, that of
     this computer unless given; closed when the application ends. clips: what the review page works on, that of this
-    computer unless given; its work is called off when the application ends.
+    computer unless given; its work is called off when the application ends. recordings: what comes in from cameras.
     """
     settings = settings or Settings()
     data = data or Data()
     clips = clips or Clips()
+    recordings = recordings or Recordings(clips)
     live = Live(make_session or session_factory(settings), settings, max_sessions, data)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        watching = asyncio.create_task(recordings.watch())
         try:
             yield
         finally:
+            watching.cancel()
             await live.close()
+            await run_in_threadpool(recordings.close)
             clips.jobs.close()
             data.close()
 
@@ -84,6 +92,7 @@ def create_app(
     app.include_router(stretches_router())
     app.include_router(history_router(data))
     app.include_router(reviews_router(data, clips))
+    app.include_router(recordings_router(clips, recordings))
     app.include_router(vendor_router())
     app.add_api_websocket_route("/ws/live", live.__call__)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

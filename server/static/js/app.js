@@ -7,6 +7,7 @@ import { Chooser } from "./chooser.js";
 import { $, make, memory, setText } from "./dom.js";
 import { GuidedSession } from "./guided.js";
 import { listen } from "./keys.js";
+import { recordingOf, showSaved, wireSwitch } from "./recording.js";
 import { clearReport, showReport } from "./report.js";
 import { askSafety } from "./safety.js";
 import { Sample, samples } from "./sample.js";
@@ -40,7 +41,9 @@ async function begin(makeSource, stretch = null) {
   again = () => begin(makeSource, stretch);
   session?.end();
   const options = stretch ? chooser.options(stretch) : null;
-  const parts = { source: makeSource(), announcer, enter, finish };
+  const source = makeSource();
+  const recording = recordingOf(source, stretch?.name ?? "Recording");
+  const parts = { source, recording, announcer, enter, finish };
   const mine = (session = stretch ? new GuidedSession({ ...parts, stretch, options }) : new Session(parts));
   body.dataset.guided = stretch ? "yes" : "no";
   if (!stretch) unguided();
@@ -82,7 +85,8 @@ async function offerCameras(source) {
 /** A guided session comes with what the coach told last, or with null and `how` it ended when the server is gone. */
 function finish(coach = null, how = "finish") {
   if (!session) return;
-  const { record, stretch, begun } = session;
+  const mine = session;
+  const { record, stretch, begun } = mine;
   const unjudged = record.rows.length === 0 && session.source.kind === "camera" && !coach?.summary?.pain && how !== "pain";
   // The coach's last words are heard to their end.
   stop({ hush: !coach });
@@ -91,6 +95,7 @@ function finish(coach = null, how = "finish") {
   body.dataset.pain = coach?.summary?.pain || how === "pain" ? "yes" : "no";
   enter("after");
   showAfter(record);
+  showSaved(mine.recording, mine.recorded);
   if (coach) showReport(coach, stretch, begun);
   else clearReport();
   if (stretch && !coach) {
@@ -243,6 +248,7 @@ async function offerSamples() {
 
 buildChecks();
 wire();
+wireSwitch();
 showMute();
 people.load();
 chooser.load();

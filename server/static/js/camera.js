@@ -87,6 +87,8 @@ export class Camera {
   onLost = () => {};
   onBack = () => {};
   onEnded = () => {};
+  /** Told of each stream as it begins, a camera that comes back has a new one; and null when it ends. */
+  onStream = () => {};
   #video = null;
   #stream = null;
   #began = performance.now();
@@ -148,6 +150,7 @@ export class Camera {
     );
     this.#video.srcObject = got;
     await this.#video.play();
+    if (!this.#stopped) this.onStream(got);
   }
 
   /** The camera that was chosen before, or any other one if that is no longer there. */
@@ -164,6 +167,7 @@ export class Camera {
   }
 
   #release() {
+    if (this.#stream) this.onStream(null);
     this.#stream?.getTracks().forEach((track) => track.stop());
     this.#stream = null;
     if (this.#video) this.#video.srcObject = null;

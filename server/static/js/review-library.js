@@ -60,7 +60,7 @@ class Card {
     const done = clip.reviews.some(({ key }) => key === clip.key);
     setText(this.#title, clip.title);
     const added = clip.added_at && new Date(clip.added_at).toLocaleDateString([], { day: "numeric", month: "short", year: "numeric" });
-    setText(this.#about, [clip.duration_s ? clock(clip.duration_s, 0) : null, added].filter(Boolean).join(" · "));
+    setText(this.#about, [clip.kind === "recording" ? "Recording" : null, clip.duration_s ? clock(clip.duration_s, 0) : null, added].filter(Boolean).join(" · "));
     this.#bar.hidden = !job?.running;
     if (job && job.share !== null) this.#bar.value = job.share;
     else this.#bar.removeAttribute("value");

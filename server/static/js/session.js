@@ -23,7 +23,8 @@ export class Session {
   lastReply = null;
   wakeLock = null;
 
-  constructor({ source, announcer, enter, finish }) {
+  constructor({ source, recording = null, announcer, enter, finish }) {
+    this.recording = recording;
     this.announcer = announcer;
     this.stale = new Staleness(announcer);
     this.enter = enter;
@@ -70,6 +71,7 @@ export class Session {
   changed(part) {
     const before = body.dataset.link;
     Object.assign(this.condition, part);
+    if (part.paused) this.recording?.pause(part.paused.size > 0);
     const { link, title } = showVeil(this.condition, this.source.kind);
     if (link === "live" || link === before) return;
     // A profile that is gone is no longer chosen: the next try is for nobody in particular.
@@ -140,6 +142,8 @@ export class Session {
   }
 
   end() {
+    // Before the camera goes. Who never came to stretch has nothing to keep.
+    this.recorded ??= this.recording?.end({ keep: this.record.rows.length > 0 });
     this.run.end();
     this.wakeLock?.release().catch(() => {});
   }
