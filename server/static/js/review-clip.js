@@ -153,7 +153,7 @@ export class ClipPage {
     } else {
       const earlier = clip.reviews.length > 0;
       setText($("ask-title"), earlier ? `Judged by other limits than ${whose} of today` : `${which} is not reviewed yet`);
-      setText($("ask-text"), earlier ? "What you see was found by the limits named above." : `Posture goes through it frame by frame and shows where the back rounds, by ${whose} limits. That takes about as long as the clip.`);
+      setText($("ask-text"), earlier ? "What you see was found by the limits named above." : `Posture goes through it frame by frame and shows where the back rounds, by ${whose} limits. That takes less time than to watch it.`);
       setText($("do-review"), earlier ? `Judge by ${whose} limits` : "Review this clip");
     }
   }
