@@ -127,14 +127,19 @@ def launch_with_webcam(playwright: Playwright, film: Path) -> Browser:
     )
 
 
-def write_webcam(clip: Path, film: Path) -> None:
-    """The clip as Chromium wants a faked webcam, numbered frame by frame."""
+def write_webcam(clip: Path, film: Path, *, still_s: tuple[float, float] = (0.0, 0.0)) -> None:
+    """The clip as Chromium wants a faked webcam, numbered frame by frame.
+
+    still_s: for so long its first and its last picture stand still, for a server that is slow to begin.
+    """
     with av.open(str(clip)) as source, av.open(str(film), "w", format="mjpeg") as sink:
         stream = sink.add_stream("mjpeg", rate=30)
         stream.width, stream.height, stream.pix_fmt = 640, 480, "yuvj420p"
         stream.codec_context.qmin = stream.codec_context.qmax = 3
-        for number, frame in enumerate(source.decode(video=0)):
-            image = frame.to_ndarray(format="rgb24")
+        images = [frame.to_ndarray(format="rgb24") for frame in source.decode(video=0)]
+        before, after = (round(seconds * 30) for seconds in still_s)
+        for number, shown in enumerate([*images[:1] * before, *images, *images[-1:] * after]):
+            image = shown.copy()
             bits = [(number >> bit) & 1 for bit in reversed(range(BITS))]
             image[-SQUARE:, : BITS * SQUARE] = np.repeat(bits, SQUARE)[None, :, None] * 255
             sink.mux(stream.encode(av.VideoFrame.from_ndarray(image, format="rgb24").reformat(format="yuvj420p")))

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.browser
 def calibrating_browser(playwright: Playwright, tmp_path: Path) -> Iterator[Browser]:
     """Chromium whose webcam plays the shipped calibration over and over."""
     film = tmp_path / "calibration.mjpeg"
-    write_webcam(SAMPLES / "calibration.mp4", film)
+    write_webcam(SAMPLES / "calibration.mp4", film, still_s=(2.0, 8.0))
     running = launch_with_webcam(playwright, film)
     yield running
     running.close()
