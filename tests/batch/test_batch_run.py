@@ -106,7 +106,10 @@ def test_closing_ends_the_processes(tmp_path):
     assert not (tmp_path / "out" / "b").exists()
 
 
+# Whoever started the tests in the background had Ctrl-C ignored, and what it starts would inherit that.
 PATCHED = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
 import functools, batchwork, posture.batch.run as run
 run.run_batch = functools.partial(run.run_batch, do=batchwork.pretend)
 from posture.cli.main import main
