@@ -24,7 +24,8 @@ import numpy as np
 
 from posture.batch.find import Found
 from posture.batch.job import Options
-from posture.batch.run import cores, run_batch
+from posture.batch.run import run_batch
+from posture.detecting import cores
 from posture.errors import ClipUnreadableError
 from posture.exports.catalogue import DEFAULT_IDS
 from posture.exports.registry import writers

@@ -24,7 +24,7 @@ HIP_REACH = 1.3
 # Fall of the mask per chord length across a clean edge: 0 to 1 within a fifteenth of the trunk.
 SHARP_EDGE = 15.0
 _SPAN = 3  # steps of a ray on each side of the edge over which its fall is taken
-_STRETCH = 64  # steps read at once: most rays leave within the first few dozen of up to 240
+_AT_ONCE = 64  # steps read at a time: most rays leave within the first few dozen of up to 240
 
 
 def near_chord(pose: Pose, near: Side) -> tuple[Floats, Floats]:
@@ -107,12 +107,11 @@ def _along(mask: Mask, start: Floats, directions: Floats, steps: Floats) -> Floa
     """The mask along each ray (rays, steps), read only until `_SPAN` behind where it first leaves; 0 beyond."""
     values = np.zeros((len(directions), len(steps)))
     rays = np.arange(len(directions))
-    for begin in range(0, len(steps), _STRETCH):
-        stretch = steps[begin : begin + _STRETCH, None]
-        way = directions[rays]
-        read = bilinear(mask, start[0] + stretch * way[:, 0], start[1] + stretch * way[:, 1])
-        values[rays, begin : begin + _STRETCH] = read.T
-        left = (values[rays, : begin + _STRETCH - _SPAN] < EDGE).any(axis=1)
+    for begin in range(0, len(steps), _AT_ONCE):
+        end = begin + _AT_ONCE
+        part, way = steps[begin:end, None], directions[rays]
+        values[rays, begin:end] = bilinear(mask, start[0] + part * way[:, 0], start[1] + part * way[:, 1]).T
+        left = (values[rays, : end - _SPAN] < EDGE).any(axis=1)
         rays = rays[~left]
         if not len(rays):
             break

@@ -68,7 +68,7 @@ def detect_in_order(
     line = _Line(clip, cut=isinstance(landmarker, Landmarker), keep_pictures=keep_pictures)
     makers: list[Callable[[], PoseSource]] = [lambda: landmarker]
     short = clip.duration_s is not None and clip.duration_s < SHORTEST_CLIP_S
-    if isinstance(landmarker, Landmarker) and (workers or _cores()) > 1 and not short:
+    if isinstance(landmarker, Landmarker) and (workers or cores()) > 1 and not short:
         makers.append(landmarker.twin)
     threads = [Thread(target=line.read, args=(len(makers),), name="posture-reader")]
     threads += [Thread(target=line.work, args=(maker,), name="posture-worker") for maker in makers]
@@ -110,8 +110,8 @@ def _packed(landmarker: PoseSource, picture: Picture, time_s: float) -> PackedPo
     return None if pose is None else pack(pose)
 
 
-def _cores() -> int:
-    """How many cores this process may use."""
+def cores() -> int:
+    """How many processor cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

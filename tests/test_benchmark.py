@@ -9,9 +9,9 @@ from clips import picture, write
 from typer.testing import CliRunner
 
 from posture import benchmark
-from posture.batch.run import cores
 from posture.benchmark import Run, Way, a_minute_of, compare, in_own_process
 from posture.cli.main import app
+from posture.detecting import cores
 from posture.errors import ClipUnreadableError
 from posture.sources import read_clip
 

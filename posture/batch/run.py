@@ -117,11 +117,3 @@ def _is_here(job: Job) -> bool:
         return job.folder.name in os.listdir(job.folder.parent)  # noqa: PTH208
     except OSError:
         return False
-
-
-def cores() -> int:
-    """How many processor cores this process may use."""
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # not Linux
-        return os.cpu_count() or 1

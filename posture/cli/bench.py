@@ -28,8 +28,8 @@ def review(
     rounds: Annotated[int, typer.Option(min=1, help="How often to measure each.")] = 3,
 ) -> None:
     """Time reviews of a clip beside a plain loop of OpenCV and the bare pose model, turn by turn. Ratios count."""
-    from posture.batch.run import cores
     from posture.benchmark import Compared, Way, a_minute_of, compare
+    from posture.detecting import cores
     from posture.resources import plain_sample
 
     known: list[Compared] = []

@@ -70,7 +70,8 @@ def review(
     """
     from posture.batch.find import find_clips
     from posture.batch.job import Options, State
-    from posture.batch.run import cores, run_batch
+    from posture.batch.run import run_batch
+    from posture.detecting import cores
     from posture.exports.catalogue import chosen
 
     options = Options(

@@ -113,20 +113,19 @@ def test_without_the_switch_and_with_a_sample_nothing_is_recorded(visit: Go, web
     it = visit(webcam_browser)
     page = it.page
     page.evaluate(WATCH_RECORDER)
-    page.click("#start-camera")
-    it.wait(phase="stretch")
-    expect(page.locator("#recording-sign")).to_be_hidden()
-    page.click("#finish")
-    it.wait(phase="after")
-    expect(page.locator("#recorded")).to_be_hidden()
+
+    def stretch_by(start: str) -> None:
+        page.click(start)
+        it.wait(phase="stretch")
+        expect(page.locator("#recording-sign")).to_be_hidden()
+        page.click("#finish")
+        it.wait(phase="after")
+        expect(page.locator("#recorded")).to_be_hidden()
+
+    stretch_by("#start-camera")
     page.click("#home")
     page.check("#keep")
-    page.click("#start-sample")
-    it.wait(phase="stretch")
-    expect(page.locator("#recording-sign")).to_be_hidden()
-    page.click("#finish")
-    it.wait(phase="after")
-    expect(page.locator("#recorded")).to_be_hidden()
+    stretch_by("#start-sample")
     assert page.evaluate("recorders") == 0
     assert clips_of(page) == []
 
