@@ -13,10 +13,10 @@ import time
 from itertools import islice
 from pathlib import Path
 
-from posture.landmarks import Landmarker
 from posture.pipeline import Session
 from posture.resources import plain_sample
-from posture.sources import read_clip
+from posture.sense.landmarks import Landmarker
+from posture.sense.sources import read_clip
 from posture.values import Frame
 
 ROUNDS = 3

@@ -17,13 +17,13 @@ from pathlib import Path
 
 import numpy as np
 
-from posture.landmarks import Landmarker
+from posture.clips.reviewing import review_frames
+from posture.evaluation.scoring import ANGLES, column_matrix
+from posture.evaluation.truth import clips_with_truth, read_truth
 from posture.pipeline import ESTIMATOR_FILE
-from posture.reviewing import review_frames
-from posture.scoring import ANGLES, column_matrix
+from posture.sense.landmarks import Landmarker
+from posture.sense.sources import read_clip
 from posture.settings import Settings
-from posture.sources import read_clip
-from posture.truth import clips_with_truth, read_truth
 from posture.values import Floats, Status
 
 SHARE = 0.97

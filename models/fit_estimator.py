@@ -18,8 +18,8 @@ import numpy as np
 import torch
 from stills import Stills, read_stills
 
-from posture.estimator import CLIP, FORMAT, OUTPUTS
-from posture.shape import FEATURES, QUALITY
+from posture.measure.estimator import CLIP, FORMAT, OUTPUTS
+from posture.measure.shape import FEATURES, QUALITY
 from posture.values import Floats
 
 FOLDS = 5
@@ -55,7 +55,7 @@ def fill_turn(stills: Stills) -> None:
 
 
 class Network(torch.nn.Module):
-    """Hidden layers with SiLU beside a straight linear path, as posture.estimator.Network runs them."""
+    """Hidden layers with SiLU beside a straight linear path, as posture.measure.estimator.Network runs them."""
 
     def __init__(self, inputs: int, hidden: tuple[int, ...], outputs: int, dropout: float) -> None:
         super().__init__()
@@ -199,7 +199,7 @@ def predict_errors(
 
 
 def packed(networks: list[Network], name: str) -> dict[str, np.ndarray]:
-    """The weights of an ensemble under the names posture.estimator reads; angle outputs in degrees."""
+    """The weights of an ensemble under the names posture.measure.estimator reads; angle outputs in degrees."""
     unit = DEGREES if name == "angle" else 1.0
     layers: dict[str, list[torch.nn.Linear]] = {
         "last": [n.last for n in networks],

@@ -11,10 +11,10 @@ from typing import Any
 import cv2
 import numpy as np
 
-from posture.contour import trace_back
-from posture.shape import measure_shape
+from posture.measure.contour import trace_back
+from posture.measure.shape import measure_shape
+from posture.measure.view import turn_features
 from posture.values import Floats, Pose, Side, Status, View
-from posture.view import turn_features
 
 
 @dataclass

@@ -13,7 +13,7 @@ __version__ = "0.1.0"
 __all__ = ["__version__", "review"]
 
 if TYPE_CHECKING:
-    from posture.notebook import review as review
+    from posture.clips.notebook import review as review
 
 
 def __getattr__(name: str) -> Any:
@@ -21,5 +21,5 @@ def __getattr__(name: str) -> Any:
     if name == "review":
         from importlib import import_module
 
-        return import_module("posture.notebook").review
+        return import_module("posture.clips.notebook").review
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

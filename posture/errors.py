@@ -16,7 +16,7 @@ PostureError
 ├── CalibrationError        a calibration that can't be used (posture.calibration.result)
 ├── StorageError            the database (posture.storage.errors)
 ├── ProfileError            a profile that isn't there or can't be named so (posture.storage.errors)
-├── SafetyError             answers to the safety questions that aren't whole (posture.safety)
+├── SafetyError             answers to the safety questions that aren't whole (posture.coach.safety)
 ├── HistoryError            a session that isn't in the history (posture.storage.errors)
 ├── StretchError            a stretch that there is none of, or a file of one that is wrong
 ├── TruthError              known angles that can't be read

@@ -11,15 +11,14 @@ so.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Protocol
 
-from posture.angles import combine
 from posture.calibration.result import Calibration, setup_of, staleness
-from posture.contour import trace_back
-from posture.estimator import BackEstimator, Estimate
 from posture.judge import JudgeState, advance, can_tell
-from posture.legs import LegFinder, Settled
-from posture.positions import (
+from posture.measure.angles import AngleSmoother, combine
+from posture.measure.contour import trace_back
+from posture.measure.estimator import BackEstimator, Estimate
+from posture.measure.legs import LegFinder, Settled
+from posture.measure.positions import (
     INVERTED_DEG,
     UNPROVEN_SD_DEG,
     back_unjudged,
@@ -29,14 +28,14 @@ from posture.positions import (
     not_judged,
     read_position,
 )
-from posture.reference import Reference, ReferenceFinder, sitting_doubt
+from posture.measure.reference import Reference, ReferenceFinder, sitting_doubt
+from posture.measure.shape import Shape, measure_shape
+from posture.measure.sitting import against_sitting, widened
+from posture.measure.tracking import Track, Tracker
+from posture.measure.view import Viewer
 from posture.resources import models_dir
 from posture.settings import Limits, Settings
-from posture.shape import Shape, measure_shape
-from posture.sitting import against_sitting, widened
-from posture.smoothing import AngleSmoother
 from posture.stretches.stretch import Stretch
-from posture.tracking import Track, Tracker
 from posture.values import (
     Angles,
     Contour,
@@ -45,13 +44,13 @@ from posture.values import (
     Image,
     LegReading,
     Pose,
+    PoseSource,
     Position,
     Stale,
     Status,
     Verdict,
     View,
 )
-from posture.view import Viewer
 
 ESTIMATOR_FILE = "back_estimator.npz"
 
@@ -62,16 +61,6 @@ ADVICE_UNSURE = "I can't tell for sure: stand side-on in good light, in a fitted
 ADVICE_STILL = "Stand still for a moment."
 ADVICE_SIT_STILL = "Sit still for a moment."
 ADVICE_ROUNDED = "Lift your chest and tip from the hips."
-
-
-class PoseSource(Protocol):
-    """What the session needs of a landmarker."""
-
-    def detect(self, image: Image, time_s: float) -> Pose | None:
-        """The person in an RGB image at a time, or None."""
-
-    def reset(self) -> None:
-        """Start afresh, for another clip or person."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

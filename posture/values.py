@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -144,6 +144,16 @@ class Pose:
     def size(self) -> tuple[int, int]:
         """(width, height) of the image in pixels."""
         return self.mask.shape[1], self.mask.shape[0]
+
+
+class PoseSource(Protocol):
+    """What finds the person in a picture: the port that every pose model fits."""
+
+    def detect(self, image: Image, time_s: float) -> Pose | None:
+        """The person in an RGB image at a time, or None."""
+
+    def reset(self) -> None:
+        """Start afresh, for another clip or person."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,18 +15,19 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from posture.resources import samples_dir
 from posture.settings import Settings
+from server.clips.recordings import Recordings, recordings_router
+from server.clips.reviews import Clips, reviews_router
+from server.clips.samples import samples_router
 from server.data import Data
 from server.guard import LOOPBACK_HOSTS, OriginGuard, PageHeaders
-from server.history import history_router
-from server.live import Live
-from server.profiles import profiles_router
-from server.recordings import Recordings, recordings_router
-from server.reviews import Clips, reviews_router
-from server.routes import STATIC, page_router
-from server.safety import safety_router
-from server.sessions import MakeSession, session_factory
-from server.stretches import stretches_router
-from server.vendor import vendor_router
+from server.live.endpoint import Live
+from server.live.sessions import MakeSession, session_factory
+from server.live.stretches import stretches_router
+from server.pages.routes import STATIC, page_router
+from server.pages.vendor import vendor_router
+from server.people.history import history_router
+from server.people.profiles import profiles_router
+from server.people.safety import safety_router
 
 MAX_SESSIONS = 2
 
@@ -86,7 +87,8 @@ def create_app(
             Middleware(OriginGuard, names=allowed_hosts if any_address else None),
         ],
     )
-    app.include_router(page_router(samples or samples_dir()))
+    app.include_router(page_router())
+    app.include_router(samples_router(samples or samples_dir()))
     app.include_router(profiles_router(data))
     app.include_router(safety_router(data))
     app.include_router(stretches_router())

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from threading import Lock
+from typing import Annotated, TypeAlias
+
+from pydantic import Field
 
 from posture.calibration.result import Calibration
 from posture.storage import Database, Profiles, StoredAnswers
+
+ProfileId: TypeAlias = Annotated[int, Field(ge=1, lt=2**53)]
+"""A profile's number as a client may name it: what JavaScript keeps exactly."""
 
 
 class Data:

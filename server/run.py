@@ -13,11 +13,11 @@ from contextlib import suppress
 import uvicorn
 
 from posture.errors import ServeError
-from posture.quiet import user_environment
+from posture.sense.mediapipe_guard import user_environment
 from posture.settings import Settings
 from server.app import create_app
 from server.guard import LOOPBACK_HOSTS
-from server.sessions import MakeSession
+from server.live.sessions import MakeSession
 
 MAX_MESSAGE = 2**20
 _EVERYWHERE = ("", "0.0.0.0", "::")

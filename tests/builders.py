@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from posture.shape import FEATURES, QUALITY, Shape
+from posture.measure.shape import FEATURES, QUALITY, Shape
 from posture.values import LANDMARKS, Angles, Landmark, Pose, Side
 
 SIZE = (320, 240)

@@ -10,10 +10,10 @@ from dataclasses import replace
 from builders import angles, person, shape
 
 from posture.calibration.result import Calibration
-from posture.reference import Reference
+from posture.calibration.subject import Subject
+from posture.measure.reference import Reference
 from posture.settings import Limits, Settings
 from posture.stretches.stretch import Stretch
-from posture.subject import Subject
 from posture.values import Feedback, Image, Side, Stale, Status, Verdict, View
 
 PERSON = person()

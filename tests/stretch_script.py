@@ -10,12 +10,12 @@ from pathlib import Path
 from builders import person
 
 from posture.calibration.result import Calibration
-from posture.positions import back_unjudged
-from posture.reference import Reference
+from posture.calibration.subject import Subject
+from posture.measure.positions import back_unjudged
+from posture.measure.reference import Reference
 from posture.settings import Limits, Settings
 from posture.stretches import library
 from posture.stretches.stretch import Kind, Position, Stretch
-from posture.subject import Subject
 from posture.values import Angles, Event, Feedback, Image, LegReading, Side, Status, Verdict, View
 
 PERSON = person()

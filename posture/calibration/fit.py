@@ -15,8 +15,8 @@ import numpy as np
 from posture.calibration.moments import Moment, corrected_deg, durations, reached
 from posture.calibration.refusals import Refusal, refusal_for
 from posture.calibration.result import Calibration, Drift, Grade, Setup, outline_change
-from posture.reference import Reference
-from posture.shape import Shape
+from posture.measure.reference import Reference
+from posture.measure.shape import Shape
 from posture.values import Floats, Status
 
 MIN_HINGE_DEG = 30.0  # lean of a hinge that tells something about the stretch to come

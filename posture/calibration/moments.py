@@ -9,8 +9,8 @@ from itertools import pairwise
 import numpy as np
 
 from posture.calibration.result import Drift, Setup, setup_of
-from posture.reference import Reference
-from posture.shape import Shape, measure_shape
+from posture.measure.reference import Reference
+from posture.measure.shape import Shape, measure_shape
 from posture.values import Angles, Event, Feedback, Floats, Landmark, Status
 
 UPRIGHT_DEG = 10.0  # lean from the own standing

@@ -2,7 +2,7 @@
 
 Fixed limits are wrong for most people: full lumbar flexion ranges from 24 to 60 deg. A calibration holds this person's
 standing shape, the bias of the lumbar figure over their own flat hinge (`Drift`), and their deliberate maximum; from
-these come the limits they are judged by. How it is gathered is `posture.calibration.protocol`'s subject, how the
+these come the limits they are judged by. How it is gathered is `posture.calibration.machine`'s subject, how the
 figures are drawn from what was gathered `posture.calibration.fit`'s.
 """
 
@@ -19,10 +19,10 @@ from typing import Any
 import numpy as np
 
 from posture.errors import PostureError
-from posture.legs import longer_leg
-from posture.reference import Reference
+from posture.measure.legs import longer_leg
+from posture.measure.reference import Reference
+from posture.measure.shape import FEATURES, QUALITY, Shape
 from posture.settings import PRESETS, Limits, Strictness
-from posture.shape import FEATURES, QUALITY, Shape
 from posture.values import Floats, Landmark, Pose, Stale, View
 
 FORMAT = "posture.calibration/1"

@@ -28,9 +28,9 @@ def review(
     rounds: Annotated[int, typer.Option(min=1, help="How often to measure each.")] = 3,
 ) -> None:
     """Time reviews of a clip beside a plain loop of OpenCV and the bare pose model, turn by turn. Ratios count."""
-    from posture.benchmark import Compared, Way, a_minute_of, compare
-    from posture.detecting import cores
+    from posture.evaluation.benchmark import Compared, Way, a_minute_of, compare
     from posture.resources import plain_sample
+    from posture.sense.detecting import cores
 
     known: list[Compared] = []
     named = (clip or plain_sample()).name

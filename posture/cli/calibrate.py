@@ -16,10 +16,10 @@ from posture.errors import PostureError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from posture.calibration.clip import Hear
-    from posture.calibration.protocol import CalibrationState
+    from posture.calibration.machine import CalibrationState
     from posture.calibration.result import Calibration
     from posture.calibration.steps import Effect
+    from posture.clips.calibrating import Hear
     from posture.values import Frame
 
 DEFAULT_FILE = Path("calibration.json")
@@ -41,7 +41,7 @@ def calibrate(
     """Learn this person's own maximum from a clip or a camera; `review --profile` then judges by it."""
     from datetime import UTC, datetime
 
-    from posture.calibration.clip import calibrate_frames
+    from posture.clips.calibrating import calibrate_frames
     from posture.files import write_text
 
     if (clip is None) == (camera is None):
@@ -101,14 +101,14 @@ def _keep(found: Calibration, name: str) -> None:
 def _source(clip: Path | None, camera: int | None) -> Iterator[tuple[Iterable[Frame], Hear]]:
     """The pictures, and who is told how it goes: a progress bar for a clip, words in the terminal for a camera."""
     if clip is not None:
-        from posture.sources import read_clip
+        from posture.sense.sources import read_clip
 
         opened = read_clip(clip)
         with progress_bar(opened.name, opened.duration_s) as tell:
             yield opened.frames(), lambda state, _: tell(state.time_s or 0.0)
         return
     from posture.calibration.steps import Refused, Say
-    from posture.camera import Camera
+    from posture.sense.camera import Camera
 
     def hear(_: CalibrationState, effects: tuple[Effect, ...]) -> None:
         for effect in effects:

@@ -35,7 +35,7 @@ def evaluate(
     """Measure the measurement: errors against clips whose true angles are known, beside the usual method's."""
     import json
 
-    from posture.evaluate import as_json, as_markdown, as_table, evaluate_folder
+    from posture.evaluation.evaluate import as_json, as_markdown, as_table, evaluate_folder
     from posture.resources import samples_dir
 
     subject = subject_from(profile, calibration, strictness)

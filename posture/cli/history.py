@@ -47,7 +47,7 @@ def history(
     """The sessions done so far, the newest first."""
     if context.invoked_subcommand is not None:
         return
-    from posture.history.export import as_csv, as_json
+    from posture.progress.export import as_csv, as_json
 
     with _opened() as (kept, profiles):
         names = {one.id: one.name for one in profiles.list()}

@@ -64,7 +64,7 @@ def serve(
 @app.command()
 def doctor() -> None:
     """Check that everything Posture needs is there, and say what to do where it isn't."""
-    from posture.doctor import Result, checks
+    from posture.evaluation.doctor import Result, checks
 
     marks = {
         Result.OK: "[green]ok[/green]     ",

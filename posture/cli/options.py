@@ -11,12 +11,12 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from posture.clock import seconds_of
+from posture.cli.timecode import seconds_of
 from posture.errors import PostureError
 from posture.settings import Strictness
 
 if TYPE_CHECKING:
-    from posture.subject import Subject
+    from posture.calibration.subject import Subject
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -45,12 +45,12 @@ CalibrationOption = Annotated[
 
 def subject_from(profile: str | None, calibration: Path | None, strictness: Strictness | None) -> Subject:
     """Who is judged, by what was given on the command line."""
-    from posture.subject import Subject, calibrated_by_file
+    from posture.calibration.subject import Subject, calibrated_by_file
 
     if profile is not None and calibration is not None:
         raise typer.BadParameter("give --profile or --calibration, not both")
     if profile is not None:
-        from posture.people import find_subject
+        from posture.storage.people import find_subject
 
         return find_subject(profile, strictness=strictness)
     if calibration is not None:
@@ -60,7 +60,7 @@ def subject_from(profile: str | None, calibration: Path | None, strictness: Stri
 
 def landmarker_of(model: Model):  # type: ignore[no-untyped-def]
     """A landmarker as a context manager; imported late, so that `--help` is quick."""
-    from posture.landmarks import Landmarker
+    from posture.sense.landmarks import Landmarker
 
     return Landmarker(model.value)
 

@@ -24,7 +24,7 @@ from posture.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from posture.batch.job import Outcome
+    from posture.clips.batch.job import Outcome
 
 MOST_ROWS = 30  # of the table on the terminal; the files hold all
 
@@ -68,11 +68,11 @@ def review(
     Of several clips or a folder, summary.csv and summary.parquet hold a row each. Stopped half way, the same command
     carries on: clips reviewed before with the same content and settings are not reviewed again.
     """
-    from posture.batch.find import find_clips
-    from posture.batch.job import Options, State
-    from posture.batch.run import run_batch
-    from posture.detecting import cores
-    from posture.exports.catalogue import chosen
+    from posture.clips.batch.find import find_clips
+    from posture.clips.batch.job import Options, State
+    from posture.clips.batch.run import run_batch
+    from posture.clips.exports.catalogue import chosen
+    from posture.sense.detecting import cores
 
     options = Options(
         model=model.value,
@@ -128,8 +128,8 @@ def _say(outcome: Outcome, out_dir: Path) -> None:
 
 def _sum_up(outcomes: list[Outcome], out_dir: Path) -> None:
     """Many clips, as a table: what needs a look first."""
-    from posture.batch.job import State
-    from posture.batch.table import CSV, PARQUET, table_of, write_table
+    from posture.clips.batch.job import State
+    from posture.clips.batch.table import CSV, PARQUET, table_of, write_table
 
     write_table(table_of(outcomes), out_dir)
     shown = sorted(outcomes, key=lambda one: (one.state is State.DONE, -(one.warnings or 0), one.place))

@@ -23,6 +23,6 @@ def schema(
     ] = Described.REPORT,
 ) -> None:
     """Print the JSON Schema of report.json, or of the evaluation."""
-    from posture.exports.schema import schema_of
+    from posture.clips.exports.schema import schema_of
 
     sys.stdout.write(json.dumps(schema_of(name.value), indent=2) + "\n")

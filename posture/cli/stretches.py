@@ -52,7 +52,7 @@ def show(
     id_: Annotated[str, typer.Argument(metavar="ID", help="As in `posture stretches`.")], json_: JsonOption = False
 ) -> None:
     """How one is done: steps, set-up, what is judged and what is not, how long, and with what care."""
-    from posture.positions import back_unjudged, not_judged
+    from posture.measure.positions import back_unjudged, not_judged
     from posture.stretches.library import drawing, stretch
     from posture.stretches.words import FOR_ALL, dose_in_words, judged_in_words
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
 from posture.coach.faults import Fault
-from posture.coach.steps import Effect, Say, Tone, ToneName
+from posture.coach.phases import Effect, Say, Tone, ToneName
 
 
 class Cue(IntEnum):

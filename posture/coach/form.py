@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from posture.coach.faults import Fault
 from posture.coach.moments import CoachMoment
 from posture.coach.motion import Motion, at_rest, bouncing, step
-from posture.coach.steps import GOING_IN, HOLDING, Pause, Phase
+from posture.coach.phases import GOING_IN, HOLDING, Pause, Phase
 from posture.stretches.stretch import Judged, Kind, Stretch
 
 OUT_DEG = 5.0  # in position until this far above where it begins

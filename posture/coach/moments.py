@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from posture.geometry import forward_lean_deg
+from posture.measure.geometry import forward_lean_deg
 from posture.stretches.stretch import Knee, Position, Rounding, Stretch
 from posture.values import Event, Feedback, Landmark, LegReading, Side, Status, Verdict
 

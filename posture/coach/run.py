@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from posture.coach import protocol
+from posture.coach import machine
 from posture.coach.moments import moment_of
+from posture.coach.phases import Effect, Pause, Phase
 from posture.coach.state import CoachState, Options
-from posture.coach.steps import Effect, Pause, Phase
 from posture.coach.summary import Summary
 from posture.coach.words import PAUSES, Prompt
 from posture.stretches.stretch import Kind, Stretch
@@ -45,7 +45,7 @@ class Coach:
     def __init__(self, stretch: Stretch, options: Options | None = None) -> None:
         """Begin; what that says comes with the first step."""
         self.stretch = stretch
-        self.state, self._due = protocol.begin(stretch, options)
+        self.state, self._due = machine.begin(stretch, options)
 
     @property
     def summary(self) -> Summary | None:
@@ -55,27 +55,27 @@ class Coach:
     def step(self, feedback: Feedback) -> CoachView:
         """One frame further."""
         moment = moment_of(feedback, self.stretch, unreferenced=self.state.options.unreferenced)
-        return self._took(protocol.advance(self.state, moment, feedback.time_s))
+        return self._took(machine.advance(self.state, moment, feedback.time_s))
 
     def pain(self, time_s: float) -> CoachView:
         """It hurts: end at once."""
-        return self._took(protocol.pain(self.state, time_s))
+        return self._took(machine.pain(self.state, time_s))
 
     def skip(self, time_s: float) -> CoachView:
         """On with what comes next."""
-        return self._took(protocol.skip(self.state, time_s))
+        return self._took(machine.skip(self.state, time_s))
 
     def pause(self, time_s: float) -> CoachView:
         """A break."""
-        return self._took(protocol.pause(self.state, time_s))
+        return self._took(machine.pause(self.state, time_s))
 
     def resume(self, time_s: float) -> CoachView:
         """On after a break."""
-        return self._took(protocol.resume(self.state, time_s))
+        return self._took(machine.resume(self.state, time_s))
 
     def finish(self, time_s: float) -> CoachView:
         """The clip is over."""
-        return self._took(protocol.finish(self.state, time_s))
+        return self._took(machine.finish(self.state, time_s))
 
     def _took(self, outcome: tuple[CoachState, tuple[Effect, ...]]) -> CoachView:
         self.state, effects = outcome

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from posture.coach.cues import Voice
 from posture.coach.form import Form
+from posture.coach.phases import Pause, Phase
 from posture.coach.reps import Reps
-from posture.coach.steps import Pause, Phase
 from posture.coach.summary import HoldReport, Summary
 from posture.coach.tally import Tally
 from posture.coach.words import Prompt

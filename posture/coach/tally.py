@@ -14,7 +14,7 @@ from posture.coach.faults import Fault
 from posture.coach.form import Form
 from posture.coach.moments import CoachMoment
 from posture.coach.motion import REST_S
-from posture.coach.steps import Pause
+from posture.coach.phases import Pause
 from posture.values import Side
 
 BRIDGE_S = 0.5

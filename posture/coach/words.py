@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from posture.coach.faults import Fault
-from posture.coach.steps import Pause, Phase
+from posture.coach.phases import Pause, Phase
 from posture.stretches.stretch import Kind, Knee, Position, Stretch
 from posture.values import Side
 

@@ -46,7 +46,7 @@ def dose_in_words(one: Stretch) -> str:
 def judged_in_words(one: Stretch, *, back: bool = True) -> tuple[str, ...]:
     """What the camera judges, each as the end of "Posture watches ...".
 
-    back: whether the low back can be judged as the body is placed (posture.positions.back_unjudged).
+    back: whether the low back can be judged as the body is placed (posture.measure.positions.back_unjudged).
     """
     low_back = "whether your low back rounds"
     if one.rounding is Rounding.LOOSE:

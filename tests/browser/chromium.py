@@ -19,7 +19,7 @@ import av
 import numpy as np
 from playwright.sync_api import Browser, Page, Playwright
 
-from posture.safety import QUESTIONS
+from posture.coach.safety import QUESTIONS
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "samples"

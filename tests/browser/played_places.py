@@ -10,7 +10,7 @@ from served import Served
 from sqlalchemy import URL
 from stretch_script import PlayedStretches
 
-from posture.safety import QUESTIONS
+from posture.coach.safety import QUESTIONS
 from posture.storage import Database, SafetyAnswers
 from server.app import create_app
 from server.data import Data

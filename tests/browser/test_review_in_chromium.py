@@ -17,9 +17,9 @@ from sqlalchemy import URL
 
 from posture.storage import Database
 from server.app import create_app
+from server.clips.reviews import Clips
+from server.clips.store import Library
 from server.data import Data
-from server.library import Library
-from server.reviews import Clips
 
 pytestmark = pytest.mark.browser
 

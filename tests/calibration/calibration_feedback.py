@@ -9,8 +9,8 @@ from functools import lru_cache
 from builders import angles, person
 from calibration_script import REFERENCE
 
+from posture.calibration.machine import CalibrationState, advance, begin
 from posture.calibration.moments import moment_of
-from posture.calibration.protocol import CalibrationState, advance, begin
 from posture.calibration.result import Calibration
 from posture.values import Feedback, Side, Status, Verdict, View
 

@@ -13,9 +13,9 @@ from calibration_script import REFERENCE
 from posture.calibration.fit import fit_drift
 from posture.calibration.moments import Moment, moment_of, reached
 from posture.calibration.result import DRIFT_SHARE, Drift
-from posture.contour import trace_back
-from posture.reference import Reference
-from posture.shape import FEATURES
+from posture.measure.contour import trace_back
+from posture.measure.reference import Reference
+from posture.measure.shape import FEATURES
 from posture.values import Side, Status
 
 

@@ -9,8 +9,8 @@ from builders import angles
 from calibration_feedback import FPS, GOOD, HINGE, ROUND, STAND, TAKEN_AT, play, script
 from calibration_script import REFERENCE
 
+from posture.calibration.machine import advance, begin, finish
 from posture.calibration.moments import Moment, moment_of
-from posture.calibration.protocol import advance, begin, finish
 from posture.calibration.refusals import REFUSALS, Refusal
 from posture.calibration.result import DRIFT_SHARE, Grade
 from posture.calibration.steps import (

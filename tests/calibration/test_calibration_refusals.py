@@ -8,13 +8,13 @@ import pytest
 from calibration_feedback import GOOD, HINGE, ROUND, STAND, TAKEN_AT, blind, from_time, play, script, standing_at
 from calibration_script import REFERENCE
 
+from posture.calibration.machine import begin, finish, restart
 from posture.calibration.moments import moment_of
-from posture.calibration.protocol import begin, finish, restart
 from posture.calibration.refusals import REFUSALS, Refusal
 from posture.calibration.result import DRIFT_SHARE
 from posture.calibration.steps import HINTS, PROMPTS, NewReference, Refused, Say, Step
-from posture.contour import trace_back
-from posture.reference import Reference
+from posture.measure.contour import trace_back
+from posture.measure.reference import Reference
 from posture.values import Event, Feedback, Side, Status
 
 NO_HINGE = [*STAND, (46.0, 0.0, 0.0)]

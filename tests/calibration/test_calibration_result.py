@@ -12,8 +12,8 @@ from calibration_feedback import TAKEN_AT, done, script
 from calibration_script import REFERENCE
 
 from posture.calibration.result import Calibration, CalibrationError, Setup, Stale, setup_of, staleness, standing_change
+from posture.measure.shape import FEATURES
 from posture.settings import PRESETS, Strictness
-from posture.shape import FEATURES
 
 
 @pytest.mark.parametrize("strictness", list(Strictness))

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from posture.coach import words
 from posture.coach.faults import Fault
+from posture.coach.machine import advance, begin
 from posture.coach.moments import CoachMoment
-from posture.coach.protocol import advance, begin
+from posture.coach.phases import Effect, Phase, PhaseBegan, Say
 from posture.coach.state import CoachState, Options
-from posture.coach.steps import Effect, Phase, PhaseBegan, Say
 from posture.settings import Settings
 from posture.stretches.stretch import Dose, Judged, Kind, Knee, Position, Rounding, Stretch
 from posture.values import Side

@@ -7,7 +7,7 @@ from coach_scripts import RELAXING, Script, of, phases, play, said
 
 from posture.coach import words
 from posture.coach.faults import Fault
-from posture.coach.steps import HoldPaused, HoldStarted, Pause, Phase, PhaseBegan, RoundDone
+from posture.coach.phases import HoldPaused, HoldStarted, Pause, Phase, PhaseBegan, RoundDone
 from posture.values import Side
 
 LEFT, RIGHT = Side.LEFT, Side.RIGHT

@@ -6,7 +6,7 @@ import pytest
 
 from posture.coach.cues import BETWEEN_S, COOLDOWN_S, CUE_OF, FAULT_OF, REMIND_S, Cue, Voice, speak
 from posture.coach.faults import Fault
-from posture.coach.steps import Say, Tone, ToneName
+from posture.coach.phases import Say, Tone, ToneName
 
 ROUND = {Cue.ROUNDED: "Chest up."}
 KNEE = {Cue.KNEE: "Knee."}

@@ -10,8 +10,8 @@ from coach_scripts import BEND, BOTH_FLOOR, Script, of, play, said, stretch
 from posture.coach import words
 from posture.coach.faults import Fault
 from posture.coach.motion import Motion, at_rest, bouncing, step
+from posture.coach.phases import HoldPaused, Pause, Phase, Tone, ToneName
 from posture.coach.state import Options
-from posture.coach.steps import HoldPaused, Pause, Phase, Tone, ToneName
 from posture.stretches.stretch import Judged, Knee
 from posture.values import Side
 

@@ -6,9 +6,9 @@ import pytest
 from coach_scripts import Script, hold, of, play, said, stretch
 
 from posture.coach import words
+from posture.coach.machine import advance, begin, finish, pain, pause, resume, skip
 from posture.coach.moments import CoachMoment
-from posture.coach.protocol import advance, begin, finish, pain, pause, resume, skip
-from posture.coach.steps import Finished, HoldPaused, HoldResumed, Pause, Phase, Say, Tone, ToneName
+from posture.coach.phases import Finished, HoldPaused, HoldResumed, Pause, Phase, Say, Tone, ToneName
 from posture.values import Side
 
 LEFT, RIGHT = Side.LEFT, Side.RIGHT

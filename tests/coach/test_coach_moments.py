@@ -10,9 +10,9 @@ from coach_scripts import FACING, LYING, stretch
 
 from posture.coach.cues import Cue
 from posture.coach.moments import moment_of
+from posture.coach.phases import Finished, HoldEnded, HoldPaused, Pause, Phase, Say
 from posture.coach.run import Coach
 from posture.coach.state import Options
-from posture.coach.steps import Finished, HoldEnded, HoldPaused, Pause, Phase, Say
 from posture.stretches.library import all_stretches
 from posture.stretches.stretch import Kind, Knee, Rounding, Stretch
 from posture.values import Event, Feedback, LegReading, Position, Side, Status, Verdict, View

@@ -10,8 +10,8 @@ import pytest
 from coach_scripts import BEND, DOG, FACING, LEANS, LYING, RELAXING, Script, play, stretch
 
 from posture.coach.cues import BETWEEN_S, COOLDOWN_S, Cue
-from posture.coach.protocol import finish, pain, pause, resume, skip
-from posture.coach.steps import TRANSITIONS, Finished, HoldEnded, HoldStarted, Phase, Say
+from posture.coach.machine import finish, pain, pause, resume, skip
+from posture.coach.phases import TRANSITIONS, Finished, HoldEnded, HoldStarted, Phase, Say
 from posture.coach.summary import in_words, to_json
 from posture.stretches.stretch import Dose
 from posture.values import Side

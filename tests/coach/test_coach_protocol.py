@@ -10,8 +10,7 @@ from coach_scripts import BEND, BOTH_FLOOR, DOG, FACING, LYING, Script, hold, of
 from posture.coach import words
 from posture.coach.faults import Fault
 from posture.coach.form import DWELL_S, STOPS
-from posture.coach.state import Options
-from posture.coach.steps import (
+from posture.coach.phases import (
     ACTIVE,
     TRANSITIONS,
     Finished,
@@ -25,6 +24,7 @@ from posture.coach.steps import (
     Trigger,
     next_phase,
 )
+from posture.coach.state import Options
 from posture.stretches.stretch import Dose
 from posture.values import Side
 

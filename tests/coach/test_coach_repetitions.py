@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from coach_scripts import LEANS, WARNING, Script, of, play, said
 
-from posture.coach.steps import Phase, RepDone
+from posture.coach.phases import Phase, RepDone
 from posture.values import Side
 
 LEFT, RIGHT = Side.LEFT, Side.RIGHT

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from coach_scripts import WARNING, Script, of, play, said, stretch
 
-from posture.coach.steps import HoldEnded, HoldPaused, HoldResumed, Pause
+from posture.coach.phases import HoldEnded, HoldPaused, HoldResumed, Pause
 from posture.values import Side
 
 LEFT, RIGHT = Side.LEFT, Side.RIGHT

@@ -13,7 +13,7 @@ from sqlalchemy import URL
 from posture.storage import Database
 from server.app import create_app
 from server.data import Data
-from server.sessions import MakeSession
+from server.live.sessions import MakeSession
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 import av
 import numpy as np
 
-from posture.sources import read_clip
+from posture.sense.sources import read_clip
 
 FRAMES, RATE = 40, 10
 

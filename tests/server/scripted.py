@@ -12,10 +12,10 @@ import cv2
 import numpy as np
 
 from posture.calibration.result import Calibration
-from posture.reference import Reference
+from posture.calibration.subject import Subject
+from posture.measure.reference import Reference
 from posture.settings import Limits, Settings
 from posture.stretches.stretch import Stretch
-from posture.subject import Subject
 from posture.values import (
     LANDMARKS,
     Angles,
@@ -30,7 +30,7 @@ from posture.values import (
     Verdict,
     View,
 )
-from server.frames import HEADER
+from server.live.frames import HEADER
 
 
 def picture(width: int = 64, height: int = 64, red: int = 0) -> Image:

@@ -10,7 +10,7 @@ import pytest
 from scripted import frame_message, jpeg, picture
 
 from posture.errors import FrameError
-from server.frames import MAX_PIXELS, decode, jpeg_size, split
+from server.live.frames import MAX_PIXELS, decode, jpeg_size, split
 
 
 def claiming(width: int, height: int) -> bytes:

@@ -14,12 +14,12 @@ from pasts import MONDAY, a_hold, a_session, both_legs
 from scripted import Sessions
 from sqlalchemy import URL
 
-from posture.safety import QUESTIONS, Standing
+from posture.coach.safety import QUESTIONS, Standing
 from posture.storage import Database, History, Leg, Profiles, StorageError
 from server.app import create_app
 from server.data import Data
-from server.history import history_router
-from server.safety import safety_router, standing_of
+from server.people.history import history_router
+from server.people.safety import safety_router, standing_of
 
 NO = {question.id: False for question in QUESTIONS}
 

@@ -15,13 +15,13 @@ from scripted import Sessions, frame_message, jpeg, picture, rounded_feedback
 from starlette.testclient import WebSocketTestSession
 from starlette.websockets import WebSocketDisconnect
 
+from posture.calibration.subject import Subject
 from posture.errors import ModelMissingError
 from posture.settings import PRESETS, Settings, Strictness
-from posture.subject import Subject
 from posture.values import Feedback, Image
-from server import live
 from server.app import create_app
-from server.sessions import session_factory
+from server.live import endpoint
+from server.live.sessions import session_factory
 
 START = '{"type": "start", "model": "lite"}'
 LIVE = "ws://127.0.0.1:8000/ws/live"
@@ -116,21 +116,21 @@ def test_first_message_must_be_a_start(first: str | bytes) -> None:
     with client(sessions).websocket_connect(LIVE) as socket:
         socket.send_bytes(first) if isinstance(first, bytes) else socket.send_text(first)
         words, code = closing(socket)
-    assert (words["code"], words["t_ms"], code) == ("bad_message", None, live.Close.BAD_MESSAGE)
+    assert (words["code"], words["t_ms"], code) == ("bad_message", None, endpoint.Close.BAD_MESSAGE)
     assert not sessions.opened
 
 
 def test_silent_client_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(live, "START_WITHIN_S", 0.05)
+    monkeypatch.setattr(endpoint, "START_WITHIN_S", 0.05)
     with client(Sessions()).websocket_connect(LIVE) as socket:
-        assert closing(socket)[1] == live.Close.BAD_MESSAGE
+        assert closing(socket)[1] == endpoint.Close.BAD_MESSAGE
 
 
 def test_unknown_text_closes() -> None:
     with client(Sessions()).websocket_connect(LIVE) as socket:
         socket.send_text(START)
         socket.send_text(START)
-        assert closing(socket)[1] == live.Close.BAD_MESSAGE
+        assert closing(socket)[1] == endpoint.Close.BAD_MESSAGE
 
 
 def test_model_that_cannot_be_opened_is_said_in_its_own_words() -> None:
@@ -141,7 +141,7 @@ def test_model_that_cannot_be_opened_is_said_in_its_own_words() -> None:
         socket.send_text(START)
         words, code = closing(socket)
     assert (words["code"], words["problem"], words["remedy"]) == ("model", "The model is not there.", "Install it.")
-    assert code == live.Close.NOT_READY
+    assert code == endpoint.Close.NOT_READY
 
 
 def test_unforeseen_fault_at_the_start_is_said_without_its_entrails(caplog: pytest.LogCaptureFixture) -> None:
@@ -151,7 +151,7 @@ def test_unforeseen_fault_at_the_start_is_said_without_its_entrails(caplog: pyte
     with client(Sessions(on_open=fail)).websocket_connect(LIVE) as socket:
         socket.send_text(START)
         words, code = closing(socket)
-    assert (words["code"], code) == ("internal", live.Close.NOT_READY)
+    assert (words["code"], code) == ("internal", endpoint.Close.NOT_READY)
     assert "secret" not in json.dumps(words)
     assert "secret path" in caplog.text
 
@@ -166,7 +166,7 @@ def test_sessions_are_capped_and_places_come_free_again() -> None:
             with browser.websocket_connect(LIVE) as second:
                 second.send_text(START)
                 words, code = closing(second)
-            assert (words["code"], code) == ("busy", live.Close.TOO_MANY)
+            assert (words["code"], code) == ("busy", endpoint.Close.TOO_MANY)
             assert "Close one" in words["remedy"]
         with browser.websocket_connect(LIVE) as third:
             third.send_text(START)
@@ -195,7 +195,7 @@ def test_real_session_judges_by_the_subject(monkeypatch: pytest.MonkeyPatch) -> 
     def landmarker(model: str) -> Iterator[str]:
         yield model
 
-    monkeypatch.setattr("posture.landmarks.Landmarker", landmarker)
+    monkeypatch.setattr("posture.sense.landmarks.Landmarker", landmarker)
     base = Settings(limits=PRESETS[Strictness.RELAXED])
     with session_factory(base)("lite", None) as session:
         assert session.settings == base

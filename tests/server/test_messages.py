@@ -12,14 +12,14 @@ from pydantic import ValidationError
 from scripted import contour, rounded_feedback
 
 from posture.calibration.steps import Step
-from posture.coach.steps import Pause, Phase, ToneName
+from posture.coach.phases import Pause, Phase, ToneName
 from posture.errors import FrameError, ModelMissingError, PostureError, SystemLibraryError
 from posture.settings import Limits
 from posture.values import Status, Verdict
-from server.client_messages import CLIENT_MESSAGE, Reset, Start
-from server.coach_messages import CoachMessage
-from server.live import Close
-from server.messages import (
+from server.live.client_messages import CLIENT_MESSAGE, Reset, Start
+from server.live.coach_messages import CoachMessage
+from server.live.endpoint import Close
+from server.live.messages import (
     BACK_POINTS,
     CalibrationMessage,
     ErrorMessage,

@@ -11,7 +11,8 @@ from scripted import Sessions
 
 import posture
 from server.app import create_app
-from server.routes import SAMPLE_TITLES, STATIC
+from server.clips.samples import SAMPLE_TITLES
+from server.pages.routes import STATIC
 
 PAGES = sorted(path.name for path in STATIC.glob("*.html"))
 FILES = sorted(path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*") if path.is_file())

@@ -10,8 +10,8 @@ from calibration_script import GOOD, REFERENCE, feedback_at, length_s
 from fastapi.testclient import TestClient
 from scripted import Sessions
 
+from posture.calibration.machine import advance, begin
 from posture.calibration.moments import moment_of
-from posture.calibration.protocol import advance, begin
 from posture.calibration.result import Calibration
 from posture.settings import Settings
 from posture.storage import Database, Profiles, StorageError

@@ -17,11 +17,11 @@ from httpx2 import Response
 from recorded_films import FRAMES, RATE, frames_of, recorded
 
 from server.app import create_app
+from server.clips.recordings import ABANDONED_S, Recordings
+from server.clips.reviews import Clips
+from server.clips.store import Kind, Library
+from server.clips.uploads import Doorway, Limits
 from server.data import Data
-from server.library import Kind, Library
-from server.recordings import ABANDONED_S, Recordings
-from server.reviews import Clips
-from server.uploads import Doorway, Limits
 
 
 @pytest.fixture(scope="module")

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from recorded_films import FRAMES, RATE, frames_of, recorded
 
-from posture.sources import read_clip
-from server.remux import remux
+from posture.sense.sources import read_clip
+from server.clips.remux import remux
 
 
 @pytest.mark.parametrize(("codec", "form", "kept"), [("libvpx", "webm", "webm"), ("libx264", "mp4", "mp4")])

@@ -11,7 +11,7 @@ from scripted import Sessions
 
 from posture.stretches import library
 from server.app import create_app
-from server.stretches import stretches_router
+from server.live.stretches import stretches_router
 
 
 @pytest.fixture

@@ -14,9 +14,9 @@ import av
 import numpy as np
 
 from posture.errors import PostureError
-from server.clipwork import RESULT, Tell, What, Work, subject_json
-from server.film import CURVE, CURVE_BYTES, OVERLAY, OVERLAY_BYTES
-from server.jobs import Stopped
+from server.clips.clipwork import RESULT, Tell, What, Work, subject_json
+from server.clips.jobs import Stopped
+from server.clips.overlay_track import CURVE, CURVE_BYTES, OVERLAY, OVERLAY_BYTES
 
 REPORT = {"in_words": "All flat.", "warnings": [{"start_s": 0.1, "end_s": 0.3}], "summary": {}, "judged_by": {}}
 

@@ -11,9 +11,9 @@ from chromium import Visit
 from played_places import CalibratingPlace as Place
 from playwright.sync_api import Browser, expect
 
+from posture.calibration.machine import advance as calibrate
+from posture.calibration.machine import begin
 from posture.calibration.moments import moment_of
-from posture.calibration.protocol import advance as calibrate
-from posture.calibration.protocol import begin
 from posture.calibration.result import STALE_ADVICE
 from posture.settings import Settings
 from posture.values import Stale

@@ -15,7 +15,7 @@ from sqlalchemy import URL
 from starlette.testclient import WebSocketTestSession
 from stretch_script import PlayedStretches
 
-from posture.safety import QUESTIONS
+from posture.coach.safety import QUESTIONS
 from posture.storage import Database, History, SafetyAnswers, StoredSession
 from posture.stretches import library
 from server.app import create_app

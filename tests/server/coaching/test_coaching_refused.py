@@ -9,9 +9,9 @@ import pytest
 from coached import NO, Place, over
 from starlette.websockets import WebSocketDisconnect
 
-from posture.safety import STOP_TITLE
+from posture.coach.safety import STOP_TITLE
 from posture.storage import Profiles, SafetyAnswers, StorageError
-from server.live import Close
+from server.live.endpoint import Close
 
 
 def refused(place: Place, **start: Any) -> dict[str, Any]:

@@ -12,11 +12,11 @@ from tinyclips import Pretended, write_clip
 
 from posture.storage import Database
 from server.app import create_app
+from server.clips.jobs import Jobs
+from server.clips.reviews import Clips
+from server.clips.store import Library
+from server.clips.uploads import Doorway, Limits
 from server.data import Data
-from server.jobs import Jobs
-from server.library import Library
-from server.reviews import Clips
-from server.uploads import Doorway, Limits
 
 
 @pytest.fixture(scope="module")

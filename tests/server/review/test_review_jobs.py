@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from tinyclips import Pretended
 
 from posture.errors import PostureError
-from server.film import CURVE_BYTES, OVERLAY_BYTES
+from server.clips.overlay_track import CURVE_BYTES, OVERLAY_BYTES
 
 
 def test_a_review_is_made_once_for_each_person(client: TestClient, film: bytes, pretended: Pretended) -> None:

@@ -10,7 +10,7 @@ import pytest
 from clips_api import add, clip_of
 from fastapi.testclient import TestClient
 
-from server.library import Library
+from server.clips.store import Library
 
 
 def test_page_is_served_and_leads_to_the_others(client: TestClient) -> None:

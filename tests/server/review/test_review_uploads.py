@@ -13,8 +13,8 @@ from clips_api import add
 from fastapi.testclient import TestClient
 from tinyclips import write_clip
 
-from server.explained import NoRoomError
-from server.uploads import Doorway, Limits
+from server.clips.uploads import Doorway, Limits
+from server.errors import NoRoomError
 
 
 def test_a_clip_is_kept_for_the_user_alone_under_a_name_of_ours(client: TestClient, home: Path, film: bytes) -> None:

@@ -13,13 +13,13 @@ import pytest
 from scripted import rounded_feedback
 from tinyclips import crash, dawdle, refuse, write_clip
 
+from posture.clips.rows import row_of
 from posture.errors import PostureError
-from posture.rows import row_of
-from posture.sources import read_clip
+from posture.sense.sources import read_clip
 from posture.values import Frame, Verdict
-from server.clipwork import What, Work, perform
-from server.film import CURVE, CURVE_BYTES, FULL, OVERLAY, OVERLAY_BYTES, FilmWriter, holds
-from server.jobs import Job, Stopped, in_a_process
+from server.clips.clipwork import What, Work, perform
+from server.clips.jobs import Job, Stopped, in_a_process
+from server.clips.overlay_track import CURVE, CURVE_BYTES, FULL, OVERLAY, OVERLAY_BYTES, FilmWriter, holds
 
 
 def test_a_copy_any_browser_plays_has_the_clips_own_times(tmp_path: Path) -> None:

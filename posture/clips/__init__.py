@@ -1,0 +1,1 @@
+"""Recorded clips: reviewed frame by frame, told in rows, words and pictures, exported, one or thousands."""

@@ -1,0 +1,91 @@
+"""Jobs over a Dask cluster that somebody has started. Workers share the storage of clips and reports.
+
+Dask gives a lost worker's jobs to another one. A job's key comes from content, settings and place, so the scheduler
+knows it again, from this client or another; and a job done twice writes the same report once (see `batch.marks`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from posture.clips.batch.job import Job, Outcome
+from posture.clips.batch.processes import Lost
+from posture.errors import ClusterError
+
+_ANSWER_S = 10
+
+
+def on_cluster(
+    jobs: Iterable[Job], do: Callable[[Job], Outcome], address: str, *, answer_s: float = _ANSWER_S
+) -> Generator[tuple[Job, Outcome | Lost]]:
+    """Each job with what `do` made of it on a worker, as they finish.
+
+    Raises ClusterError when Dask isn't installed, nobody answers at `address` within `answer_s`, or the scheduler is
+    lost. Closing the generator cancels what has not begun.
+    """
+    client, as_completed = _connect(address, answer_s)
+    with _quiet(), client:
+        futures = {client.submit(do, job, key=f"posture-{job.key}-{_short(job)}", pure=False): job for job in jobs}
+        for future in as_completed(list(futures), loop=client.loop):
+            job = futures.pop(future)
+            yield job, _result(future, client, address)
+            future.release()
+
+
+def _result(future: Any, client: Any, address: str) -> Outcome | Lost:
+    from distributed import KilledWorker
+
+    if future.status == "finished":
+        result = future.result()
+        if isinstance(result, Outcome):
+            return result
+        return Lost(why=f"gave {type(result).__name__}: has it another version of Posture?")
+    if future.status in ("cancelled", "lost") or client.status != "running":
+        raise ClusterError(
+            f"The Dask scheduler at {address} went away.", "Start it again, and this command: it carries on."
+        )
+    error = future.exception()
+    if isinstance(error, KilledWorker):
+        return Lost(why="was lost each time, on several workers: it may take more memory than they have")
+    return Lost(why=f"could not do it: {type(error).__name__}: {error}")
+
+
+def _connect(address: str, answer_s: float) -> tuple[Any, Any]:
+    try:
+        from distributed import Client, as_completed
+    except ImportError as error:
+        raise ClusterError(
+            "Dask, which --scheduler needs, is not installed.", "Install it with: pip install 'posture-coach[cluster]'"
+        ) from error
+    try:
+        # Only a client: no scheduler, worker or dashboard is started here.
+        client = Client(address, timeout=answer_s, set_as_default=False, name="posture")  # type: ignore[no-untyped-call]
+    except (OSError, ValueError, TypeError) as error:  # OSError includes TimeoutError
+        raise ClusterError(
+            f"No Dask scheduler answers at {address}.",
+            "Check the address, such as tcp://192.168.1.20:8786, and that dask scheduler is running there.",
+        ) from error
+    return client, as_completed
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Dask logs a lost scheduler as pages of tracebacks; here it is an error of one sentence."""
+    loggers = [logging.getLogger(name) for name in ("distributed", "distributed.client")]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
+
+
+def _short(job: Job) -> str:
+    """Copies of a clip are one content in several places: each has its own report."""
+    return hashlib.sha256(str(job.folder).encode(errors="surrogateescape")).hexdigest()[:12]

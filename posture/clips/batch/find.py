@@ -1,0 +1,124 @@
+"""Paths → clips: folders are searched, and every clip gets a report folder of its own."""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from posture.clips.batch.marks import is_report
+from posture.errors import ClipUnreadableError, SourceError
+from posture.sense.decoding import claims_of
+from posture.sense.sources import PICTURE_SUFFIXES
+
+VIDEO_SUFFIXES = frozenset(
+    {".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi", ".mpg", ".mpeg", ".mts", ".m2ts", ".3gp", ".flv", ".wmv", ".gif"}
+)
+"""Files named so are taken for clips without a look inside: a broken one is to be reported, not passed over."""
+
+_NO_CLIPS = frozenset({".csv", ".json", ".txt", ".md", ".parquet", ".zip", ".html", ".pdf", ".mp3", ".wav", ".srt"})
+# What these report folders and the table are called can't be a clip's folder as well.
+_TAKEN = frozenset({"summary.csv", "summary.parquet", "frames.csv", "report.json", "timeline.png", "done.json"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A clip to review. path: absolute. place: its report's folder, relative to --out, "/" between the parts."""
+
+    path: Path
+    place: str
+
+
+def find_clips(paths: Sequence[Path], *, out: Path | None = None) -> list[Found]:
+    """The clips among `paths`, each once: files as they are, folders searched with all they hold, in natural order.
+
+    A folder with pictures and no video is one clip, its pictures the frames. Pictures beside videos are passed over,
+    and so are hidden files, reports of Posture, and everything in `out`. The report's place mirrors the way from the
+    folder given to the clip. Raises ClipUnreadableError for a folder without any.
+    """
+    placed: dict[Path, Path] = {}
+    for path in paths:
+        top = whole_path(path)
+        if not top.is_dir():
+            placed.setdefault(top, Path(top.name))
+            continue
+        clips = list(_search(top, whole_path(out) if out else None))
+        if not clips:
+            raise ClipUnreadableError(
+                f"The folder {path} holds no videos and no pictures.", "Give a folder with clips in it, or one clip."
+            )
+        for clip in clips:
+            placed.setdefault(clip, Path(top.name) if clip == top else clip.relative_to(top))
+    return [Found(path=path, place=place) for path, place in _told_apart(placed).items()]
+
+
+def whole_path(path: Path) -> Path:
+    """`path` from the root, without "..". Links keep their own name: `Path.resolve` would give their target's."""
+    return Path(os.path.abspath(path))  # noqa: PTH100
+
+
+def _search(top: Path, out: Path | None) -> Iterator[Path]:
+    for name, folders, files in os.walk(top):
+        folder = Path(name)
+        if is_report(folder):
+            folders.clear()
+            continue
+        folders[:] = sorted(one for one in folders if not one.startswith(".") and folder / one != out)
+        shown = [folder / one for one in sorted(files) if not one.startswith(".")]
+        videos = [file for file in shown if _is_video(file)]
+        if not videos and any(file.suffix.lower() in PICTURE_SUFFIXES for file in shown):
+            yield folder
+        yield from videos
+
+
+def _is_video(file: Path) -> bool:
+    """Whether a file holds moving pictures: by its name where that says it, else by its content."""
+    suffix = file.suffix.lower()
+    if suffix in VIDEO_SUFFIXES:
+        return True
+    if suffix in PICTURE_SUFFIXES or suffix in _NO_CLIPS:
+        return False
+    try:
+        return not claims_of(file).still
+    except SourceError:
+        return False
+
+
+def _told_apart(placed: dict[Path, Path]) -> dict[Path, str]:
+    """The place of each clip: as short as its way allows, longer where two would share one."""
+    ways: tuple[Callable[[Path, Path], Path], ...] = (
+        lambda clip, common: _bare(clip, _from(common, clip)),
+        lambda clip, common: _from(common, clip),
+        lambda clip, _: Path(clip.drive.strip(":\\/"), *clip.parts[1:]),
+    )
+    found = {clip: _bare(clip, place).as_posix() for clip, place in placed.items()}
+    commons: dict[Path, Path] = {}
+    for way in ways:
+        # Some file systems know no upper and lower case.
+        owners: defaultdict[str, list[Path]] = defaultdict(list)
+        for clip, place in found.items():
+            owners[place.casefold()].append(clip)
+        for group in (clips for clips in owners.values() if len(clips) > 1):
+            common = _common(group)
+            for clip in group:
+                found[clip] = way(clip, commons.setdefault(clip, common)).as_posix()
+    return found
+
+
+def _from(folder: Path, clip: Path) -> Path:
+    return clip.relative_to(folder) if clip.is_relative_to(folder) else Path(*clip.parts[1:])
+
+
+def _bare(clip: Path, place: Path) -> Path:
+    """`place` without the suffix, unless it is a folder's, or the bare name is already taken by a file of a report."""
+    bare = place.with_suffix("")
+    return place if place.suffix == "" or bare.name in _TAKEN or clip.is_dir() else bare
+
+
+def _common(clips: Iterable[Path]) -> Path:
+    try:
+        return Path(os.path.commonpath([clip.parent for clip in clips]))
+    except ValueError:  # on different drives
+        return Path("/")

@@ -1,0 +1,119 @@
+"""A batch from found clips to outcomes: what is done already is taken up, the rest goes to processes or a cluster."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+
+from posture.clips.batch.cluster import on_cluster
+from posture.clips.batch.find import Found, whole_path
+from posture.clips.batch.job import Job, Options, Outcome, State, content_of, failure
+from posture.clips.batch.marks import sweep
+from posture.clips.batch.processes import Lost, in_processes
+from posture.clips.batch.work import Tell, earlier, review_job
+from posture.errors import ClusterError, PostureError
+from posture.resources import model_path
+
+Do = Callable[[Job, Tell], Outcome]
+
+
+def run_batch(
+    found: Sequence[Found],
+    out: Path,
+    options: Options,
+    *,
+    processes: int = 1,
+    scheduler: str | None = None,
+    again: bool = False,
+    told: Callable[[float], None] | None = None,
+    do: Do = review_job,
+) -> Generator[Outcome]:
+    """Review all clips into `out`; an outcome for each as it finishes, failed ones included.
+
+    processes: how many at a time on this computer; one clip alone is reviewed in this process. scheduler: address of
+    a Dask cluster to use instead. again: also what is done already. told: given the share of the batch, 0..1, now and
+    then. do: what is done with a clip. Closing the generator stops the work; finished reports stay, nothing is left
+    half-written. Raises ModelMissingError before any work, and ClusterError.
+    """
+    if scheduler is None:
+        model_path(options.model)
+    taken_up: list[Outcome] = []
+    under_way: list[Job] = []
+    reported: list[Job] = []
+    finished = 0
+
+    def jobs() -> Iterator[Job]:
+        """What is left to do; looked at only when somebody is free, as hashing a clip takes a moment."""
+        alone = scheduler is None and (len(found) == 1 or processes == 1)
+        for one in found:
+            job = _job(one, out, options, alone=alone, again=again)
+            outcome = job if isinstance(job, Outcome) else earlier(job)
+            if outcome:
+                taken_up.append(outcome)
+            elif isinstance(job, Job):
+                under_way.append(job)
+                yield job
+
+    def known() -> Iterator[Outcome]:
+        nonlocal finished
+        while taken_up:
+            finished += 1
+            yield taken_up.pop(0)
+
+    def tell(shares: float) -> None:
+        if told:
+            told((finished + len(taken_up) + shares) / len(found))
+
+    try:
+        with closing(_results(jobs(), len(found), do, processes, scheduler, tell)) as results:
+            for job, result in results:
+                if isinstance(result, Lost):
+                    who = "The worker" if scheduler else "The process"
+                    result = failure(job.place, job.path, f"{job.path} failed: {who} that reviewed it {result.why}.")
+                elif result.state is State.DONE:
+                    reported.append(job)
+                finished += 1
+                tell(0.0)
+                yield result
+                yield from known()
+    finally:
+        sweep(job.folder for job in under_way)
+    if scheduler and reported and not any(_is_here(job) for job in reported):
+        raise ClusterError(
+            f"The workers say they wrote {len(reported)} reports, but none of them is in {out} on this computer.",
+            "Clips and --out must be in folders that this computer and all workers share, under the same path.",
+        )
+    yield from known()
+
+
+def _results(
+    jobs: Iterator[Job], count: int, do: Do, processes: int, scheduler: str | None, tell: Tell
+) -> Generator[tuple[Job, Outcome | Lost]]:
+    if scheduler is not None:
+        yield from on_cluster(jobs, do, scheduler)  # type: ignore[arg-type]
+    elif count == 1:
+        for job in jobs:
+            yield job, do(job, tell)
+    else:
+        yield from in_processes(jobs, do, workers=processes, told=tell)
+
+
+def _job(found: Found, out: Path, options: Options, *, alone: bool, again: bool) -> Job | Outcome:
+    try:
+        content = content_of(found.path)
+    except PostureError as error:
+        return failure(found.place, found.path, str(error))
+    folder = whole_path(out) / found.place
+    return Job(
+        path=found.path, place=found.place, folder=folder, content=content, options=options, alone=alone, again=again
+    )
+
+
+def _is_here(job: Job) -> bool:
+    """Whether the report is there, by a fresh listing: network file systems remember for a while what was not."""
+    try:
+        return job.folder.name in os.listdir(job.folder.parent)  # noqa: PTH208
+    except OSError:
+        return False

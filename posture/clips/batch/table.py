@@ -1,0 +1,53 @@
+"""All outcomes of a batch as one table: summary.csv, summary.parquet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+
+import polars as pl
+
+from posture.clips.batch.job import Outcome, State
+from posture.errors import OutputError
+from posture.files import whole_file
+
+CSV, PARQUET = "summary.csv", "summary.parquet"
+
+SCHEMA: dict[str, pl.DataType] = {
+    "place": pl.String(),
+    "file": pl.String(),
+    "state": pl.Enum([state.value for state in State]),
+    "reason": pl.String(),
+    "frames": pl.Int64(),
+    "duration_s": pl.Float64(),
+    "judged_s": pl.Float64(),
+    "rounded_s": pl.Float64(),
+    "max_hip_hinge_deg": pl.Float64(),
+    "max_lumbar_flexion_deg": pl.Float64(),
+    "warnings": pl.Int64(),
+    "damaged": pl.Boolean(),
+    "reference": pl.String(),
+    "words": pl.String(),
+}
+"""The columns, in order: the fields of `Outcome`."""
+
+
+def table_of(outcomes: Iterable[Outcome]) -> pl.DataFrame:
+    """One row an outcome, by place; unknown figures are null."""
+    return pl.DataFrame([asdict(one) for one in outcomes], schema=SCHEMA, orient="row").sort("place")
+
+
+def write_table(table: pl.DataFrame, out: Path) -> None:
+    """Write both files into `out` (made if need be), each whole or not at all; raises OutputError."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with whole_file(out / CSV) as path:
+            table.write_csv(path, float_precision=2)
+        with whole_file(out / PARQUET) as path:
+            table.write_parquet(path)
+    except OSError as error:
+        raise OutputError(
+            f"The summary can't be written to {out}: {error.strerror or error}.",
+            "Choose another folder with --out, or make room there.",
+        ) from error

@@ -1,0 +1,105 @@
+"""One clip into one report: what every process and every computer of a batch does. Doing it twice changes nothing."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from posture import __version__
+from posture.clips.batch.job import Job, Outcome, failure, success, taken_up
+from posture.clips.batch.marks import marked_folder, read_mark
+from posture.clips.report import in_words, write_review
+from posture.clips.reviewing import Progress, Review, review_frames
+from posture.errors import ClusterError, PostureError
+from posture.sense.landmarks import Landmarker
+from posture.sense.sources import Clip, read_clip
+
+Tell = Callable[[float], None]
+"""Told how much of the clip is done, 0..1."""
+
+_EVERY_S = 0.5  # between two reports of progress: they go through a pipe
+
+
+def review_job(job: Job, tell: Tell | None = None) -> Outcome:
+    """Review the clip and write its report, unless that has been done. Never raises an Exception: it is the outcome."""
+    try:
+        return earlier(job) or _reviewed(job, tell)
+    except PostureError as error:
+        return failure(job.place, job.path, str(error))
+    except Exception as error:  # one clip must not stop a thousand others
+        return failure(job.place, job.path, f"Posture stumbled over {job.path}: {type(error).__name__}: {error}.")
+
+
+def earlier(job: Job) -> Outcome | None:
+    """What came of the same content with the same settings, if its report is there and isn't to be made again."""
+    mark = None if job.again else read_mark(job.folder, job.key)
+    if (
+        not mark
+        or not isinstance(mark.get("outcome"), dict)
+        or not set(job.options.exports) <= set(mark.get("exports", ()))
+    ):
+        return None
+    return taken_up(job, mark["outcome"])
+
+
+def _reviewed(job: Job, tell: Tell | None) -> Outcome:
+    if job.version != __version__:
+        raise ClusterError(
+            f"A worker has Posture {__version__}, the command was given with {job.version}.",
+            "Install the same version everywhere.",
+        )
+    options = job.options
+    clip = read_clip(job.path, options.start_s, options.end_s)
+    mark: dict[str, Any] = {"key": job.key, "content": job.content, "settings": options.identity()}
+    mark["exports"] = list(options.exports)
+    with marked_folder(job.folder, mark) as folder:
+        review = _review_into(folder, clip, job, tell)
+        outcome = success(job, review, in_words(review))
+        mark["outcome"] = asdict(outcome)
+    return outcome
+
+
+def _review_into(folder: Path, clip: Clip, job: Job, tell: Tell | None) -> Review:
+    options = job.options
+    with Landmarker(options.model) as landmarker:
+        review = partial(
+            review_frames,
+            clip,
+            landmarker,
+            model=options.model,
+            subject=options.subject,
+            progress=_progress(tell, clip) if tell else None,
+            workers=None if job.alone else 1,
+        )
+        if not options.exports:
+            found = review()
+            write_review(found, folder)
+            return found
+        # Exports that need pictures or landmarks look on; that costs time, so only where they are asked for.
+        from posture.clips.exports.registry import writers
+
+        with writers(options.exports, clip, folder, limits=options.subject.limits) as exports:
+            found = review(watchers=exports.watchers)
+            exports.finish(found)
+            return found
+
+
+def _progress(tell: Tell, clip: Clip) -> Progress:
+    """Time in the clip → share of what is reviewed of it, now and then."""
+    told_at = time.monotonic()
+    start_s = clip.start_s or 0.0
+    ends_s = [one for one in (clip.duration_s, clip.end_s) if one is not None]
+    length_s = min(ends_s) - start_s if ends_s else 0.0
+
+    def progress(time_s: float) -> None:
+        nonlocal told_at
+        now = time.monotonic()
+        if length_s > 0 and now - told_at >= _EVERY_S:
+            told_at = now
+            tell(min((time_s - start_s) / length_s, 1.0))
+
+    return progress

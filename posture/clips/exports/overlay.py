@@ -1,0 +1,197 @@
+"""What is drawn on a picture: a thin skeleton, the thick line along the back, the split of the lean, the warning.
+
+The same look as on the page: colour, dash and width of the back line all change with the verdict, so that no one of
+them has to be seen. Lengths are for a picture 640 pixels on its longer side and grow with it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+import matplotlib as mpl
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image as Pictures
+from PIL import ImageDraw, ImageFont
+
+from posture.measure.geometry import resample
+from posture.values import Angles, Feedback, Floats, Image, Pose, Verdict
+
+Colour = tuple[int, int, int]
+
+# Pairs of MediaPipe landmarks: head, arms, trunk, legs, feet.
+BONES = (
+    (7, 11), (8, 12), (11, 13), (13, 15), (12, 14), (14, 16), (11, 12), (11, 23), (12, 24), (23, 24),
+    (23, 25), (25, 27), (27, 29), (29, 31), (27, 31), (24, 26), (26, 28), (28, 30), (30, 32), (28, 32),
+)  # fmt: skip
+SEEN = 0.5  # less visible landmarks aren't drawn
+BONE, CASING, GROUND, TEXT = (235, 240, 242), (8, 12, 14), (16, 23, 27), (237, 242, 243)
+HIPS, BACK, LIMIT, ALARM = (91, 188, 240), (242, 182, 50), (255, 255, 255), (191, 53, 6)
+FULL_BAR_DEG = 120.0  # of lean fill the bar
+_SHIFT = 4  # bits of a pixel's fraction that OpenCV is told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """How the back is drawn: dash is (drawn, left out) along the line, None for an unbroken one."""
+
+    colour: Colour
+    width: float
+    dash: tuple[float, float] | None
+    word: str
+
+
+LINES: dict[Verdict, Line] = {
+    Verdict.GOOD: Line(colour=(91, 188, 240), width=7, dash=None, word="back flat"),
+    Verdict.CAUTION: Line(colour=(249, 194, 60), width=10, dash=(20, 12), word="rounding a little"),
+    Verdict.ROUNDED: Line(colour=(255, 122, 71), width=15, dash=(0.1, 21), word="rounded"),
+    Verdict.UNKNOWN: Line(colour=(207, 216, 220), width=5, dash=(4, 10), word="can't tell"),
+}
+
+
+def annotated(image: Image, feedback: Feedback, limit_deg: float) -> Image:
+    """A copy of `image` with all that is drawn on it. limit_deg: the lumbar flexion where rounding begins."""
+    drawn = with_lines(image, feedback)
+    height, width = drawn.shape[:2]
+    unit = _unit(width, height)
+    if feedback.angles is not None:
+        _split(drawn, feedback.angles, feedback.verdict, limit_deg, unit)
+    said = feedback.advice or feedback.note
+    if feedback.warning:
+        _banner(drawn, f"Your back is rounding. {said}".strip(), ALARM, 24 * unit)
+    elif said:
+        _banner(drawn, said, GROUND, 17 * unit)
+    return drawn
+
+
+def with_lines(image: Image, feedback: Feedback) -> Image:
+    """A copy of `image` with the skeleton and the back line only."""
+    drawn = np.array(image, dtype=np.uint8, order="C")  # a copy
+    height, width = drawn.shape[:2]
+    unit = _unit(width, height)
+    if feedback.pose is not None:
+        _skeleton(drawn, feedback.pose, unit)
+    if feedback.contour is not None and len(feedback.contour.points) > 1:
+        _back(drawn, feedback.contour.points, LINES[feedback.verdict], unit)
+    return drawn
+
+
+def _unit(width: int, height: int) -> float:
+    return max(width, height) / 640
+
+
+def _skeleton(drawn: Image, pose: Pose, unit: float) -> None:
+    bones = [pose.points[[a, b]] for a, b in BONES if min(pose.visibility[a], pose.visibility[b]) >= SEEN]
+    for colour, width in ((CASING, 3.0), (BONE, 1.4)):
+        for bone in bones:
+            _stroke(drawn, bone, colour, width * unit)
+
+
+def _back(drawn: Image, points: Floats, line: Line, unit: float) -> None:
+    _stroke(drawn, points, CASING, (line.width + 5) * unit)
+    for part in dashes(points, line.dash, unit):
+        _stroke(drawn, part, line.colour, line.width * unit)
+
+
+def dashes(points: Floats, dash: tuple[float, float] | None, unit: float) -> list[Floats]:
+    """The drawn parts of the polyline `points` (n, 2), each (m, 2); the whole of it without a dash."""
+    if dash is None:
+        return [points]
+    length = float(np.linalg.norm(np.diff(points, axis=0), axis=1).sum())
+    on, period = dash[0] * unit, (dash[0] + dash[1]) * unit
+    fine = resample(points, max(int(length), 2))  # a point a pixel
+    step = length / (len(fine) - 1)
+    starts = np.arange(0.0, length, period)
+    spans = [(int(start / step), int(min(start + on, length) / step)) for start in starts]
+    return [fine[a : max(b, a + 1) + 1] for a, b in spans if len(fine[a : max(b, a + 1) + 1]) > 1]
+
+
+def _stroke(drawn: Image, points: Floats, colour: Colour, width: float) -> None:
+    """A smooth line with round ends."""
+    import cv2
+
+    places = np.clip(points * (1 << _SHIFT), -(2**20), 2**20).round().astype(np.int32)
+    cv2.polylines(drawn, [places], False, colour, max(round(width), 1), cv2.LINE_AA, _SHIFT)
+
+
+def _split(drawn: Image, angles: Angles, verdict: Verdict, limit_deg: float, unit: float) -> None:
+    """A strip at the bottom: the lean as a bar of hips and back, the limit, the figures and the verdict in a word."""
+    height, width = drawn.shape[:2]
+    top = max(height - round(58 * unit), 0)
+    _darken(drawn[top:])
+    margin, thick = round(12 * unit), max(round(10 * unit), 2)
+    hips, back = max(angles.hip_hinge_deg, 0.0), max(angles.lumbar_flexion_deg, 0.0)
+    scale = (width - 2 * margin) / FULL_BAR_DEG
+    y = top + round(9 * unit)
+    ends = [margin + round(min(part, FULL_BAR_DEG) * scale) for part in (0.0, hips, hips + back)]
+    drawn[y : y + thick, margin : width - margin] = (52, 66, 72)
+    drawn[y : y + thick, ends[0] : ends[1]] = HIPS
+    drawn[y : y + thick, ends[1] : ends[2]] = BACK
+    mark = margin + round(min(hips + limit_deg, FULL_BAR_DEG) * scale)
+    drawn[max(y - thick // 3, 0) : y + thick + thick // 3, mark : mark + max(round(2 * unit), 1)] = LIMIT
+    baseline, size = y + thick + round(4 * unit), 20 * unit
+    x = margin
+    for text, colour in (
+        (f"hips {_degrees(angles.hip_hinge_deg)}", HIPS),
+        (f"back {_degrees(angles.lumbar_flexion_deg)} ± {_degrees(1.96 * angles.lumbar_sd_deg)}", BACK),
+    ):
+        x += _write(drawn, text, x, baseline, colour, size) + round(18 * unit)
+    line = LINES[verdict]
+    word = _letters(line.word, _size(size))
+    if width - margin - word.shape[1] > x:
+        _write(drawn, line.word, width - margin - word.shape[1], baseline, line.colour, size)
+
+
+def _degrees(value: float) -> str:
+    return f"{round(value):d}°".replace("-", "−")
+
+
+def _banner(drawn: Image, text: str, ground: Colour, size: float) -> None:
+    """A strip across the top with one sentence, made smaller until it fits."""
+    height, width = drawn.shape[:2]
+    room = width - 2 * max(round(size / 2), 2)
+    wide = _letters(text, _size(size)).shape[1]
+    size *= min(1.0, room / max(wide, 1))
+    strip = drawn[: min(round(size * 1.9), height)]
+    if ground is ALARM:
+        strip[:] = ground
+    else:
+        _darken(strip)
+    letters = _letters(text, _size(size))
+    _write(drawn, text, max((width - letters.shape[1]) // 2, 0), round(size * 0.3), TEXT, size)
+
+
+def _darken(part: Image) -> None:
+    part[:] = (part * 0.3 + np.array(GROUND) * 0.7).astype(np.uint8)
+
+
+def _write(drawn: Image, text: str, x: int, y: int, colour: Colour, size: float) -> int:
+    """Blend `text` into the picture with its top left corner at (x, y), cut at the edges; returns its width."""
+    letters = _letters(text, _size(size))
+    place = drawn[y : y + letters.shape[0], x : x + letters.shape[1]]
+    share = letters[: place.shape[0], : place.shape[1], None].astype(np.float32) / 255
+    place[:] = (place * (1 - share) + np.array(colour, np.float32) * share).astype(np.uint8)
+    return int(letters.shape[1])
+
+
+def _size(size: float) -> int:
+    return max(round(size), 6)
+
+
+@lru_cache(maxsize=512)
+def _letters(text: str, size: int) -> NDArray[np.uint8]:
+    """How much of each pixel the letters cover, 0..255, (h, w); one line."""
+    font = _font(size)
+    left, _, right, _ = font.getbbox(text)
+    ascent, descent = font.getmetrics()
+    picture = Pictures.new("L", (int(right - left) + 1, ascent + descent))
+    ImageDraw.Draw(picture).text((-left, 0), text, fill=255, font=font)
+    return np.asarray(picture)
+
+
+@cache
+def _font(size: int) -> ImageFont.FreeTypeFont:
+    """DejaVu Sans Bold, which comes with matplotlib: no system's fonts are needed."""
+    return ImageFont.truetype(str(Path(mpl.get_data_path()) / "fonts" / "ttf" / "DejaVuSans-Bold.ttf"), size)

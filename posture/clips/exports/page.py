@@ -1,0 +1,104 @@
+"""report.html: the report to read, print or hand on, in one file that asks the network for nothing."""
+
+from __future__ import annotations
+
+import base64
+import io
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined, Template
+
+from posture import __version__
+from posture.calibration.result import STALE_ADVICE
+from posture.clips.exports.thumbnails import Thumbnail, Thumbnails
+from posture.clips.exports.writing import Writer
+from posture.clips.report import judged_in_words, seen_in_words
+from posture.clips.reviewing import Review
+from posture.clips.rows import Row
+from posture.clips.timeline import draw_timeline
+from posture.values import Status, Verdict
+
+WHY_NOT = {
+    Status.NO_PERSON: "nobody was in the picture",
+    Status.OUT_OF_FRAME: "part of the body was out of the picture",
+    Status.NOT_SIDE_ON: "the camera did not look from the side",
+    Status.NO_REFERENCE: "standing had not been seen yet",
+    Status.LOW_CONFIDENCE: "the back could not be made out",
+}
+
+
+class PageWriter(Writer):
+    """Written when the review is done; the pictures of the warnings come from `thumbnails`."""
+
+    def __init__(self, target: Path, thumbnails: Thumbnails) -> None:
+        super().__init__(target)
+        self._thumbnails = thumbnails
+
+    def complete(self, review: Review) -> bool:
+        """Write the page."""
+        self.temporary.write_text(page_of(review, self._thumbnails.found()), encoding="utf-8")
+        return True
+
+
+def page_of(review: Review, thumbnails: list[Thumbnail | None]) -> str:
+    """The page as HTML. thumbnails: one for each of the review's warnings, None where there is no picture."""
+    timeline = io.BytesIO()
+    draw_timeline(review, timeline)
+    pictures = [*thumbnails, *[None] * len(review.warnings)]
+    warnings = [
+        {"one": one, "picture": picture, "src": _data("image/jpeg", picture.jpeg) if picture else ""}
+        for one, picture in zip(review.warnings, pictures, strict=False)
+    ]
+    return _template().render(
+        version=__version__,
+        clip=review.clip,
+        model=review.model,
+        damaged=review.damaged,
+        summary=review.summary,
+        words=seen_in_words(review),
+        judged=judged_in_words(review.subject),
+        stale=[STALE_ADVICE[one] for one in review.stale],
+        subject=review.subject,
+        reference=review.reference,
+        limits=review.settings.limits,
+        warnings=warnings,
+        timeline=_data("image/png", timeline.getvalue()),
+        unjudged=unjudged(review.rows),
+        band_deg=usual_band_deg(review.rows),
+    )
+
+
+def unjudged(rows: tuple[Row, ...]) -> list[tuple[str, float]]:
+    """Why frames were not judged and the share of all frames, 0..1, the most common first."""
+    unknown = [row.status for row in rows if row.verdict is Verdict.UNKNOWN and row.status in WHY_NOT]
+    counts = {status: unknown.count(status) for status in WHY_NOT}
+    common = sorted((one for one in counts if counts[one]), key=lambda one: -counts[one])
+    return [(WHY_NOT[one], counts[one] / len(rows)) for one in common]
+
+
+def usual_band_deg(rows: tuple[Row, ...]) -> float | None:
+    """Half the width of the 95 % band around the low back's figure, the median over judged frames; None without any."""
+    spreads = sorted(
+        row.lumbar_sd_deg for row in rows if row.lumbar_sd_deg is not None and row.verdict is not Verdict.UNKNOWN
+    )
+    return 1.96 * spreads[len(spreads) // 2] if spreads else None
+
+
+def _data(media_type: str, content: bytes) -> str:
+    return f"data:{media_type};base64,{base64.b64encode(content).decode('ascii')}"
+
+
+def _clock(seconds: float) -> str:
+    """12.3 s below a minute, 1:02.3 from then on."""
+    minutes, rest = divmod(round(seconds, 1), 60)
+    return f"{minutes:.0f}:{rest:04.1f}" if minutes else f"{rest:.1f} s"
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    filters: dict[str, Any] = {"clock": _clock}
+    environment.filters |= filters
+    return environment.from_string((Path(__file__).parent / "page.html.jinja").read_text(encoding="utf-8"))

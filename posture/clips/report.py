@@ -1,0 +1,180 @@
+"""What a review leaves behind: frames.csv, report.json and timeline.png, each written whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from posture.calibration.result import STALE_ADVICE
+from posture.calibration.subject import Subject, described
+from posture.clips.reviewing import Review
+from posture.clips.rhythm import PARTS, Bend, bends
+from posture.clips.rows import COLUMNS, Row, WarningEpisode
+from posture.clips.timeline import draw_timeline
+from posture.errors import OutputError
+from posture.files import whole_file
+from posture.values import Verdict
+
+SCHEMA = "posture.report/1"
+MOST_TIMES = 8  # of warnings that a sentence can list
+
+
+def write_review(review: Review, folder: Path) -> Path:
+    """Write the three files into `folder` (made if need be) and return it; raises OutputError when that fails."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with whole_file(folder / "frames.csv") as path:
+            write_frames(review.rows, path)
+        with whole_file(folder / "report.json") as path:
+            path.write_text(json.dumps(report_of(review), indent=2) + "\n", encoding="utf-8")
+        with whole_file(folder / "timeline.png") as path:
+            draw_timeline(review, path)
+    except OSError as error:
+        raise OutputError(
+            f"The report can't be written to {folder}: {error.strerror or error}.",
+            "Choose another folder with --out, or make room there.",
+        ) from error
+    return folder
+
+
+def write_frames(rows: tuple[Row, ...], path: Path) -> None:
+    """One line a row, columns as `rows.COLUMNS`; unknown figures are empty cells."""
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        writer.writerows([_cell(name, getattr(row, name)) for name in COLUMNS] for row in rows)
+
+
+def _cell(name: str, value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(int(value))
+    if isinstance(value, float):
+        # Adding 0.0 turns a rounded -0.0 into 0.0.
+        return f"{value:.4f}" if name == "time_s" else f"{round(value, 2) + 0.0:.2f}"
+    return str(value)
+
+
+def report_of(review: Review) -> dict[str, Any]:
+    """The contents of report.json; angles in degrees, times in seconds of the clip."""
+    clip, reference = review.clip, review.reference
+    return {
+        "schema": SCHEMA,
+        "clip": {
+            "name": clip.name,
+            "file": clip.path.name,
+            "width": clip.width,
+            "height": clip.height,
+            "start_s": _rounded(clip.start_s),
+            "end_s": _rounded(clip.end_s),
+            "frames": len(review.rows),
+            "damaged": review.damaged,
+        },
+        "model": review.model,
+        "in_words": in_words(review),
+        "judged_by": {
+            **described(review.subject),
+            "in_words": judged_in_words(review.subject),
+            "stale": [one.value for one in review.stale],
+            "stale_in_words": [STALE_ADVICE[one] for one in review.stale],
+        },
+        "reference": {
+            "kind": "standing" if reference else "population",
+            "time_s": _rounded(reference.time_s) if reference else None,
+            "seconds": _rounded(reference.seconds) if reference else None,
+        },
+        "limits": {
+            **{name: _rounded(value) for name, value in asdict(review.settings.limits).items()},
+            "caution_deg": _rounded(review.settings.limits.caution_deg),
+            "rounded_deg": _rounded(review.settings.limits.rounded_deg),
+        },
+        "summary": {name: _rounded(value) for name, value in asdict(review.summary).items()},
+        "rhythm": [rhythm_of(bend) for bend in bends(review.rows)],
+        "warnings": [{name: _rounded(value) for name, value in asdict(one).items()} for one in review.warnings],
+    }
+
+
+def rhythm_of(bend: Bend) -> dict[str, Any]:
+    """One bend's lumbo-pelvic rhythm: degrees added by hips and low back in each third of the way down."""
+    parts = {name: getattr(bend, name) for name in PARTS}
+    return {
+        "start_s": _rounded(bend.start_s),
+        "deepest_s": _rounded(bend.deepest_s),
+        "depth_deg": _rounded(bend.depth_deg),
+        **{
+            name: {
+                "hips_deg": _rounded(share.hips_deg),
+                "back_deg": _rounded(share.back_deg),
+                "back_share": _rounded(share.back_share),
+            }
+            for name, share in parts.items()
+        },
+    }
+
+
+def _rounded(value: Any) -> Any:
+    return round(value, 2) + 0.0 if isinstance(value, float) else value
+
+
+STILL_WORDS = {
+    Verdict.GOOD: "In this picture the low back is flat.",
+    Verdict.CAUTION: "In this picture the low back rounds a little.",
+    Verdict.ROUNDED: "In this picture the low back is rounded.",
+}
+
+
+def in_words(review: Review) -> str:
+    """The summary as a person would say it: what happened, by whose limits, and whether these still hold."""
+    stale = (STALE_ADVICE[one] for one in review.stale)
+    return " ".join(part for part in (seen_in_words(review), judged_in_words(review.subject), *stale) if part)
+
+
+def judged_in_words(subject: Subject) -> str:
+    """By whose limits; "" for nobody's in particular."""
+    own = subject.calibration is not None or subject.own_pct is not None
+    if not own:
+        return f"{subject.name} isn't calibrated yet: judged by the average person's limits." if subject.name else ""
+    return f"Judged by {subject.name}'s own limits." if subject.name else "Judged by your own limits."
+
+
+def seen_in_words(review: Review) -> str:
+    """What happened in the clip, one or two sentences."""
+    summary = review.summary
+    verdicts = {row.verdict for row in review.rows} - {Verdict.UNKNOWN}
+    if not verdicts:
+        return f"I couldn't judge the back in this clip. {most_common_advice(review.rows)}".strip()
+    if len(review.rows) == 1:
+        (verdict,) = verdicts
+        return f"{STILL_WORDS[verdict]} Measured against the average person: no standing was seen."
+    lean = ""
+    if summary.max_hip_hinge_deg is not None and summary.max_lumbar_flexion_deg is not None:
+        lean = (
+            f"You tipped up to {summary.max_hip_hinge_deg:.0f}° from the hips; "
+            f"your low back rounded up to {max(summary.max_lumbar_flexion_deg, 0):.0f}°. "
+        )
+    if not review.warnings:
+        return f"{lean}No warning in {summary.judged_s:.0f} s judged."
+    count = "One warning" if len(review.warnings) == 1 else f"{len(review.warnings)} warnings"
+    return f"{lean}{count} in {summary.judged_s:.0f} s judged, {when_in_words(review.warnings)}."
+
+
+def when_in_words(warnings: Sequence[WarningEpisode]) -> str:
+    """When there were warnings (at least one): each time, of many the first, the last and the longest."""
+    if len(warnings) <= MOST_TIMES:
+        return "at " + ", ".join(f"{one.start_s:.1f} s" for one in warnings)
+    longest = max(warnings, key=lambda one: one.end_s - one.start_s)
+    return (
+        f"the first at {warnings[0].start_s:.1f} s, the last at {warnings[-1].start_s:.1f} s, "
+        f"the longest ({longest.end_s - longest.start_s:.0f} s) at {longest.start_s:.1f} s"
+    )
+
+
+def most_common_advice(rows: tuple[Row, ...]) -> str:
+    """The sentence that stood longest, "" when none did."""
+    said = [row.advice for row in rows if row.advice]
+    return max(set(said), key=said.count) if said else ""

@@ -1,0 +1,170 @@
+"""A recorded clip through the same session that serves live, collected into one result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Protocol
+
+from posture.calibration.subject import Subject
+from posture.clips.rows import EpisodeCollector, Row, WarningEpisode, row_of
+from posture.errors import ClipUnreadableError
+from posture.measure.reference import Reference
+from posture.pipeline import Session
+from posture.sense.decoding import Picture
+from posture.sense.detecting import detect_in_order
+from posture.sense.landmarks import Landmarker
+from posture.sense.sources import Clip, read_clip
+from posture.settings import Settings
+from posture.values import Feedback, Frame, Image, PoseSource, Stale, Verdict
+
+Progress = Callable[[float], None]  # told the time in the clip, in seconds, after each frame
+
+
+class Watcher(Protocol):
+    """Somebody who looks over a review's shoulder: an export, a curve, a picture of the worst moment."""
+
+    def see(self, frame: Frame, feedback: Feedback) -> None:
+        """Take in the next frame."""
+
+
+class ShownFrame(Frame):
+    """A frame whose image is made when a watcher first looks at it: most look at few, and it takes time."""
+
+    __slots__ = ("_made", "_picture")
+    _made: Image | None
+    _picture: Picture
+
+    def __init__(self, picture: Picture, time_s: float, index: int) -> None:
+        for name, value in (("_picture", picture), ("_made", None), ("time_s", time_s), ("index", index)):
+            object.__setattr__(self, name, value)
+
+    @property
+    def image(self) -> Image:
+        """RGB, uint8, (h, w, 3)."""
+        made = self._made
+        if made is None:
+            made = self._picture.rgb()
+            object.__setattr__(self, "_made", made)
+        return made
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """(width, height) in pixels."""
+        return self._picture.size
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """A clip in six figures. Seconds of clip time; the largest angles are over judged frames, None without any."""
+
+    duration_s: float
+    judged_s: float
+    rounded_s: float
+    max_hip_hinge_deg: float | None
+    max_lumbar_flexion_deg: float | None
+    warnings: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """Everything a review found.
+
+    stale: why the subject's calibration no longer fits what was seen. damaged: the clip broke off before its end.
+    """
+
+    clip: Clip
+    model: str
+    subject: Subject
+    settings: Settings
+    stale: tuple[Stale, ...]
+    reference: Reference | None
+    rows: tuple[Row, ...]
+    warnings: tuple[WarningEpisode, ...]
+    summary: Summary
+    damaged: bool
+
+
+def review_clip(
+    path: Path | str, *, model: str = "full", subject: Subject | None = None, progress: Progress | None = None
+) -> Review:
+    """Review one clip, picture or folder of pictures, judged by `subject`'s limits (anybody's unless given).
+
+    Raises SourceError for what can't be read, ModelError and SystemLibraryError for what isn't installed.
+    """
+    clip = read_clip(path)
+    with Landmarker(model) as landmarker:
+        return review_frames(clip, landmarker, model=model, subject=subject, progress=progress)
+
+
+def review_frames(
+    clip: Clip,
+    landmarker: PoseSource,
+    *,
+    model: str,
+    subject: Subject | None = None,
+    settings: Settings | None = None,
+    progress: Progress | None = None,
+    watchers: Sequence[Watcher] = (),
+    workers: int | None = None,
+) -> Review:
+    """Review an opened clip with a landmarker that is ready.
+
+    settings: everything but the limits, which are `subject`'s. watchers: see every frame with its feedback, in order,
+    in this thread. workers: how many frames are looked at at once
+    (posture.sense.detecting); the findings don't depend on it.
+    """
+    subject = subject or Subject()
+    settings = subject.settings(settings)
+    session = Session(landmarker, settings, calibration=subject.calibration)
+    rows: list[Row] = []
+    episodes = EpisodeCollector([])
+    stale: tuple[Stale, ...] = ()
+    with closing(detect_in_order(clip, landmarker, workers=workers, keep_pictures=bool(watchers))) as found:
+        for index, (time_s, picture, pose) in enumerate(found):
+            feedback = session.follow(pose, time_s)
+            rows.append(row_of(feedback))
+            episodes.add(feedback)
+            stale = feedback.stale or stale
+            if picture is not None:
+                frame = ShownFrame(picture, time_s, index)
+                for watcher in watchers:
+                    watcher.see(frame, feedback)
+            if progress:
+                progress(feedback.time_s)
+    episodes.finish()
+    if not rows:
+        raise ClipUnreadableError(f"{clip.path.name} holds no picture that can be shown.", "Record or export it again.")
+    return Review(
+        clip=clip,
+        model=model,
+        subject=subject,
+        settings=settings,
+        stale=stale,
+        reference=session.reference,
+        rows=tuple(rows),
+        warnings=tuple(episodes.episodes),
+        summary=summarise(rows, len(episodes.episodes)),
+        damaged=clip.damaged,
+    )
+
+
+def summarise(rows: list[Row], warnings: int) -> Summary:
+    """The summary of a clip's rows; each row lasts until the next, the last one as long as the one before."""
+    times = [row.time_s for row in rows]
+    lengths = [b - a for a, b in pairwise(times)]
+    lengths.append(lengths[-1] if lengths else 0.0)
+    judged = [(row, length) for row, length in zip(rows, lengths, strict=True) if row.verdict is not Verdict.UNKNOWN]
+    hinges = [row.hip_hinge_deg for row, _ in judged if row.hip_hinge_deg is not None]
+    flexions = [row.lumbar_flexion_deg for row, _ in judged if row.lumbar_flexion_deg is not None]
+    return Summary(
+        duration_s=times[-1] - times[0] + lengths[-1],
+        judged_s=sum(length for _, length in judged),
+        rounded_s=sum(length for row, length in judged if row.verdict is Verdict.ROUNDED),
+        max_hip_hinge_deg=max(hinges, default=None),
+        max_lumbar_flexion_deg=max(flexions, default=None),
+        warnings=warnings,
+    )

@@ -1,0 +1,216 @@
+"""How fast reviews are beside a plain loop: the same clip, each in a process of its own, turn by turn.
+
+The plain loop is what anybody would write first: OpenCV decodes, MediaPipe finds the person with masks on, one frame
+after the other. Only the ratio of the two means anything elsewhere; processes of their own keep memory apart.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import av
+import numpy as np
+
+from posture.clips.batch.find import Found
+from posture.clips.batch.job import Options
+from posture.clips.batch.run import run_batch
+from posture.clips.exports.catalogue import DEFAULT_IDS
+from posture.clips.exports.registry import writers
+from posture.clips.reviewing import review_frames
+from posture.errors import ClipUnreadableError
+from posture.sense.detecting import cores
+from posture.sense.landmarks import Landmarker
+from posture.sense.libraries import system_libraries
+from posture.sense.sources import FOLDER_FPS, read_clip
+
+_KIB_PER_MIB = 1024
+MINUTE_S = 60.0
+
+
+class Way(StrEnum):
+    """What is timed. A review's time includes writing what it is to write, and making its second landmarker."""
+
+    PLAIN = "plain"
+    """OpenCV decodes, the bare landmarker answers."""
+    REVIEW = "review"
+    """The whole review, with the exports that are written by default."""
+    VIDEO = "video"
+    """The same and the annotated video."""
+    JOB = "job"
+    """A review by one landmarker, as each clip of several gets it."""
+    JOBS = "jobs"
+    """As many copies of the clip at once as there are cores, as with `--jobs`. Its time includes starting Python."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One timed run. seconds: from the loaded model to the end. peak_mib: the most memory the process ever held."""
+
+    frames: int
+    seconds: float
+    peak_mib: float
+
+    @property
+    def fps(self) -> float:
+        """Frames a second."""
+        return self.frames / self.seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """One way over all rounds: frames a second and memory, and the ratio to the plain loop of the same round."""
+
+    way: Way
+    fps: float
+    best_fps: float
+    ratio: float
+    peak_mib: float
+
+
+def compare(
+    clip: Path,
+    *,
+    model: str = "full",
+    rounds: int = 3,
+    ways: tuple[Way, ...] = tuple(Way),
+    run: Callable[[Way, Path, str], Run] | None = None,
+) -> Iterator[list[Compared]]:
+    """What is known after each round of all `ways`, of which the first must be the plain loop: medians over the rounds.
+
+    Raises ClipUnreadableError when the clip can't be read.
+    """
+    run = run or in_own_process
+    runs: dict[Way, list[Run]] = {way: [] for way in ways}
+    for number in range(rounds):
+        # Every other round backwards, so that a machine that warms up or is busy for a while wrongs nobody.
+        for way in ways if number % 2 == 0 else reversed(ways):
+            runs[way].append(run(way, clip, model))
+        yield [_compared(way, runs[way], runs[Way.PLAIN]) for way in ways]
+
+
+def _compared(way: Way, runs: list[Run], plain: list[Run]) -> Compared:
+    return Compared(
+        way=way,
+        fps=statistics.median(one.fps for one in runs),
+        best_fps=max(one.fps for one in runs),
+        ratio=statistics.median(one.fps / other.fps for one, other in zip(runs, plain, strict=True)),
+        peak_mib=max(one.peak_mib for one in runs),
+    )
+
+
+def in_own_process(way: Way, clip: Path, model: str) -> Run:
+    """One run in a fresh interpreter. Raises ClipUnreadableError with what it said when it fails."""
+    command = [sys.executable, "-m", "posture.evaluation.benchmark", way.value, str(clip), model]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        said = done.stderr.strip().splitlines() or ["it ended without a word"]
+        raise ClipUnreadableError(f"{clip} can't be measured: {said[-1]}.", "Try another clip.")
+    return Run(**json.loads(done.stdout))
+
+
+def timed(way: Way, clip: Path, model: str) -> Run:
+    """One run in this process."""
+    if way is Way.JOBS:
+        return _jobs(clip, model)
+    with Landmarker(model) as landmarker, tempfile.TemporaryDirectory() as folder:
+        if way not in (Way.PLAIN, Way.JOB):
+            landmarker.twin()  # loading models counts for neither
+        began = time.perf_counter()
+        frames = _plain(clip, landmarker) if way is Way.PLAIN else _review(clip, landmarker, way, Path(folder))
+        seconds = time.perf_counter() - began
+    return Run(frames=frames, seconds=seconds, peak_mib=_peak_mib())
+
+
+@contextmanager
+def a_minute_of(clip: Path) -> Iterator[Path]:
+    """A file that shows `clip` over and over for a minute: people's clips are not as short as the samples.
+
+    The clip's own packets, not encoded again. Gone when the block is left.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / clip.name
+        with av.open(clip) as source, av.open(target, "w") as to:
+            stream = source.streams.video[0]
+            copied = to.add_stream_from_template(stream)
+            assert stream.duration is not None
+            assert stream.time_base is not None
+            for number in range(math.ceil(MINUTE_S / float(stream.duration * stream.time_base))):
+                source.seek(0)
+                for packet in source.demux(stream):
+                    if packet.pts is None or packet.dts is None:  # the last one only ends the decoder's input
+                        continue
+                    packet.pts += number * stream.duration
+                    packet.dts += number * stream.duration
+                    packet.stream = copied
+                    to.mux(packet)
+        yield target
+
+
+def _plain(clip: Path, landmarker: Landmarker) -> int:
+    with system_libraries():
+        import cv2
+    video = cv2.VideoCapture(str(clip))
+    fps = video.get(cv2.CAP_PROP_FPS) or FOLDER_FPS
+    frames = 0
+    while True:
+        read, image = video.read()
+        if not read:
+            break
+        landmarker.answer(np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2RGB), np.uint8), frames / fps)
+        frames += 1
+    video.release()
+    if not frames:
+        raise ClipUnreadableError(f"{clip} can't be read by OpenCV.", "Try another clip.")
+    return frames
+
+
+def _review(clip: Path, landmarker: Landmarker, way: Way, folder: Path) -> int:
+    opened = read_clip(clip)
+    ids = (*DEFAULT_IDS, "video") if way is Way.VIDEO else DEFAULT_IDS
+    with writers(ids, opened, folder) as exports:
+        found = review_frames(
+            opened,
+            landmarker,
+            model=landmarker.model,
+            watchers=exports.watchers,
+            workers=1 if way is Way.JOB else None,
+        )
+        exports.finish(found)
+    return len(found.rows)
+
+
+def _jobs(clip: Path, model: str) -> Run:
+    """Copies of one clip, each in a process of its own, reviewed by the code that serves `--jobs`."""
+    found = [Found(path=clip, place=str(number)) for number in range(cores())]
+    with tempfile.TemporaryDirectory() as folder:
+        began = time.perf_counter()
+        outcomes = list(run_batch(found, Path(folder), Options(model=model), processes=len(found)))
+        seconds = time.perf_counter() - began
+    if wrong := next((one.reason for one in outcomes if one.frames is None), ""):
+        raise ClipUnreadableError(wrong, "Try another clip.")
+    return Run(frames=sum(one.frames or 0 for one in outcomes), seconds=seconds, peak_mib=_peak_mib(children=True))
+
+
+def _peak_mib(*, children: bool = False) -> float:
+    """The most memory this process ever held, or the largest of those it started."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return float("nan")
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN if children else resource.RUSAGE_SELF).ru_maxrss
+    return peak / _KIB_PER_MIB if sys.platform != "darwin" else peak / _KIB_PER_MIB**2
+
+
+if __name__ == "__main__":
+    print(json.dumps(asdict(timed(Way(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]))))

@@ -1,0 +1,118 @@
+"""The back's outline, read from the edge of the segmentation mask (DESIGN: there is no spine landmark to read).
+
+The *chord* runs from the near hip H to the near shoulder S. Rays fan out from the chord's middle over the dorsal
+side, from the buttocks round to the neck; where a ray leaves the mask for the first time is a point of the back.
+A fan meets the back squarely even in a deep fold, where parallel rays would graze it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from posture.measure.geometry import bilinear, distance, resample, unit
+from posture.values import Contour, Floats, Landmark, Mask, Pose, Side
+
+# Directions of the fan in degrees from the dorsal normal: negative towards the pelvis, positive towards the head.
+FAN_DEG: Floats = np.linspace(-84.0, 72.0, 40)
+EDGE = 0.5  # mask value at the outline
+# Rays run this many chord lengths: in a deep fold the back is that far from the chord.
+REACH = 1.5
+LINE_POINTS = 48
+# A second fan turns about the near hip: seat, back of the thigh and groin show how the pelvis is tipped.
+HIP_FAN_DEG: Floats = np.arange(-170.0, 100.0, 7.5)
+HIP_REACH = 1.3
+# Fall of the mask per chord length across a clean edge: 0 to 1 within a fifteenth of the trunk.
+SHARP_EDGE = 15.0
+_SPAN = 3  # steps of a ray on each side of the edge over which its fall is taken
+_AT_ONCE = 64  # steps read at a time: most rays leave within the first few dozen of up to 240
+
+
+def near_chord(pose: Pose, near: Side) -> tuple[Floats, Floats]:
+    """Hip and shoulder (2,) in image pixels on the side nearer to the camera.
+
+    The far hip is hidden behind the near one, and drawn forward by a raised thigh (14-18 px measured).
+    """
+    if near is Side.LEFT:
+        return pose.points[Landmark.LEFT_HIP], pose.points[Landmark.LEFT_SHOULDER]
+    return pose.points[Landmark.RIGHT_HIP], pose.points[Landmark.RIGHT_SHOULDER]
+
+
+def dorsal_normal(hip: Floats, shoulder: Floats, facing: Side) -> Floats:
+    """Unit normal (2,) of the chord that points out of the person's back, for someone facing `facing` in the image."""
+    along = unit(shoulder - hip)
+    # Upright and facing left, the back is to the right: (0, -1) -> (1, 0) in y-down pixels.
+    turned = np.array([-along[1], along[0]])
+    return turned if facing is Side.LEFT else -turned
+
+
+def trace_back(pose: Pose, facing: Side) -> Contour | None:
+    """The back of `pose` for a person facing `facing` in the image; None where no outline can be read.
+
+    None when hip and shoulder coincide, when the chord's middle is not on the person, or when fewer than three
+    quarters of the rays meet an edge inside the picture.
+    """
+    hip, shoulder = near_chord(pose, facing)
+    length = distance(hip, shoulder)
+    if length < 8:
+        return None
+    middle = (hip + shoulder) / 2
+    normal, along = dorsal_normal(hip, shoulder, facing), (shoulder - hip) / length
+    directions = _fan(FAN_DEG, normal, along)
+    radius, slope = leave_mask(pose.mask, middle, directions, REACH * length)
+    seen = np.isfinite(radius)
+    if seen.mean() < 0.75:
+        return None
+    points = middle + radius[seen, None] * directions[seen]
+    hip_radius, _ = leave_mask(pose.mask, hip, _fan(HIP_FAN_DEG, normal, along), HIP_REACH * length)
+    return Contour(
+        points=resample(points, LINE_POINTS),
+        radius=radius / length,
+        hip_radius=np.where(np.isfinite(hip_radius), hip_radius / length, HIP_REACH),
+        sharpness=float(np.clip(np.median(slope[seen]) * length / SHARP_EDGE, 0.0, 1.0)),
+    )
+
+
+def _fan(degrees: Floats, normal: Floats, along: Floats) -> Floats:
+    """Unit directions (n, 2) at `degrees` from `normal`, turning towards `along`."""
+    angles = np.radians(degrees)[:, None]
+    return np.cos(angles) * normal + np.sin(angles) * along
+
+
+def leave_mask(mask: Mask, start: Floats, directions: Floats, reach: float) -> tuple[Floats, Floats]:
+    """Where rays from `start` (2,) along `directions` (n, 2) first leave the mask, and how steeply it falls there.
+
+    Returns distances (n,) in pixels, NaN for a ray that starts outside the mask or finds no edge within `reach`
+    inside the picture, and the fall of the mask in 1/px at the edge (n,).
+    """
+    step = max(1.0, reach / 240)
+    steps = np.arange(0.0, reach, step)
+    values = _along(mask, start, directions, steps)
+    outside = values < EDGE
+    first = outside.argmax(axis=1)
+    rows = np.arange(len(directions))
+    found = outside.any(axis=1) & (first > 0)
+    before, after = values[rows, np.maximum(first - 1, 0)], values[rows, first]
+    share = (before - EDGE) / np.maximum(before - after, 1e-6)
+    edge = steps[np.maximum(first - 1, 0)] + share * step
+    h, w = mask.shape
+    end = start + edge[:, None] * directions
+    # An edge on the border of the picture is the picture's, not the person's.
+    found &= (end[:, 0] > 1) & (end[:, 1] > 1) & (end[:, 0] < w - 2) & (end[:, 1] < h - 2)
+    inner, outer = np.maximum(first - _SPAN, 0), np.minimum(first + _SPAN, len(steps) - 1)
+    fall = (values[rows, inner] - values[rows, outer]) / (np.maximum(outer - inner, 1) * step)
+    return np.where(found, edge, np.nan), fall
+
+
+def _along(mask: Mask, start: Floats, directions: Floats, steps: Floats) -> Floats:
+    """The mask along each ray (rays, steps), read only until `_SPAN` behind where it first leaves; 0 beyond."""
+    values = np.zeros((len(directions), len(steps)))
+    rays = np.arange(len(directions))
+    for begin in range(0, len(steps), _AT_ONCE):
+        end = begin + _AT_ONCE
+        part, way = steps[begin:end, None], directions[rays]
+        values[rays, begin:end] = bilinear(mask, start[0] + part * way[:, 0], start[1] + part * way[:, 1]).T
+        left = (values[rays, : end - _SPAN] < EDGE).any(axis=1)
+        rays = rays[~left]
+        if not len(rays):
+            break
+    return values

@@ -1,0 +1,157 @@
+"""The reference: this person's own relaxed standing, found without being asked for; in seated stretches, sitting tall.
+
+A wrong reference poisons every later figure, so a moment of standing must prove itself: trunk upright, knees straight,
+both feet down (a raised heel tips the pelvis backwards by 6-10 deg), the whole body still, the back's shape one that
+standing people have. Once taken it stays until `reset`; it is never adapted silently.
+
+Sitting rounds the low back and tips the pelvis backwards in everybody, so that against their standing all who sit would
+be warned. Seated people are therefore compared with how they sat tall.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from posture.measure.filters import Window
+from posture.measure.geometry import joint_flexion_deg
+from posture.measure.legs import leg, longer_leg
+from posture.measure.positions import read_position
+from posture.measure.shape import Shape
+from posture.values import Landmark, Pose, Position
+
+MAX_TRUNK_LEAN_DEG = 15.0
+MAX_KNEE_FLEXION_DEG = 25.0  # landmarks read a straight knee as 0-15 deg
+MAX_FEET_APART = 0.12  # difference of the ankles' heights, in leg lengths
+MAX_MOVE = 0.04  # travel of the hip within the window, in leg lengths
+MAX_SWAY_DEG = 4.0  # change of trunk lean within the window
+STEADY_DEG = 1.2  # frames further than this from the median lean are left out of the average
+# Against the average person's standing; people's flat backs differ by +-15 deg.
+MAX_LUMBAR_DEG = 22.0
+# Sitting, the trunk leans back a little more, and without a reference the low back is read 7-11 deg too flat. With the
+# same limit for it, of 86 rendered pictures of people who slouched by more than 40 deg one was taken, of 51 by 30-40
+# deg 14; of 30 people who sat tall, 29.
+SITTING_LEAN_DEG = (-20.0, MAX_TRUNK_LEAN_DEG)
+MIN_S = 0.5  # standing at least this long
+FULL_S = 1.5  # and averaged over at most this long
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A standing shape: the mean over `seconds` of standing that ended at `time_s`."""
+
+    shape: Shape
+    time_s: float
+    seconds: float
+
+
+def standing_doubt(pose: Pose, shape: Shape, lumbar_deg: float) -> str:
+    """Why this moment is no relaxed standing, in words for a person; "" when it is.
+
+    lumbar_deg: the flexion read without any reference.
+    """
+    if abs(shape.trunk_lean_deg) > MAX_TRUNK_LEAN_DEG:
+        return "Stand upright for a moment."
+    left, right = leg(pose, left=True), leg(pose, left=False)
+    length = longer_leg(pose)
+    if abs(left[2][1] - right[2][1]) > MAX_FEET_APART * length:
+        return "Put both feet down and stand upright for a moment."
+    if min(joint_flexion_deg(*left), joint_flexion_deg(*right)) > MAX_KNEE_FLEXION_DEG:
+        return "Straighten your knees and stand upright for a moment."
+    if abs(lumbar_deg) > MAX_LUMBAR_DEG:
+        return "Stand tall and relaxed for a moment."
+    return ""
+
+
+def sitting_doubt(pose: Pose, shape: Shape, lumbar_deg: float) -> str:
+    """Why this moment is no sitting tall, in words for a person; "" when it is. Arguments as in `standing_doubt`."""
+    if read_position(pose) is not Position.SEATED:
+        return "Sit down, side-on to the camera, and sit tall for a moment."
+    low, high = SITTING_LEAN_DEG
+    if not low <= shape.trunk_lean_deg <= high:
+        return "Sit upright and tall for a moment."
+    if abs(lumbar_deg) > MAX_LUMBAR_DEG:
+        return "Sit as tall as you can for a moment; on a cushion it is easier."
+    return ""
+
+
+class ReferenceFinder:
+    """Gathers standing (or sitting) moments and hands out the reference once there are enough of them in a row.
+
+    doubt: why a moment is not one, in words; "" when it is.
+    """
+
+    def __init__(self, doubt: Callable[[Pose, Shape, float], str] = standing_doubt) -> None:
+        self.doubt = doubt
+        self.reference: Reference | None = None
+        self._shapes: list[Shape] = []
+        self._closed = False
+        self._lean, self._x = Window(FULL_S), Window(FULL_S)
+
+    def reset(self) -> None:
+        """Forget the person."""
+        self.reference, self._closed = None, False
+        self._restart()
+
+    def hold(self, reference: Reference) -> None:
+        """Use a reference that was taken elsewhere (a calibration)."""
+        self.reference, self._closed = reference, True
+
+    @property
+    def closed(self) -> bool:
+        """Whether the reference is settled, so that nothing more is taken in."""
+        return self._closed
+
+    @property
+    def progress(self) -> float:
+        """0..1, how much of the needed standing has been seen; 1 once there is a reference."""
+        return 1.0 if self.reference else min(self._lean.span_s / MIN_S, 1.0)
+
+    def offer(self, pose: Pose, shape: Shape, lumbar_deg: float, time_s: float) -> bool:
+        """Look at one measured frame; True when a reference was first taken at this frame."""
+        if self._closed:
+            return False
+        length = longer_leg(pose)
+        hips = (pose.points[Landmark.LEFT_HIP, 0] + pose.points[Landmark.RIGHT_HIP, 0]) / 2
+        if self.doubt(pose, shape, lumbar_deg):
+            self._break()
+            return False
+        if self._lean.times and time_s - self._lean.times[-1] > self._lean.gap_s:
+            self._restart()
+        self._lean.push(shape.trunk_lean_deg, time_s)
+        self._x.push(float(hips) / length, time_s)
+        if self._lean.spread > MAX_SWAY_DEG or self._x.spread > MAX_MOVE:
+            self._break()
+            return False
+        self._shapes.append(shape)
+        if self._lean.span_s < MIN_S:
+            return False
+        first = self.reference is None
+        self.reference = Reference(shape=steady_mean(self._shapes), time_s=time_s, seconds=self._lean.span_s)
+        # Half a frame short of the full time counts: the window never spans it exactly.
+        self._closed = self._lean.span_s > FULL_S - 0.1
+        return first
+
+    def _break(self) -> None:
+        """Standing has ended: what was gathered stands if it was enough, and is dropped if not."""
+        if self.reference is not None:
+            self._closed = True
+        self._restart()
+
+    def _restart(self) -> None:
+        self._shapes = []
+        self._lean.reset()
+        self._x.reset()
+
+
+def steady_mean(shapes: list[Shape]) -> Shape:
+    """The average of the shapes whose trunk leans as the median does: a bend that has just begun stays out of it."""
+    usual = float(np.median([s.trunk_lean_deg for s in shapes]))
+    shapes = [s for s in shapes if abs(s.trunk_lean_deg - usual) <= STEADY_DEG]
+    return Shape(
+        features=np.mean([s.features for s in shapes], axis=0),
+        quality=np.mean([s.quality for s in shapes], axis=0),
+        trunk_lean_deg=float(np.mean([s.trunk_lean_deg for s in shapes])),
+    )

@@ -1,0 +1,1 @@
+"""Clips of one's own on the page: kept, uploaded, recorded, reviewed, exported."""

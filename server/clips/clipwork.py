@@ -1,0 +1,180 @@
+"""What is done to a clip in a process of its own: a review, another export of one, a copy that any browser plays."""
+
+from __future__ import annotations
+
+import errno
+import json
+import zipfile
+from collections.abc import Callable
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from posture import __version__
+from posture.calibration.result import Calibration
+from posture.calibration.subject import Subject
+from posture.errors import OutputError, PostureError
+from posture.sense.sources import Clip, read_clip
+from posture.settings import Strictness
+from posture.values import Feedback, Status, Verdict
+from server.clips.store import COPY, spoken_length
+from server.clips.uploads import no_room
+from server.errors import NotTakenError
+
+Tell = Callable[[float | None], None]
+"""Told how much is done, 0..1; None where that can't be known."""
+
+WITH_REVIEW = ("frames", "report", "timeline", "html", "warnings", "motion", "landmarks")
+"""Exports made with every review; the others take long or much room, and are made when asked for."""
+
+RESULT = "result.json"
+
+
+class What(StrEnum):
+    """What is to be done."""
+
+    REVIEW = "review"
+    EXPORT = "export"
+    COPY = "copy"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """What is to be done, by plain values that can be sent to another process.
+
+    film: the clip. folder: an empty one that takes what is made. made_at: ISO time. exports: ids of the catalogue.
+    """
+
+    what: What
+    film: Path
+    title: str
+    folder: Path
+    made_at: str = ""
+    subject: Subject = field(default_factory=Subject)
+    model: str = "full"
+    exports: tuple[str, ...] = WITH_REVIEW
+    max_seconds: float = 7200.0
+
+
+def perform(work: Work, tell: Tell) -> None:
+    """Do it. Raises PostureError, in words for the user that name the clip by its title."""
+    try:
+        clip = read_clip(work.film)
+        clip.name = work.title
+        progress = _progress(clip, work, tell)
+        if work.what is What.COPY:
+            copy(clip, work.folder / COPY, progress)
+        else:
+            review(clip, work, progress)
+    except OSError as error:
+        raise _unkept(error) from error
+    except OutputError as error:
+        raise _unkept(error.__cause__ or error) from error
+    except PostureError as error:
+        raise PostureError(error.problem.replace(str(work.film), f"“{work.title}”"), error.remedy) from error
+
+
+def _unkept(error: BaseException) -> PostureError:
+    """What was found can't be written down."""
+    if getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT):
+        return no_room()
+    return PostureError(
+        f"What was found can't be kept: {getattr(error, 'strerror', None) or error}.",
+        "Check the folder in which Posture keeps its data, and try again.",
+    )
+
+
+def review(clip: Clip, work: Work, progress: Callable[[float], None]) -> None:
+    """Review the clip into `work.folder`; of an export alone, only that."""
+    # Imported here: the pose library takes seconds to load, and a copy needs none.
+    from posture.clips.exports.registry import writers
+    from posture.clips.reviewing import review_frames
+    from posture.sense.landmarks import Landmarker
+    from server.clips.overlay_track import FilmWriter, holds
+
+    with ExitStack() as stack:
+        landmarker = stack.enter_context(Landmarker(work.model))
+        exports = stack.enter_context(writers(work.exports, clip, work.folder, limits=work.subject.limits))
+        watchers = list(exports.watchers)
+        if work.what is What.REVIEW:
+            watchers.append(stack.enter_context(FilmWriter(work.folder)))
+        found = review_frames(
+            clip, landmarker, model=work.model, subject=work.subject, progress=progress, watchers=watchers
+        )
+        exports.finish(found)
+        if work.what is What.REVIEW:
+            result = {
+                "version": __version__,
+                "made_at": work.made_at,
+                "model": work.model,
+                "subject": subject_json(work.subject),
+                "holds": holds(found.rows),
+            }
+            (work.folder / RESULT).write_text(json.dumps(result), encoding="utf-8")
+    for one in ("openpose",):
+        if (work.folder / one).is_dir():
+            zipped(work.folder / one)
+
+
+def copy(clip: Clip, target: Path, progress: Callable[[float], None]) -> None:
+    """The clip as H.264 in MP4, at its own times and at most as large as it is measured."""
+    from posture.clips.exports.video import VideoWriter
+
+    with closing(VideoWriter(target, clip, Subject().limits)) as writer, closing(clip.frames()) as frames:
+        for frame in frames:
+            # Feedback without anything in it: nothing is drawn on the picture.
+            writer.see(frame, Feedback(time_s=frame.time_s, status=Status.OK, verdict=Verdict.UNKNOWN))
+            progress(frame.time_s)
+        # The writer doesn't look at the review: all it needs was in the frames.
+        if writer.complete(None):  # type: ignore[arg-type]
+            writer.publish()
+
+
+def zipped(folder: Path) -> Path:
+    """The files of a folder as one zip beside it."""
+    path = folder.with_suffix(".zip")
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in sorted(folder.iterdir()):
+            archive.write(file, f"{folder.name}/{file.name}")
+    return path
+
+
+def subject_json(subject: Subject) -> dict[str, Any]:
+    """A subject as plain values, to be kept with a review."""
+    return {
+        "name": subject.name,
+        "profile_id": subject.profile_id,
+        "strictness": subject.strictness.value,
+        "own_pct": subject.own_pct,
+        "calibration": subject.calibration.to_json() if subject.calibration else None,
+    }
+
+
+def subject_from(stored: dict[str, Any]) -> Subject:
+    """The subject again. Raises CalibrationError, KeyError or ValueError for what isn't one."""
+    own = stored["own_pct"]
+    calibration = stored["calibration"]
+    return Subject(
+        name=stored["name"],
+        profile_id=stored["profile_id"],
+        strictness=Strictness(stored["strictness"]),
+        own_pct=(own[0], own[1]) if own else None,
+        calibration=Calibration.from_json(calibration) if calibration else None,
+    )
+
+
+def _progress(clip: Clip, work: Work, tell: Tell) -> Callable[[float], None]:
+    length_s = clip.duration_s or 0.0
+
+    def progress(time_s: float) -> None:
+        # A clip may be silent about its length, or wrong.
+        if time_s > work.max_seconds:
+            raise NotTakenError(
+                f"“{work.title}” is longer than {spoken_length(work.max_seconds)}.",
+                "Cut out the part with the stretch, and try again.",
+            )
+        tell(min(time_s / length_s, 1.0) if length_s > 0 else None)
+
+    return progress

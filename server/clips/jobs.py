@@ -1,0 +1,237 @@
+"""The work on clips, one piece after another, in a process that gives way to whoever is stretching."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import shutil
+import signal
+import sys
+import time
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from threading import Condition, Event, Thread
+from typing import Any, TypeAlias
+
+from posture.errors import PostureError
+from server.clips.clipwork import Tell, What, Work, perform
+from server.errors import NoRoomError
+
+Launch: TypeAlias = Callable[[Work, Tell, Event], None]
+"""Does the work; tells its progress; raises Stopped soon after the event is set, PostureError for what went wrong."""
+
+NICENESS = 10  # of the process: the person in front of the camera comes first
+_LOOK_EVERY_S = 0.1
+_TELL_EVERY_S = 0.25
+_PATIENCE_S = 3.0  # for a process that was told to end
+_STEADY_S = 2.0  # so long before a time left is worth saying
+_OVERHEAD_SHARE = 0.02  # what is done before this is mostly loading
+
+
+class Stopped(Exception):  # noqa: N818 (not an error)
+    """The work was called off."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Job:
+    """One piece of work in the queue. share: 0..1, None where it can't be known. problem, remedy: once it failed."""
+
+    clip_id: str
+    key: str
+    work: Work
+    publish: Callable[[], None]
+    started_s: float | None = None
+    share: float | None = 0.0
+    problem: str = ""
+    remedy: str = ""
+    stop: Event = field(default_factory=Event)
+    done: Event = field(default_factory=Event)
+    steady: tuple[float, float] | None = None  # when and how far it was when it got going
+
+    def left_s(self, now_s: float) -> float | None:
+        """How long it will still take, None until that can be said."""
+        if self.steady is None or self.share is None:
+            return None
+        passed_s, did = now_s - self.steady[0], self.share - self.steady[1]
+        if passed_s < _STEADY_S or did <= 0:
+            return None
+        return passed_s / did * (1.0 - self.share)
+
+
+class Jobs:
+    """The queue. Nothing runs until the first job is added."""
+
+    def __init__(self, launch: Launch | None = None, now: Callable[[], float] = time.monotonic) -> None:
+        self._launch, self._now = launch or in_a_process, now
+        self._changed = Condition()
+        self._waiting: deque[Job] = deque()
+        self._running: Job | None = None
+        self._failed: dict[str, Job] = {}  # the last failure of each clip, until it is tried again
+        self._thread: Thread | None = None
+        self._closed = False
+
+    def add(self, clip_id: str, key: str, work: Work, publish: Callable[[], None]) -> Job:
+        """Queue it; the same work on the same clip is done once. publish: called when it is done, in its thread."""
+        with self._changed:
+            for job in self._under_way():
+                if (job.clip_id, job.key, job.work.what, job.work.exports) == (clip_id, key, work.what, work.exports):
+                    return job
+            job = Job(clip_id=clip_id, key=key, work=work, publish=publish)
+            self._failed.pop(clip_id, None)
+            if work.what is What.COPY:
+                self._waiting.appendleft(job)  # somebody is waiting to see it
+            else:
+                self._waiting.append(job)
+            if self._thread is None:
+                self._thread = Thread(target=self._work, name="posture-clips", daemon=True)
+                self._thread.start()
+            self._changed.notify_all()
+            return job
+
+    def of(self, clip_id: str) -> tuple[list[Job], Job | None]:
+        """What is under way for this clip, in order, and what failed last."""
+        with self._changed:
+            return [job for job in self._under_way() if job.clip_id == clip_id], self._failed.get(clip_id)
+
+    def running(self, job: Job) -> bool:
+        """Whether it is this job's turn."""
+        return self._running is job
+
+    def now_s(self) -> float:
+        """The clock that `left_s` goes by."""
+        return self._now()
+
+    def cancel(self, clip_id: str) -> None:
+        """Call off everything that is under way for this clip, and wait until it has ended; forget its failure."""
+        with self._changed:
+            self._failed.pop(clip_id, None)
+            mine = [job for job in self._under_way() if job.clip_id == clip_id]
+            for job in mine:
+                job.stop.set()
+        for job in mine:
+            job.done.wait(_PATIENCE_S * 3)
+
+    def close(self) -> None:
+        """Call off everything, for good."""
+        with self._changed:
+            self._closed = True
+            for job in self._under_way():
+                job.stop.set()
+            self._changed.notify_all()
+        if self._thread is not None:
+            self._thread.join(_PATIENCE_S * 3)
+
+    def _under_way(self) -> list[Job]:
+        return [*([self._running] if self._running else []), *self._waiting]
+
+    def _work(self) -> None:
+        while True:
+            with self._changed:
+                while not self._waiting and not self._closed:
+                    self._changed.wait()
+                if not self._waiting:
+                    return
+                job = self._running = self._waiting.popleft()
+            try:
+                if not job.stop.is_set():
+                    self._do(job)
+            finally:
+                with self._changed:
+                    self._running = None
+                    if job.problem:
+                        self._failed[job.clip_id] = job
+                job.done.set()
+
+    def _do(self, job: Job) -> None:
+        job.started_s = self._now()
+
+        def tell(share: float | None) -> None:
+            if share is not None and share > _OVERHEAD_SHARE and job.steady is None:
+                job.steady = self._now(), share
+            job.share = share
+
+        folder = job.work.folder
+        try:
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(parents=True, mode=0o700)
+            self._launch(job.work, tell, job.stop)
+            if not job.stop.is_set():
+                job.publish()
+        except Stopped:
+            pass
+        except PostureError as error:
+            job.problem, job.remedy = error.problem, error.remedy
+        except Exception as error:  # the next clip must not suffer
+            job.problem = f"Posture stumbled over this clip: {type(error).__name__}."
+            job.remedy = "Try again; if it happens again, save the clip in another format."
+            print(f"posture: {job.work.film}: {error!r}", file=sys.stderr)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def in_a_process(work: Work, tell: Tell, stop: Event, do: Callable[[Work, Tell], None] = perform) -> None:
+    """Do it in a new process: it can be called off at any moment, and if it crashes, nothing else does.
+
+    Spawned, not forked: MediaPipe's threads do not survive a fork.
+    """
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_serve, args=(theirs, work, do), daemon=True, name="posture clip")
+    process.start()
+    theirs.close()
+    try:
+        while not stop.is_set():
+            if not ours.poll(_LOOK_EVERY_S):
+                continue
+            try:
+                kind, value = ours.recv()
+            except (EOFError, OSError):
+                process.join(_PATIENCE_S)
+                raise _lost(process.exitcode) from None
+            if kind == "done":
+                return
+            if kind == "problem":
+                raise PostureError(*value)
+            tell(value)
+        raise Stopped
+    finally:
+        ours.close()
+        process.terminate()
+        process.join(_PATIENCE_S)
+        if process.exitcode is None:
+            process.kill()
+            process.join()
+        process.close()
+
+
+def _lost(code: int | None) -> PostureError:
+    if code == -9:  # SIGKILL, which Windows has no name for
+        return NoRoomError("The computer ran out of memory.", "Close other programs, and try again.")
+    return PostureError(
+        "Posture could not get through this clip.", "Try again; if it happens again, save it in another format."
+    )
+
+
+def _serve(pipe: Connection[Any, Any], work: Work, do: Callable[[Work, Tell], None]) -> None:
+    """The process. It ends by itself when the server is gone: then nobody holds the other end of the pipe."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the server decides
+    with suppress(AttributeError, OSError):  # there is no niceness on Windows
+        os.nice(NICENESS)
+    told_s = 0.0
+
+    def tell(share: float | None) -> None:
+        nonlocal told_s
+        if time.monotonic() - told_s >= _TELL_EVERY_S:
+            told_s = time.monotonic()
+            pipe.send(("share", share))
+
+    with suppress(BrokenPipeError, EOFError):
+        try:
+            do(work, tell)
+        except PostureError as error:
+            pipe.send(("problem", (error.problem, error.remedy)))
+        else:
+            pipe.send(("done", None))

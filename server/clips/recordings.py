@@ -1,0 +1,270 @@
+"""Sessions in front of the camera that the person wanted to keep: they come in parts and become clips of the library.
+
+    <data>/clips/.rec-<id>/   film, grown part by part, and begun.json; the clip will have the same id
+
+All that is worth keeping is on the disk, so that a recording whose page or server went away is taken in later: its
+folder has not been touched for a while.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import json
+import math
+import re
+import secrets
+import shutil
+import time
+from collections.abc import Callable
+from contextlib import nullcontext, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+from typing import Annotated
+
+from fastapi import APIRouter, Request
+from fastapi import Path as InPath
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
+
+from posture.calibration.subject import Subject
+from server.clips.remux import remux
+from server.clips.reviewed import ClipMessage, clip_message
+from server.clips.reviews import Clips, key_of
+from server.clips.store import FILM, Kind, StoredClip
+from server.clips.uploads import free_bytes
+from server.errors import ExplainedRoute, NoRoomError, NotTakenError, NotThereError, TooLargeError, UnusableError
+
+ABANDONED_S = 90.0
+"""Nothing heard for so long: the page is gone. It says it is there at least once a minute, also while paused."""
+LOOK_EVERY_S = 30.0
+
+_BEGUN = "begun.json"
+_GROWING = ".rec-"
+_ID = re.compile(r"[0-9a-f]{16}")
+_ENDED = "What was recorded until then is kept, in Review."
+
+
+@dataclass(slots=True, kw_only=True)
+class Growing:
+    """A recording that is coming in. next_part: the number of the part that must come next. size: bytes so far."""
+
+    folder: Path
+    began_s: float
+    next_part: int = 0
+    size: int = 0
+    lock: Lock = field(default_factory=Lock)
+
+
+class Recordings:
+    """What is being recorded. Safe for several threads, and for two servers with one folder."""
+
+    def __init__(
+        self, clips: Clips, *, now_s: Callable[[], float] = time.time, free: Callable[[Path], int] = free_bytes
+    ) -> None:
+        """now_s: the time by which the disk dates its files. free: the room there is for a copy, in bytes."""
+        self._clips, self._now_s, self._free = clips, now_s, free
+        self._growing: dict[str, Growing] = {}
+        self._lock = Lock()
+
+    def begin(self, title: str) -> str:
+        """A new recording; its id."""
+        recording_id = secrets.token_hex(8)
+        folder = self._clips.library.made() / f"{_GROWING}{recording_id}"
+        folder.mkdir(mode=0o700)
+        begun = {"title": title, "added_at": self._clips.stamp()}
+        (folder / _BEGUN).write_text(json.dumps(begun), encoding="utf-8")
+        with self._lock:
+            self._growing[recording_id] = Growing(folder=folder, began_s=self._now_s())
+        return recording_id
+
+    async def take(self, recording_id: str, number: int, request: Request) -> None:
+        """Append a part; one that is there already is passed over, so that it may be sent again.
+
+        Raises NotThereError, UnusableError for a part out of turn, TooLargeError, NoRoomError, NotTakenError.
+        """
+        growing = self._known(recording_id)
+        limits, declared = self._clips.doorway.limits, request.headers.get("content-length", "")
+        size = int(declared) if declared.isdecimal() else None
+        if number > growing.next_part:
+            raise UnusableError("A part of the recording is missing.", _ENDED)
+        if growing.size + (size or 0) > limits.max_bytes or self._now_s() - growing.began_s > limits.max_seconds:
+            raise TooLargeError("The recording has become as long as one can be.", _ENDED)
+        part = growing.folder / f"part-{secrets.token_hex(4)}"
+        try:
+            await self._clips.doorway.receive(request.stream(), part, size)
+            await run_in_threadpool(_append, growing, number, part, limits.max_bytes)
+        except NoRoomError:
+            raise _full() from None
+        except FileNotFoundError:  # it has just been ended
+            raise _gone() from None
+        except OSError as error:
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise _full() from error
+            raise
+        except ClientDisconnect:
+            raise NotTakenError("A part of the recording did not arrive whole.", "Send it again.") from None
+        finally:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+
+    def alive(self, recording_id: str) -> None:
+        """The page is there, though nothing is recorded just now."""
+        with suppress(FileNotFoundError):
+            (self._known(recording_id).folder / _BEGUN).touch()
+
+    def end(self, recording_id: str) -> StoredClip | None:
+        """Take it into the library; None when nothing of it can be used, which is then gone. May be asked again."""
+        if not _ID.fullmatch(recording_id):
+            raise _gone()
+        with self._lock:
+            growing = self._growing.pop(recording_id, None)
+        # Unknown, but there: begun before this server was.
+        folder = growing.folder if growing else self._clips.library.folder / f"{_GROWING}{recording_id}"
+        try:
+            with growing.lock if growing else nullcontext():  # a part that is being appended belongs to it
+                return self._take_in(folder)
+        except FileNotFoundError:
+            return self._clips.library.get(recording_id)
+
+    def end_abandoned(self) -> None:
+        """Take in every recording that nobody goes on with, also those of a server that was killed."""
+        folder = self._clips.library.folder
+        if not folder.is_dir():
+            return
+        for found in folder.glob(f"{_GROWING}*"):
+            with suppress(OSError):
+                if self._now_s() - max(one.stat().st_mtime for one in (found, *found.iterdir())) > ABANDONED_S:
+                    with self._lock:
+                        self._growing.pop(_id_of(found), None)
+                    self._take_in(found)
+
+    def close(self) -> None:
+        """The server stops: take in what there is."""
+        for recording_id in tuple(self._growing):
+            with suppress(OSError, NotThereError):
+                self.end(recording_id)
+
+    async def watch(self) -> None:
+        """Look after abandoned recordings until cancelled."""
+        while True:
+            await run_in_threadpool(self.end_abandoned)
+            await asyncio.sleep(LOOK_EVERY_S)
+
+    def _known(self, recording_id: str) -> Growing:
+        with self._lock:
+            growing = self._growing.get(recording_id)
+        if growing is None:
+            raise _gone()
+        return growing
+
+    def _take_in(self, folder: Path) -> StoredClip | None:
+        """Make a clip of a folder. Whoever renames it first has it, should two servers find the same."""
+        mine = folder.with_name(f"{_GROWING}{_id_of(folder)}-{secrets.token_hex(4)}")
+        folder.rename(mine)
+        with suppress(OSError):
+            mine.touch()
+        begun = {"title": "Recording", "added_at": self._clips.stamp()}
+        with suppress(OSError, ValueError):
+            begun |= json.loads((mine / _BEGUN).read_text(encoding="utf-8"))
+        self._mend(mine / FILM)
+        ready = mine.with_name(f".new-{_id_of(mine)}")
+        mine.rename(ready)
+        try:
+            for one in ready.iterdir():
+                if one.name not in (FILM, _BEGUN):
+                    one.unlink()
+            clip = self._clips.library.adopt(
+                ready, title=begun["title"], kind=Kind.RECORDING, added_at=begun["added_at"], max_seconds=math.inf
+            )
+        except NotTakenError:
+            shutil.rmtree(ready, ignore_errors=True)
+            return None
+        except OSError:  # a full disk, perhaps: it waits for better times
+            ready.rename(folder)
+            raise
+        (clip.folder / _BEGUN).unlink(missing_ok=True)
+        return clip
+
+    def _mend(self, film: Path) -> None:
+        """Give the film a length and an index, where that can be done and there is room for the copy."""
+        mended = film.with_name("mended")
+        with suppress(OSError):
+            keep_free = self._clips.doorway.limits.keep_free // 2
+            if self._free(film.parent) - film.stat().st_size > keep_free and remux(film, mended):
+                mended.replace(film)
+
+
+def _append(growing: Growing, number: int, part: Path, max_bytes: int) -> None:
+    """Put a part that has arrived whole behind the others."""
+    with growing.lock:
+        if number < growing.next_part:
+            return
+        size = part.stat().st_size
+        if growing.size + size > max_bytes:
+            raise TooLargeError("The recording has become as long as one can be.", _ENDED)
+        with (growing.folder / FILM).open("ab") as film, part.open("rb") as source:
+            film.truncate(growing.size)  # after an attempt for which there was no room
+            shutil.copyfileobj(source, film)
+        growing.size += size
+        growing.next_part += 1
+
+
+def _id_of(folder: Path) -> str:
+    return folder.name.removeprefix(_GROWING)[:16]
+
+
+def _full() -> NoRoomError:
+    return NoRoomError("There is no room on this computer's disk to record more.", _ENDED)
+
+
+def _gone() -> NotThereError:
+    return NotThereError("This recording has ended.", _ENDED)
+
+
+class NewRecording(BaseModel):
+    """What to call it."""
+
+    model_config = ConfigDict(extra="forbid")
+    title: Annotated[str, Field(max_length=500)] = ""
+
+
+class BegunMessage(BaseModel):
+    """The id of a recording, and of the clip it will be."""
+
+    id: str
+
+
+class EndedMessage(BaseModel):
+    """The clip it has become; None when there was nothing to keep."""
+
+    clip: ClipMessage | None
+
+
+Number = Annotated[int, InPath(ge=0, le=10**6)]
+
+
+def recordings_router(clips: Clips, recordings: Recordings) -> APIRouter:
+    """The routes below /api/recordings."""
+    router = APIRouter(route_class=ExplainedRoute)
+
+    @router.post("/api/recordings", status_code=201)
+    def begin(new: NewRecording) -> BegunMessage:
+        return BegunMessage(id=recordings.begin(new.title or "Recording"))
+
+    @router.put("/api/recordings/{recording_id}/parts/{number}", status_code=204)
+    async def part(recording_id: str, number: Number, request: Request) -> None:
+        await recordings.take(recording_id, number, request)
+
+    @router.post("/api/recordings/{recording_id}/alive", status_code=204)
+    def alive(recording_id: str) -> None:
+        recordings.alive(recording_id)
+
+    @router.post("/api/recordings/{recording_id}/end")
+    def end(recording_id: str) -> EndedMessage:
+        clip = recordings.end(recording_id)
+        return EndedMessage(clip=clip_message(clip, key_of(Subject()), clips.jobs) if clip else None)
+
+    return router

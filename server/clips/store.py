@@ -1,0 +1,259 @@
+"""The clips that can be reviewed: the shipped samples, and what the user recorded or brought, in a folder of our own.
+
+    <data>/clips/<id>/clip.json     title, kind, when, length
+                      film          the clip as it came; its name and suffix are forgotten
+                      poster.jpg    its first picture, small
+                      copy.mp4      a copy for browsers that can't play it; made when one asks
+                      reviews/<key>/   one review each; the key says by what limits
+
+A folder whose name begins with a dot is on its way in or out and belongs to nobody else. Samples have such a folder as
+well, without the film.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+import shutil
+import time
+import unicodedata
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from PIL import Image as Pictures
+
+from posture.errors import PostureError, SourceError
+from posture.folders import data_dir
+from posture.resources import samples_dir
+from posture.sense.decoding import claims_of
+from posture.sense.sources import read_clip
+from server.errors import NotTakenError, NotThereError, UnusableError
+
+FILM, COPY, POSTER, ABOUT, REVIEWS = "film", "copy.mp4", "poster.jpg", "clip.json", "reviews"
+LONGEST_TITLE = 100
+_POSTER_SIDE = 480
+_ID = re.compile(r"[0-9a-f]{16}|sample-[A-Za-z0-9_]+")
+_SAMPLE = "sample-"
+_PASSING = (".new-", ".gone-", ".work-")
+_ABANDONED_S = 86_400.0
+
+
+class Kind(StrEnum):
+    """Where a clip came from."""
+
+    SAMPLE = "sample"
+    RECORDING = "recording"
+    UPLOAD = "upload"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What is kept of a clip. added_at: ISO time, "" for a sample. duration_s: None where the file doesn't say."""
+
+    title: str
+    kind: Kind
+    added_at: str
+    duration_s: float | None
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredClip:
+    """A clip of the library. folder: what belongs to it; film: the clip itself."""
+
+    id: str
+    about: About
+    folder: Path
+    film: Path
+
+    @property
+    def reviews(self) -> list[Path]:
+        """The folders of its finished reviews, the newest first."""
+        folder = self.folder / REVIEWS
+        found = [one for one in folder.iterdir() if not one.name.startswith(".")] if folder.is_dir() else []
+        return sorted(found, key=lambda one: one.stat().st_mtime, reverse=True)
+
+
+class Library:
+    """The clips in one folder. Safe for several threads and windows: every change is one renaming."""
+
+    def __init__(self, folder: Path | None = None, *, samples: Path | None = None, titles: dict[str, str]) -> None:
+        """folder: made when first needed, readable by the user alone. titles: what samples are called, by name."""
+        self._folder, self._samples, self._titles = folder, samples, titles
+        self._swept = False
+
+    @property
+    def folder(self) -> Path:
+        """Where the clips are."""
+        return self._folder or data_dir() / "clips"
+
+    def made(self) -> Path:
+        """The folder, made if need be."""
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.folder.chmod(0o700)
+        if not self._swept:
+            self._swept = True
+            self._sweep()
+        return self.folder
+
+    def _sweep(self) -> None:
+        """Remove what a server left behind that was killed; not what another one may be at."""
+        for folder in self.folder.iterdir():
+            with suppress(OSError):
+                if folder.name.startswith(_PASSING) and time.time() - folder.stat().st_mtime > _ABANDONED_S:
+                    shutil.rmtree(folder, ignore_errors=True)
+
+    def clips(self) -> list[StoredClip]:
+        """The user's own clips, the newest first, then the samples."""
+        own = []
+        if self.folder.is_dir():
+            for folder in self.folder.iterdir():
+                if not folder.name.startswith((".", _SAMPLE)):
+                    with suppress(NotThereError):
+                        own.append(self.get(folder.name))
+        own.sort(key=lambda one: (one.about.added_at, one.id), reverse=True)
+        files = {path.stem: path for path in self._sample_files()}
+        order = [*(name for name in self._titles if name in files), *(n for n in files if n not in self._titles)]
+        return [*own, *(self._sample(files[name]) for name in order)]
+
+    def get(self, clip_id: str) -> StoredClip:
+        """One clip. Raises NotThereError, also for an id that nobody ever gave out."""
+        if _ID.fullmatch(clip_id):
+            if clip_id.startswith(_SAMPLE):
+                for path in self._sample_files():
+                    if path.stem == clip_id.removeprefix(_SAMPLE):
+                        return self._sample(path)
+            else:
+                folder = self.folder / clip_id
+                with suppress(OSError, ValueError, TypeError):
+                    stored = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
+                    about = About(**{**stored, "kind": Kind(stored["kind"])})
+                    return StoredClip(id=clip_id, about=about, folder=folder, film=folder / FILM)
+        raise NotThereError(
+            "This clip is no longer here.", "Go back to your clips; another window may have deleted it."
+        )
+
+    @contextmanager
+    def incoming(self) -> Iterator[Path]:
+        """A new clip's folder, to put the film into; gone afterwards, unless `adopt` took it."""
+        folder = self.made() / f".new-{secrets.token_hex(8)}"
+        folder.mkdir(mode=0o700)
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def adopt(self, folder: Path, *, title: str, kind: Kind, added_at: str, max_seconds: float) -> StoredClip:
+        """Take in what lies in a folder of `incoming`, if it is a clip.
+
+        Raises NotTakenError when it is none: what counts is what is in it, not what it is called.
+        """
+        film, title = folder / FILM, titled(title)
+        try:
+            clip = read_clip(film)
+            with closing(clip.frames()) as frames:
+                picture = Pictures.fromarray(next(frames).image)
+        except (SourceError, StopIteration) as error:
+            known = error if isinstance(error, PostureError) else None
+            problem = known.problem if known else f"{film} holds no picture."
+            remedy = known.remedy if known else "Record or export it again."
+            raise NotTakenError(problem.replace(str(film), f"“{title}”"), remedy) from error
+        if clip.duration_s is not None and clip.duration_s > max_seconds:
+            raise NotTakenError(
+                f"“{title}” is longer than {spoken_length(max_seconds)}.",
+                "Cut out the part with the stretch, and try again.",
+            )
+        _save_poster(picture, folder / POSTER)
+        about = About(title=title, kind=kind, added_at=added_at, duration_s=clip.duration_s, bytes=film.stat().st_size)
+        _save_about(about, folder)
+        clip_id = folder.name.removeprefix(".new-")
+        folder.rename(self.folder / clip_id)
+        return self.get(clip_id)
+
+    def rename(self, clip_id: str, title: str) -> StoredClip:
+        """Give one of the user's own clips another title."""
+        clip = self._own(clip_id)
+        _save_about(About(**{**asdict(clip.about), "title": titled(title)}), clip.folder)
+        return self.get(clip_id)
+
+    def remove(self, clip_id: str) -> None:
+        """Delete one of the user's own clips with all that belongs to it."""
+        clip = self._own(clip_id)
+        gone = self.folder / f".gone-{clip_id}-{secrets.token_hex(4)}"
+        try:
+            clip.folder.rename(gone)
+        except FileNotFoundError:  # another window was quicker
+            return
+        shutil.rmtree(gone, ignore_errors=True)
+
+    def poster(self, clip: StoredClip) -> Path:
+        """The clip's first picture as a JPEG, made if need be. Raises SourceError."""
+        path = clip.folder / POSTER
+        if not path.is_file():
+            self.made()
+            clip.folder.mkdir(exist_ok=True, mode=0o700)
+            with closing(read_clip(clip.film).frames()) as frames:
+                _save_poster(Pictures.fromarray(next(frames).image), path)
+        return path
+
+    def _own(self, clip_id: str) -> StoredClip:
+        clip = self.get(clip_id)
+        if clip.about.kind is Kind.SAMPLE:
+            raise UnusableError("This clip came with Posture.", "Only your own clips can be changed.")
+        return clip
+
+    def _sample_files(self) -> list[Path]:
+        return sorted((self._samples or samples_dir()).glob("*.mp4"))
+
+    def _sample(self, path: Path) -> StoredClip:
+        clip_id = f"{_SAMPLE}{path.stem}"
+        title = self._titles.get(path.stem) or path.stem.replace("_", " ").capitalize()
+        about = About(title=title, kind=Kind.SAMPLE, added_at="", duration_s=_length_s(path), bytes=path.stat().st_size)
+        return StoredClip(id=clip_id, about=about, folder=self.folder / clip_id, film=path)
+
+
+def titled(name: str) -> str:
+    """A title from a file's name or what a person typed: one line, no path, not too long."""
+    name = unicodedata.normalize("NFC", re.split(r"[/\\]", name)[-1])
+    plain = "".join(one if unicodedata.category(one)[0] != "C" else " " for one in name)
+    return " ".join(plain.split())[:LONGEST_TITLE].strip() or "Clip"
+
+
+def spoken_length(seconds: float) -> str:
+    """A limit as a person would say it."""
+    count, word = (seconds / 3600, "hour") if seconds >= 7200 else (seconds / 60, "minute")
+    return f"{count:.0f} {word}{'' if round(count) == 1 else 's'}"
+
+
+@lru_cache(maxsize=256)
+def _length_s(path: Path) -> float | None:
+    """How long a sample claims to be; samples don't change."""
+    try:
+        return claims_of(path).duration_s
+    except SourceError:
+        return None
+
+
+def _save_about(about: About, folder: Path) -> None:
+    value: dict[str, Any] = asdict(about)
+    _whole(folder / ABOUT, json.dumps(value, ensure_ascii=False).encode())
+
+
+def _save_poster(picture: Pictures.Image, path: Path) -> None:
+    picture.thumbnail((_POSTER_SIDE, _POSTER_SIDE))
+    temporary = path.with_name(f".{secrets.token_hex(4)}.jpg")
+    picture.save(temporary, "JPEG", quality=80)
+    temporary.replace(path)
+
+
+def _whole(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all, also when two windows do so at once."""
+    temporary = path.with_name(f".{secrets.token_hex(4)}")
+    temporary.write_bytes(content)
+    temporary.replace(path)

@@ -1,0 +1,106 @@
+"""A clip on its way in: streamed to disk as it comes, never more than is allowed or fits."""
+
+from __future__ import annotations
+
+import errno
+import shutil
+from collections.abc import AsyncIterable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+
+from starlette.concurrency import run_in_threadpool
+
+from server.errors import NoRoomError, NotTakenError, TooLargeError
+
+GB = 10**9
+_AT_ONCE = 2**20  # bytes gathered before they are written
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How much is taken. keep_free: bytes left alone on the disk, for what a review writes and everything else."""
+
+    max_bytes: int = 4 * GB
+    max_seconds: float = 7200.0
+    keep_free: int = GB // 2
+
+
+def free_bytes(folder: Path) -> int:
+    """What is free on the disk of this folder."""
+    return shutil.disk_usage(folder).free
+
+
+class Doorway:
+    """Lets uploads in. What is under way counts as taken, so two windows can't promise themselves the same room."""
+
+    def __init__(self, limits: Limits | None = None, free: Callable[[Path], int] = free_bytes) -> None:
+        self.limits = limits or Limits()
+        self._free = free
+        self._lock = Lock()
+        self._promised = 0
+
+    async def receive(self, chunks: AsyncIterable[bytes], path: Path, declared: int | None) -> int:
+        """Write what comes to `path`; the number of bytes. declared: how many were announced, None when not said.
+
+        Raises TooLargeError, NoRoomError, or NotTakenError when nothing came or the upload broke off.
+        """
+        if declared is not None:
+            self._check_size(declared)
+        with self._room(path, declared or 0):
+            total = 0
+            try:
+                file = await run_in_threadpool(path.open, "wb")
+                try:
+                    gathered = bytearray()
+                    async for chunk in chunks:
+                        total += len(chunk)
+                        self._check_size(total)
+                        gathered += chunk
+                        if len(gathered) >= _AT_ONCE:
+                            if declared is None:
+                                self._check_room(path, 0)
+                            await run_in_threadpool(file.write, bytes(gathered))
+                            gathered.clear()
+                    await run_in_threadpool(file.write, bytes(gathered))
+                finally:
+                    await run_in_threadpool(file.close)
+            except OSError as error:
+                if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+                    raise no_room() from error
+                raise
+        if total == 0:
+            raise NotTakenError("This file is empty.", "Choose another one.")
+        if declared is not None and total != declared:
+            raise NotTakenError("The clip did not arrive whole.", "Try again.")
+        return total
+
+    def _check_size(self, count: int) -> None:
+        if count > self.limits.max_bytes:
+            raise TooLargeError(
+                f"This clip is larger than {self.limits.max_bytes / GB:.3g} GB.",
+                "Cut out the part with the stretch, or save it smaller, and try again.",
+            )
+
+    def _check_room(self, path: Path, count: int) -> None:
+        if self._free(path.parent) - self._promised - count < self.limits.keep_free:
+            raise no_room()
+
+    @contextmanager
+    def _room(self, path: Path, count: int) -> Iterator[None]:
+        with self._lock:
+            self._check_room(path, count)
+            self._promised += count
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._promised -= count
+
+
+def no_room() -> NoRoomError:
+    """What is said when the disk is full."""
+    return NoRoomError(
+        "There is not enough room on this computer's disk.", "Delete some clips, or make room otherwise."
+    )

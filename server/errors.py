@@ -1,0 +1,79 @@
+"""Routes whose errors are sentences: JSON with a `problem` and a `remedy`, and a fitting status."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from fastapi.routing import APIRoute
+
+from posture.coach.safety import SafetyError
+from posture.errors import PostureError, StretchError
+from posture.storage import HistoryError, ProfileError, StorageError
+
+
+class TakenError(PostureError):
+    """A name that belongs to somebody else."""
+
+
+class UnusableError(PostureError):
+    """A value that was understood but can't be used."""
+
+
+class NotThereError(PostureError):
+    """A clip or a file of it that isn't here, or no longer."""
+
+
+class NotTakenError(PostureError):
+    """A file that is not a clip Posture can read."""
+
+
+class TooLargeError(PostureError):
+    """A file beyond what is taken."""
+
+
+class NoRoomError(PostureError):
+    """The disk is full, or would be."""
+
+
+STATUS: dict[type[PostureError], int] = {
+    TakenError: 409,
+    UnusableError: 422,
+    NotThereError: 404,
+    NotTakenError: 415,
+    TooLargeError: 413,
+    NoRoomError: 507,
+    HistoryError: 404,
+    ProfileError: 404,
+    SafetyError: 422,
+    StretchError: 404,
+    StorageError: 503,
+}
+"""What isn't there, what can't be understood, and what can't be read just now; anything else is our own fault."""
+
+_NOT_UNDERSTOOD = PostureError("This is not a request that Posture understands.", "Reload the page, and try again.")
+
+
+class ExplainedRoute(APIRoute):
+    """A route that answers a PostureError with its two sentences."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The handler FastAPI would call, its errors explained."""
+        handle = super().get_route_handler()
+
+        async def explained(request: Request) -> Response:
+            try:
+                return await handle(request)
+            except RequestValidationError:
+                return _said(422, _NOT_UNDERSTOOD)
+            except PostureError as error:
+                return _said(next((code for kind, code in STATUS.items() if isinstance(error, kind)), 500), error)
+
+        return explained
+
+
+def _said(status: int, error: PostureError) -> JSONResponse:
+    return JSONResponse({"problem": error.problem, "remedy": error.remedy}, status_code=status)

@@ -1,0 +1,1 @@
+"""Live in front of a camera: the socket, its messages, and the sessions, calibrations and coaches behind it."""

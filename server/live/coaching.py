@@ -1,0 +1,139 @@
+"""The coach on the wire: steps with every picture, heeds the person's keys, and keeps the session in the history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from posture.coach import entering, machine
+from posture.coach.phases import Effect
+from posture.coach.run import Coach, CoachView, view_of
+from posture.coach.safety import STOP_ADVICE, STOP_TITLE, SafetyError, Standing
+from posture.coach.state import Options
+from posture.coach.summary import Summary
+from posture.measure.positions import back_unjudged
+from posture.stretches import library
+from posture.stretches.stretch import Stretch
+from posture.values import Feedback
+from server.data import Data
+from server.live.client_messages import Command, Start
+from server.live.coach_messages import CoachMessage, UnsavedMessage, coach_message
+from server.live.session_saver import Keeper, Whose
+from server.people.safety import standing_of
+
+
+def coach_for(start: Start, data: Data, now: Callable[[], datetime]) -> LiveCoach | None:
+    """The coach that a client wants; None when it wants to be judged only.
+
+    Raises StretchError when there is no such stretch, SafetyError when this person may not stretch now, StorageError
+    when the database can't say. A sample shows nobody who is here: nobody is asked, and nothing is kept.
+    """
+    if start.stretch is None:
+        return None
+    stretch = library.stretch(start.stretch)
+    options = Options(**start.options.model_dump())
+    if start.sample:
+        return LiveCoach(stretch, options)
+    match standing_of(data, start.profile_id, now()):
+        case Standing.CLEAR:
+            pass
+        case Standing.STOPPED:
+            raise SafetyError(STOP_TITLE, STOP_ADVICE)
+        case _:
+            raise SafetyError("The questions about your health come first.", "Answer them, then start again.")
+    whose = Whose(profile_id=start.profile_id, stretch=stretch.id, started_at=now())
+    return LiveCoach(stretch, options, Keeper(data, whose, now))
+
+
+class LiveCoach:
+    """One stretch that is being led. Used on the session's thread only."""
+
+    def __init__(self, stretch: Stretch, options: Options | None = None, keeper: Keeper | None = None) -> None:
+        """Begin. keeper: saves it; None for one that is not to be kept."""
+        self.stretch = stretch
+        self.resumed = False
+        self._coach = Coach(stretch, options)
+        self._keeper = keeper
+        self._began_s: float | None = None
+        self._resume = False
+        self._feedback: Feedback | None = None
+        # While nothing is measured yet the page says all the same what will not be judged.
+        self._note = back_unjudged(stretch, stretch.min_depth_deg)
+
+    @property
+    def over(self) -> bool:
+        """Whether it has ended."""
+        return self._coach.summary is not None
+
+    def see(self, feedback: Feedback) -> CoachMessage:
+        """One picture further."""
+        if self._began_s is None:
+            self._began_s = feedback.time_s
+        self._feedback = feedback
+        before: tuple[Effect, ...] = ()
+        if self._resume:
+            # Only a picture's own time tells how long the break was: a clip's clock stands while it is paused.
+            self._resume = False
+            before = self._coach.resume(feedback.time_s).effects
+        was_over = self.over
+        view = self._coach.step(feedback)
+        if self._keeper and not was_over:
+            if self.over:
+                self._finish(self._keeper)
+            else:
+                self._keeper.keep(self._so_far(), feedback.time_s - self._began_s)
+        return self._message(view, before)
+
+    def heed(self, command: Command) -> CoachMessage:
+        """Do what the person wants, at the time of the last picture."""
+        time_s = self._feedback.time_s if self._feedback else 0.0
+        was_over = self.over
+        self._resume = command == "resume"
+        view: CoachView
+        match command:
+            case "pain":
+                view = self._coach.pain(time_s)
+            case "skip":
+                view = self._coach.skip(time_s)
+            case "pause":
+                view = self._coach.pause(time_s)
+            case "finish":
+                view = self._coach.finish(time_s)
+            case "resume":
+                view = view_of(self._coach.state)
+        if self._keeper and self.over and not was_over:
+            self._finish(self._keeper)
+        return self._message(view)
+
+    def leave(self) -> None:
+        """The page is gone, for a moment or for good: nothing done so far is lost."""
+        if self._keeper and not self.over:
+            self._keeper.cut_short(self._so_far())
+
+    def close(self) -> None:
+        """It does not go on."""
+        if self._keeper:
+            self._keeper.close()
+
+    def _so_far(self) -> Summary:
+        """The report as it would be if this were the end; the coach itself goes on."""
+        state = self._coach.state
+        ended, _ = machine.finish(state, state.time_s or 0.0)
+        return entering.summary_of(ended) if ended.summary is None else ended.summary
+
+    def _finish(self, keeper: Keeper) -> None:
+        lasted_s = max(0.0, (self._coach.state.time_s or 0.0) - (self._began_s or 0.0))
+        keeper.finish(self._so_far(), lasted_s)
+
+    def _message(self, view: CoachView, before: tuple[Effect, ...] = ()) -> CoachMessage:
+        error = self._keeper.error if self._keeper else None
+        return coach_message(
+            replace(view, effects=before + view.effects),
+            self._feedback,
+            stretch=self.stretch.id,
+            key=self._keeper.key if self._keeper else None,
+            resumed=self.resumed,
+            note=self._note,
+            unsaved=UnsavedMessage(problem=error.problem, remedy=error.remedy) if error else None,
+        )

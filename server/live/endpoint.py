@@ -1,0 +1,253 @@
+"""The WebSocket /ws/live: one start message, then exactly one answer per picture. See PROTOCOL.md."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import IntEnum
+from functools import partial
+from uuid import UUID
+
+import anyio
+from fastapi import WebSocket, WebSocketDisconnect
+from pydantic import ValidationError
+
+from posture.calibration.subject import Subject
+from posture.errors import PostureError
+from posture.settings import Settings
+from posture.storage import Profile
+from posture.storage.people import subject_of
+from server.data import Data
+from server.live.calibrating import LiveCalibration
+from server.live.client_messages import CLIENT_MESSAGE, Message, Start, Want
+from server.live.coach_messages import CoachAnswer
+from server.live.coaching import coach_for
+from server.live.live_session import Judge, internal_error
+from server.live.messages import ErrorMessage, error_message
+from server.live.parking import Parking
+from server.live.sessions import MakeSession, SessionThread
+
+log = logging.getLogger(__name__)
+
+START_WITHIN_S = 10.0
+
+
+class Close(IntEnum):
+    """Why the server closes a connection; from the range that the standard leaves to applications."""
+
+    BAD_MESSAGE = 4400
+    TOO_MANY = 4429
+    NOT_READY = 4500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A session that is open, and what it was opened for."""
+
+    start: Start
+    thread: SessionThread
+    judge: Judge
+
+
+class Presence:
+    """A connection that is served, and how to end it for the one that takes its place."""
+
+    def __init__(self) -> None:
+        self.scope = anyio.CancelScope()
+        self.gone = anyio.Event()
+
+
+class Live:
+    """The endpoint, and the count of sessions that are open.
+
+    Every session holds a model in memory and takes most of a core, so there is a cap on them. Frames are read one
+    at a time: while one is measured the next stays in the client's socket, so a rude client only slows itself.
+
+    A coached session whose connection is lost is parked for a while; the client comes back with the same key and goes
+    on where it was, with the standing reference and all.
+    """
+
+    def __init__(self, make_session: MakeSession, settings: Settings, max_sessions: int, data: Data) -> None:
+        self._make_session = make_session
+        self._settings = settings
+        self._max_sessions = max_sessions
+        self._data = data
+        self._open = 0
+        self._parking: Parking[Held] = Parking()
+        self._present: dict[UUID, Presence] = {}
+
+    async def __call__(self, websocket: WebSocket) -> None:
+        """Serve one connection to its end."""
+        await websocket.accept()
+        try:
+            await self._serve(websocket)
+        except WebSocketDisconnect:
+            log.debug("client gone")
+
+    async def close(self) -> None:
+        """Close what is parked; the application ends."""
+        await self._parking.close()
+
+    async def _serve(self, websocket: WebSocket) -> None:
+        start = await _receive_start(websocket)
+        if start is None:
+            await _refuse(
+                websocket,
+                Close.BAD_MESSAGE,
+                "bad_message",
+                "The first message must be a start.",
+                'Send {"type": "start", "model": "full"} first.',
+            )
+            return
+        if start.session is not None and start.session in self._present:
+            # The client has noticed before us that its first connection is dead.
+            before = self._present[start.session]
+            before.scope.cancel()
+            await before.gone.wait()
+        held = self._parking.take(start.session, lambda one: one.start == start) if start.session else None
+        if held is None and self._open + len(self._parking) >= self._max_sessions:
+            await self._parking.make_room()
+        if self._open >= self._max_sessions:
+            await _refuse(
+                websocket,
+                Close.TOO_MANY,
+                "busy",
+                f"Posture is already running in {self._max_sessions} other windows.",
+                "Close one of them, then try again.",
+            )
+            return
+        self._open += 1
+        presence = Presence()
+        if start.session is not None:
+            self._present[start.session] = presence
+        thread = held.thread if held else SessionThread(self._make_session)
+        try:
+            with presence.scope:
+                if held:
+                    held.judge.take_up()
+                else:
+                    judge = await self._judge(thread, start, websocket)
+                    held = Held(start=start, thread=thread, judge=judge) if judge else None
+                if held:
+                    await _answer_all(websocket, thread, held.judge)
+        finally:
+            with anyio.CancelScope(shield=True):
+                try:
+                    await self._leave(thread, held)
+                finally:
+                    self._open -= 1
+                    if start.session is not None:
+                        del self._present[start.session]
+                    presence.gone.set()
+
+    async def _leave(self, thread: SessionThread, held: Held | None) -> None:
+        """Park a stretch that is under way, close anything else."""
+        key = held.start.session if held else None
+        goes_on = await thread.run(held.judge.leave) if held else False
+
+        async def close() -> None:
+            if held:
+                held.judge.close()
+            await thread.close()
+
+        if held and key and goes_on:
+            self._parking.put(key, held, close)
+        else:
+            await close()
+
+    async def _judge(self, thread: SessionThread, start: Start, websocket: WebSocket) -> Judge | None:
+        """The judge once its model is loaded; None when it can't be, which the client has then been told."""
+        try:
+            profile, subject = await thread.run(partial(self._who, start))
+            coach = await thread.run(partial(coach_for, start, self._data, _now)) if start.mode == "stretch" else None
+            session = await thread.open(start.model, subject)
+            if coach:
+                await thread.run(partial(session.use, coach.stretch))
+            if start.mode == "stretch":
+                return Judge(session, self._settings, subject, coach=coach)
+            taken_at = _now().isoformat(timespec="seconds")
+            return await thread.run(
+                lambda: Judge(
+                    session,
+                    self._settings,
+                    subject,
+                    LiveCalibration(session, taken_at, lambda: self._data.profiles, profile),
+                )
+            )
+        except PostureError as error:
+            answer = error_message(error, None)
+        except Exception:
+            log.exception("the session could not be opened")
+            answer = internal_error(None)
+        await websocket.send_text(answer.model_dump_json())
+        await websocket.close(Close.NOT_READY, "the session could not be opened")
+        return None
+
+    def _who(self, start: Start) -> tuple[Profile | None, Subject | None]:
+        """The profile chosen, and whom the session is to judge by. Whoever calibrates is measured like anybody."""
+        if start.profile_id is None:
+            return None, None
+        profiles = self._data.profiles
+        profile = profiles.by_id(start.profile_id)
+        return profile, subject_of(profiles, profile) if start.mode == "stretch" else None
+
+
+async def _receive_start(websocket: WebSocket) -> Start | None:
+    with anyio.move_on_after(START_WITHIN_S):
+        message = _parse(await _receive(websocket))
+        return message if isinstance(message, Start) else None
+    return None
+
+
+async def _answer_all(websocket: WebSocket, thread: SessionThread, judge: Judge) -> None:
+    """Read one message, answer it, read the next, until the client leaves."""
+    while True:
+        received = await _receive(websocket)
+        if isinstance(received, bytes):
+            reply = await thread.run(partial(judge.answer, received))
+            await websocket.send_text(reply.model_dump_json())
+            continue
+        message = _parse(received)
+        if isinstance(message, Want) and judge.coach:
+            said = await thread.run(partial(judge.coach.heed, message.type))
+            if message.type != "resume":
+                await websocket.send_text(CoachAnswer(coach=said).model_dump_json())
+            continue
+        if message is None or isinstance(message, Start) or not await thread.run(partial(judge.heed, message)):
+            await _refuse(
+                websocket,
+                Close.BAD_MESSAGE,
+                "bad_message",
+                "This text message is not part of the protocol.",
+                "After the start, send pictures as binary messages.",
+            )
+            return
+
+
+async def _receive(websocket: WebSocket) -> bytes | str:
+    message = await websocket.receive()
+    if message["type"] == "websocket.disconnect":
+        raise WebSocketDisconnect(message["code"])
+    data = message.get("bytes")
+    return data if data is not None else str(message.get("text"))
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _parse(received: bytes | str) -> Message | None:
+    if isinstance(received, bytes):
+        return None
+    try:
+        return CLIENT_MESSAGE.validate_json(received)
+    except ValidationError:
+        return None
+
+
+async def _refuse(websocket: WebSocket, close: Close, code: str, problem: str, remedy: str) -> None:
+    """Say why, then close."""
+    answer = ErrorMessage.model_validate({"t_ms": None, "code": code, "problem": problem, "remedy": remedy})
+    await websocket.send_text(answer.model_dump_json())
+    await websocket.close(close, problem)

@@ -1,0 +1,67 @@
+"""A binary message from the page → a time and a picture. Size is read from the JPEG's header before decoding."""
+
+from __future__ import annotations
+
+import struct
+
+import numpy as np
+
+from posture.errors import FrameError
+from posture.sense.libraries import system_libraries
+from posture.values import Image
+
+with system_libraries():
+    import cv2
+
+HEADER = struct.Struct(">Q")
+MAX_PIXELS = 1920 * 1088
+MIN_SIDE = 64
+
+_START, _END = b"\xff\xd8\xff", b"\xff\xd9"
+_FRAME_MARKERS = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_AGAIN = "Send a complete JPEG picture."
+
+
+def split(message: bytes) -> tuple[int, bytes]:
+    """The time in milliseconds and the JPEG of one binary message."""
+    if len(message) < HEADER.size:
+        raise FrameError("The message is too short to hold a time.", "Send 8 bytes of time, then a JPEG picture.")
+    return HEADER.unpack_from(message)[0], message[HEADER.size :]
+
+
+def decode(jpeg: bytes) -> Image:
+    """The picture as RGB, uint8, (h, w, 3)."""
+    width, height = jpeg_size(jpeg)
+    if width * height > MAX_PIXELS:
+        raise FrameError(f"The picture is too large ({width} × {height}).", "Send at most 1920 × 1080.")
+    if min(width, height) < MIN_SIDE:
+        raise FrameError(f"The picture is too small ({width} × {height}).", f"Send at least {MIN_SIDE} × {MIN_SIDE}.")
+    if jpeg.rfind(_END, -64) < 0:
+        raise FrameError("The picture is cut off.", _AGAIN)
+    try:
+        image = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR_RGB)
+    except cv2.error:
+        image = None
+    if image is None:
+        raise FrameError("The picture is damaged.", _AGAIN)
+    return np.asarray(image, dtype=np.uint8)
+
+
+def jpeg_size(jpeg: bytes) -> tuple[int, int]:
+    """(width, height) as the first frame header of the JPEG says, without decoding a pixel.
+
+    A few bytes can claim a picture of gigabytes; this is what keeps such a one from being unpacked.
+    """
+    if not jpeg.startswith(_START):
+        raise FrameError("This is not a JPEG picture.", _AGAIN)
+    at = 2
+    while at + 9 <= len(jpeg) and jpeg[at] == 0xFF:
+        marker = jpeg[at + 1]
+        if marker == 0xFF:  # padding before a marker
+            at += 1
+            continue
+        if marker in _FRAME_MARKERS:
+            height, width = struct.unpack_from(">HH", jpeg, at + 5)
+            return width, height
+        at += 2 + struct.unpack_from(">H", jpeg, at + 2)[0]
+    raise FrameError("The picture has no size.", _AGAIN)

@@ -1,0 +1,284 @@
+"""The answers of /ws/live on the wire. PROTOCOL.md is the prose; a test keeps the two alike."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict
+
+from posture.calibration.result import STALE_ADVICE, CalibrationError, Grade
+from posture.calibration.steps import Step
+from posture.coach.safety import SafetyError
+from posture.errors import FrameError, ModelError, PostureError, StretchError, SystemLibraryError
+from posture.settings import Limits, Strictness
+from posture.storage.errors import ProfileError, StorageError
+from posture.values import Angles, Contour, Event, Feedback, Floats, Pose, Side, Stale, Status, Verdict, View
+from server.live.coach_messages import CoachMessage
+from server.people.limits import LimitsMessage, limits_message
+
+BACK_POINTS = 48
+"""The line along the back is sent with at most this many points: smooth to the eye, light on the wire."""
+
+XY: TypeAlias = tuple[float, float]
+XYVisibility: TypeAlias = tuple[float, float, float]
+
+
+class _Answer(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class AnglesMessage(_Answer):
+    """Degrees, forward and flexion positive; None where unknown."""
+
+    trunk_lean_deg: float | None
+    hip_hinge_deg: float | None
+    hip_hinge_sd_deg: float | None
+    lumbar_flexion_deg: float | None
+    lumbar_sd_deg: float | None
+    thoracic_flexion_deg: float | None
+    knee_flexion_left_deg: float | None
+    knee_flexion_right_deg: float | None
+
+
+class ViewMessage(_Answer):
+    """How the camera sees the person. missing: body parts out of the picture, in plain words."""
+
+    yaw_deg: float | None
+    facing: Side
+    missing: tuple[str, ...]
+
+
+class OverlayMessage(_Answer):
+    """What to draw, in shares of the picture's width and height, origin at the top left corner.
+
+    points: x, y, visibility of the 33 MediaPipe landmarks. back: the line along the back, pelvis end first.
+    """
+
+    points: tuple[XYVisibility, ...] = ()
+    back: tuple[XY, ...] = ()
+
+
+class StaleMessage(_Answer):
+    """Why the calibration should be done again, with a sentence that says so."""
+
+    reason: Stale
+    advice: str
+
+
+class RefusalMessage(_Answer):
+    """Why a calibration came to nothing. kept: a sentence when an older one stays in use, else ""."""
+
+    problem: str
+    remedy: str
+    restart_at: Step
+    kept: str
+
+
+class SavedMessage(_Answer):
+    """Where the calibration is kept now."""
+
+    profile_id: int
+    name: str
+
+
+class ProblemMessage(_Answer):
+    """What went wrong, and what to do."""
+
+    problem: str
+    remedy: str
+
+
+class SampleMessage(_Answer):
+    """One moment of the person's own curve: seconds from the first, degrees, and the step it belongs to."""
+
+    time_s: float
+    hip_hinge_deg: float
+    low_back_deg: float
+    step: Step
+
+
+class RulesMessage(_Answer):
+    """How a warning comes about: the presets' shares in percent, how far a share must fall to release, the waits."""
+
+    presets: dict[Strictness, tuple[float, float]]
+    release_pct: float
+    warn_after_s: float
+    clear_after_s: float
+
+
+class ResultMessage(_Answer):
+    """A finished calibration. saved and problem are both None where it is not to be saved."""
+
+    grade: Grade
+    reasons: tuple[str, ...]
+    maximum_deg: float
+    flat_hinge_deg: float
+    taken_at: str
+    strictness: Strictness
+    own_pct: tuple[float, float] | None
+    limits: LimitsMessage
+    rules: RulesMessage
+    curve: tuple[SampleMessage, ...]
+    saved: SavedMessage | None
+    problem: ProblemMessage | None
+
+
+class CalibrationMessage(_Answer):
+    """How far the calibration is. say: sentences to speak now. restarts: the steps that can be done again."""
+
+    step: Step
+    prompt: str
+    progress: float
+    say: tuple[str, ...]
+    restarts: tuple[Step, ...]
+    refusal: RefusalMessage | None
+    result: ResultMessage | None
+
+
+class FeedbackMessage(_Answer):
+    """The answer to one picture. calibration: None unless the session calibrates; coach: unless it is led."""
+
+    type: Literal["feedback"] = "feedback"
+    t_ms: int
+    status: Status
+    verdict: Verdict
+    advice: str
+    warning: bool
+    events: tuple[Event, ...]
+    reference_progress: float
+    angles: AnglesMessage | None
+    rounding_pct: float | None
+    view: ViewMessage | None
+    limits: LimitsMessage
+    overlay: OverlayMessage
+    stale: tuple[StaleMessage, ...] = ()
+    calibration: CalibrationMessage | None = None
+    coach: CoachMessage | None = None
+    server_ms: float
+
+
+class ErrorMessage(_Answer):
+    """The answer to a picture that could not be judged, or the reason why the connection is about to close.
+
+    t_ms: the time of the picture; None when the message held none or the error is about the connection.
+    """
+
+    type: Literal["error"] = "error"
+    t_ms: int | None
+    code: Literal[
+        "bad_frame",
+        "bad_message",
+        "busy",
+        "model",
+        "system_library",
+        "profile",
+        "storage",
+        "calibration",
+        "stretch",
+        "safety",
+        "internal",
+    ]
+    problem: str
+    remedy: str
+
+
+def feedback_message(
+    feedback: Feedback,
+    t_ms: int,
+    limits: Limits,
+    server_ms: float,
+    calibration: CalibrationMessage | None = None,
+    coach: CoachMessage | None = None,
+) -> FeedbackMessage:
+    """The feedback as it goes over the wire: places as shares of the picture, figures with sensible digits."""
+    return FeedbackMessage(
+        t_ms=t_ms,
+        status=feedback.status,
+        verdict=feedback.verdict,
+        advice=feedback.advice,
+        warning=feedback.warning,
+        events=feedback.events,
+        reference_progress=_number(feedback.reference_progress, 2) or 0.0,
+        angles=None if feedback.angles is None else _angles(feedback.angles),
+        rounding_pct=_number(feedback.rounding_pct, 0),
+        view=None if feedback.view is None else _view(feedback.view),
+        limits=limits_message(limits),
+        overlay=_overlay(feedback.pose, feedback.contour),
+        stale=tuple(StaleMessage(reason=reason, advice=STALE_ADVICE[reason]) for reason in feedback.stale),
+        calibration=calibration,
+        coach=coach,
+        server_ms=round(server_ms, 1),
+    )
+
+
+def error_message(error: PostureError, t_ms: int | None) -> ErrorMessage:
+    """An error of ours as it goes over the wire."""
+    code: Literal[
+        "bad_frame", "model", "system_library", "profile", "storage", "calibration", "stretch", "safety", "internal"
+    ]
+    match error:
+        case FrameError():
+            code = "bad_frame"
+        case ModelError():
+            code = "model"
+        case SystemLibraryError():
+            code = "system_library"
+        case ProfileError():
+            code = "profile"
+        case StorageError():
+            code = "storage"
+        case CalibrationError():
+            code = "calibration"
+        case StretchError():
+            code = "stretch"
+        case SafetyError():
+            code = "safety"
+        case _:
+            code = "internal"
+    return ErrorMessage(t_ms=t_ms, code=code, problem=error.problem, remedy=error.remedy)
+
+
+def _angles(angles: Angles) -> AnglesMessage:
+    return AnglesMessage(**{name: _number(getattr(angles, name), 1) for name in AnglesMessage.model_fields})
+
+
+def _view(view: View) -> ViewMessage:
+    return ViewMessage(yaw_deg=_number(view.yaw_deg, 1), facing=view.facing, missing=view.missing)
+
+
+def _overlay(pose: Pose | None, contour: Contour | None) -> OverlayMessage:
+    if pose is None:
+        return OverlayMessage()
+    width, height = pose.size
+    points = tuple(
+        (round(float(x) / width, 4), round(float(y) / height, 4), round(float(visible), 2))
+        for (x, y), visible in zip(pose.points, _finite(pose.visibility), strict=True)
+    )
+    back = () if contour is None else tuple(_shares(_thinned(contour.points), width, height))
+    return OverlayMessage(points=points, back=back)
+
+
+def _shares(points: Floats, width: int, height: int) -> Iterable[XY]:
+    for x, y in points:
+        if math.isfinite(x) and math.isfinite(y):
+            yield round(float(x) / width, 4), round(float(y) / height, 4)
+
+
+def _thinned(points: Floats) -> Floats:
+    """At most BACK_POINTS of the points, both ends kept."""
+    n = len(points)
+    if n <= BACK_POINTS:
+        return points
+    keep = [round(i * (n - 1) / (BACK_POINTS - 1)) for i in range(BACK_POINTS)]
+    return points[keep]
+
+
+def _finite(values: Floats) -> list[float]:
+    return [float(v) if math.isfinite(v) else 0.0 for v in values]
+
+
+def _number(value: float | None, digits: int) -> float | None:
+    """Rounded; None for what JSON has no word for."""
+    return None if value is None or not math.isfinite(value) else round(float(value), digits)

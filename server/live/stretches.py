@@ -1,0 +1,113 @@
+"""The stretches over HTTP: all of them in words for the page to choose from, and their drawings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from fastapi import APIRouter
+from fastapi.responses import FileResponse
+from pydantic import BaseModel
+
+from posture.errors import StretchError
+from posture.measure.positions import back_unjudged, not_judged
+from posture.stretches import library
+from posture.stretches.stretch import Kind, Position, Stretch
+from posture.stretches.words import FOR_ALL, POSITIONS, dose_in_words, judged_in_words
+from server.errors import ExplainedRoute
+
+
+class DoseMessage(BaseModel):
+    """How long and how often, as figures to begin with in the options."""
+
+    hold_s: float
+    rounds: int
+    repetitions: int
+
+
+class StretchMessage(BaseModel):
+    """One stretch in words. judged: each the end of "Posture watches ...". back: whether the low back is judged."""
+
+    id: str
+    name: str
+    variant_of: str
+    kind: Kind
+    position: Position
+    position_words: str
+    summary: str
+    steps: tuple[str, ...]
+    camera: str
+    dose: DoseMessage
+    dose_words: str
+    judged: tuple[str, ...]
+    not_judged: tuple[str, ...]
+    cautions: tuple[str, ...]
+    back: bool
+    side_on: bool
+    legs: int
+    drawing: str
+
+
+class ProblemMessage(BaseModel):
+    """Why the user's own stretches are not among them."""
+
+    problem: str
+    remedy: str
+
+
+class StretchesMessage(BaseModel):
+    """All stretches, the main one first. for_all: sentences that hold for each. own: what is wrong with the user's."""
+
+    main: str
+    stretches: tuple[StretchMessage, ...]
+    for_all: tuple[str, ...]
+    own: ProblemMessage | None
+
+
+def stretches_router(own: Callable[[], Path] = library.own_folder) -> APIRouter:
+    """The routes at /api/stretches and /stretches. own: the folder of the user's own."""
+    router = APIRouter(route_class=ExplainedRoute)
+
+    @router.get("/api/stretches")
+    def everything() -> StretchesMessage:
+        wrong = None
+        try:
+            found = library.all_stretches(own())
+        except StretchError as error:
+            # A slip in a file of their own must not take the others away.
+            found = library.all_stretches(own() / "none")
+            wrong = ProblemMessage(problem=error.problem, remedy=error.remedy)
+        return StretchesMessage(
+            main=library.MAIN, stretches=tuple(map(stretch_message, found)), for_all=FOR_ALL, own=wrong
+        )
+
+    @router.get("/stretches/{stretch_id}.svg")
+    def drawing(stretch_id: str) -> FileResponse:
+        return FileResponse(library.drawing(stretch_id, own()), media_type="image/svg+xml")
+
+    return router
+
+
+def stretch_message(one: Stretch) -> StretchMessage:
+    """A stretch in words."""
+    back = not back_unjudged(one, one.min_depth_deg)
+    return StretchMessage(
+        id=one.id,
+        name=one.name,
+        variant_of=one.variant_of,
+        kind=one.kind,
+        position=one.position,
+        position_words=POSITIONS[one.position],
+        summary=one.summary,
+        steps=one.steps,
+        camera=one.camera,
+        dose=DoseMessage(hold_s=one.dose.hold_s, rounds=one.dose.rounds, repetitions=one.dose.repetitions),
+        dose_words=dose_in_words(one),
+        judged=tuple(words for words in judged_in_words(one, back=back) if words),
+        not_judged=not_judged(one),
+        cautions=one.cautions,
+        back=back,
+        side_on=one.side_on,
+        legs=one.legs,
+        drawing=f"/stretches/{one.id}.svg",
+    )

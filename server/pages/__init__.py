@@ -1,0 +1,1 @@
+"""The pages themselves: their routes, their files, and the libraries they load."""

@@ -1,0 +1,209 @@
+"""The history page and what it is made of: sessions, trend, habit, deletion, exports."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+from fastapi import APIRouter, Response
+from pydantic import BaseModel
+
+from posture.errors import StretchError
+from posture.progress.export import as_csv, as_json, session_as_json
+from posture.progress.habit import DAYS_A_WEEK, FULL_S, HOLD_S, HOLDS_A_LEG, Habit, Week, habit
+from posture.progress.trend import in_words, points, stretches
+from posture.storage import History
+from posture.stretches import library
+from server.data import Data
+from server.errors import ExplainedRoute
+
+
+class PersonMessage(BaseModel):
+    """Somebody with a history, or a profile without any yet. id: None for nobody in particular."""
+
+    id: int | None
+    name: str
+    sessions: int
+
+
+class StretchMessage(BaseModel):
+    """A stretch that is in the history."""
+
+    id: str
+    name: str
+
+
+class PointMessage(BaseModel):
+    """The deepest hinge with a flat back in one session, in degrees; left minus right."""
+
+    key: str
+    started_at: datetime
+    left_deg: float | None
+    right_deg: float | None
+    both_deg: float | None
+    difference_deg: float | None
+
+
+class DayMessage(BaseModel):
+    """Seconds in good form of each leg on one day."""
+
+    day: date
+    left_s: float
+    right_s: float
+    sessions: int
+    done: bool
+    full: bool
+
+
+class WeekMessage(BaseModel):
+    """A week from its Monday on."""
+
+    monday: date
+    days: tuple[DayMessage, ...]
+    days_done: int
+    days_full: int
+    reached: bool
+
+
+class HabitMessage(BaseModel):
+    """How often, against how often is recommended."""
+
+    weeks: tuple[WeekMessage, ...]
+    streak_days: int
+    streak_weeks: int
+    hold_s: float = HOLD_S
+    holds_a_leg: int = HOLDS_A_LEG
+    full_s: float = FULL_S
+    days_a_week: int = DAYS_A_WEEK
+
+
+class HistoryMessage(BaseModel):
+    """What the page shows. trend: of the stretch in `stretch`, the oldest first; sessions: all, the newest first."""
+
+    people: tuple[PersonMessage, ...]
+    stretches: tuple[StretchMessage, ...]
+    stretch: str | None
+    trend: tuple[PointMessage, ...]
+    trend_words: str
+    habit: HabitMessage
+    sessions: tuple[dict[str, Any], ...]
+
+
+def stretch_name(stretch_id: str) -> str:
+    """What a stretch is called; its id as words for one that is no longer there."""
+    try:
+        return library.stretch(stretch_id).name
+    except StretchError:
+        return stretch_id.replace("_", " ").capitalize()
+
+
+def history_router(
+    data: Data,
+    *,
+    name_of: Callable[[str], str] = stretch_name,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> APIRouter:
+    """The routes below /api/history. name_of: a stretch's name for its id."""
+    router = APIRouter(route_class=ExplainedRoute)
+
+    @router.get("/api/history")
+    def shown(profile_id: int | None = None, stretch: str | None = None) -> HistoryMessage:
+        history = History(data.database)
+        found = history.sessions(profile_id)
+        names = {one: name_of(one) for one in stretches(found)}
+        chosen = stretch if stretch in names else next(iter(names), None)
+        trend = points(found, chosen) if chosen else ()
+        return HistoryMessage(
+            people=_people(data, history),
+            stretches=tuple(StretchMessage(id=one, name=name) for one, name in names.items()),
+            stretch=chosen,
+            trend=tuple(
+                PointMessage(
+                    key=one.key,
+                    started_at=one.started_at,
+                    left_deg=one.left_deg,
+                    right_deg=one.right_deg,
+                    both_deg=one.both_deg,
+                    difference_deg=one.difference_deg,
+                )
+                for one in trend
+            ),
+            trend_words=in_words(trend),
+            habit=_habit(habit(found, now())),
+            sessions=tuple({**session_as_json(one, None), "stretch_name": names[one.stretch]} for one in found),
+        )
+
+    # Whose history is deleted must be said: no parameter would mean nobody in particular.
+    @router.delete("/api/history/of/{profile_id}")
+    def delete_all(profile_id: int) -> dict[str, int]:
+        data.profiles.by_id(profile_id)
+        return {"deleted": History(data.database).delete_all(profile_id)}
+
+    @router.delete("/api/history/of-nobody")
+    def delete_all_of_nobody() -> dict[str, int]:
+        return {"deleted": History(data.database).delete_all(None)}
+
+    @router.delete("/api/history/session/{key}", status_code=204)
+    def delete(key: str) -> None:
+        History(data.database).delete(key)
+
+    @router.get("/api/history/export.csv")
+    def csv(profile_id: int | None = None) -> Response:
+        return _download(data, profile_id, as_csv, "csv", "text/csv")
+
+    @router.get("/api/history/export.json")
+    def json(profile_id: int | None = None) -> Response:
+        return _download(data, profile_id, as_json, "json", "application/json")
+
+    return router
+
+
+def _people(data: Data, history: History) -> tuple[PersonMessage, ...]:
+    counts = history.counts()
+    people = [PersonMessage(id=one.id, name=one.name, sessions=counts.get(one.id, 0)) for one in data.profiles.list()]
+    return (*people, PersonMessage(id=None, name="Without a profile", sessions=counts.get(None, 0)))
+
+
+def _habit(found: Habit) -> HabitMessage:
+    return HabitMessage(
+        weeks=tuple(_week(one) for one in found.weeks),
+        streak_days=found.streak_days,
+        streak_weeks=found.streak_weeks,
+    )
+
+
+def _week(week: Week) -> WeekMessage:
+    return WeekMessage(
+        monday=week.monday,
+        days=tuple(
+            DayMessage(
+                day=one.day,
+                left_s=one.left_s,
+                right_s=one.right_s,
+                sessions=one.sessions,
+                done=one.done,
+                full=one.full,
+            )
+            for one in week.days
+        ),
+        days_done=week.days_done,
+        days_full=week.days_full,
+        reached=week.reached,
+    )
+
+
+def _download(
+    data: Data, profile_id: int | None, written: Callable[..., str], ending: str, media_type: str
+) -> Response:
+    names = {} if profile_id is None else {profile_id: data.profiles.by_id(profile_id).name}
+    text = written(History(data.database).sessions(profile_id), names)
+    # A header holds plain letters only.
+    who = re.sub(r"[^A-Za-z0-9]+", "-", names.get(profile_id or 0, "")).strip("-")
+    name = f"posture-history{f'-{who}' if who else ''}.{ending}"
+    return Response(
+        text.encode(),
+        media_type=f"{media_type}; charset=utf-8",
+        headers={"content-disposition": f'attachment; filename="{name}"'},
+    )

@@ -1,0 +1,122 @@
+"""The safety questions over HTTP: what to ask and whether, and what the answers lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict, StrictBool
+
+from posture.coach.safety import QUESTIONS, Outcome, Standing, outcome, standing
+from posture.storage import SafetyAnswers, StorageError, StoredAnswers
+from server.data import Data
+from server.errors import ExplainedRoute
+
+Nobody = Annotated[int | None, Query()]
+
+
+class QuestionMessage(BaseModel):
+    """One question to answer with yes or no."""
+
+    id: str
+    text: str
+
+
+class OutcomeMessage(BaseModel):
+    """What answers lead to. kept: False when the database couldn't take them, so that they are asked again."""
+
+    passed: bool
+    urgent: bool
+    title: str
+    advice: str
+    reasons: tuple[str, ...]
+    kept: bool = True
+
+
+class SafetyMessage(BaseModel):
+    """Whether to ask, what, and what the last answers led to; None without any that fit these questions."""
+
+    standing: Standing
+    due: bool
+    questions: tuple[QuestionMessage, ...]
+    last: OutcomeMessage | None
+    answered_at: datetime | None
+
+
+class AnswersMessage(BaseModel):
+    """All answers: question id → yes. profile_id: None for nobody in particular."""
+
+    model_config = ConfigDict(extra="forbid")
+    profile_id: int | None = None
+    answers: dict[str, StrictBool]
+
+
+def standing_of(data: Data, profile_id: int | None, now: datetime) -> Standing:
+    """Whether this person may stretch: only when CLEAR. Raises StorageError when the database can't say."""
+    unkept = data.unkept.get(profile_id)
+    return _standing(unkept or SafetyAnswers(data.database).latest(profile_id), now)
+
+
+def safety_router(data: Data, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> APIRouter:
+    """The routes at /api/safety."""
+    router = APIRouter(prefix="/api/safety", route_class=ExplainedRoute)
+
+    @router.get("")
+    def ask(profile_id: Nobody = None) -> SafetyMessage:
+        try:
+            last = data.unkept.get(profile_id) or SafetyAnswers(data.database).latest(profile_id)
+        except StorageError:
+            # Without the database the questions are still asked; only their answers can't be remembered.
+            last = None
+        where = _standing(last, now())
+        return SafetyMessage(
+            standing=where,
+            due=where in (Standing.NEVER, Standing.AGAIN),
+            questions=tuple(QuestionMessage(id=one.id, text=one.text) for one in QUESTIONS),
+            last=_last(last),
+            answered_at=last.answered_at if last else None,
+        )
+
+    @router.post("")
+    def answer(said: AnswersMessage) -> OutcomeMessage:
+        found = outcome(said.answers)
+        try:
+            SafetyAnswers(data.database).save(said.profile_id, said.answers, passed=found.passed, answered_at=now())
+        except StorageError:
+            # A full disk must not keep anybody from stretching, nor let anybody stretch who should not.
+            data.unkept[said.profile_id] = StoredAnswers(
+                profile_id=said.profile_id, answered_at=now(), answers=said.answers, passed=found.passed
+            )
+            return _message(found, kept=False)
+        data.unkept.pop(said.profile_id, None)
+        return _message(found)
+
+    return router
+
+
+def _standing(last: StoredAnswers | None, now: datetime) -> Standing:
+    return standing(last.answers if last else None, last.answered_at if last else None, now)
+
+
+def _last(last: StoredAnswers | None) -> OutcomeMessage | None:
+    if last is None:
+        return None
+    # Answers to questions since reworded count by what was said yes to.
+    known = {question.id: bool(last.answers.get(question.id)) for question in QUESTIONS}
+    found = outcome(known)
+    if found.passed and any(last.answers.values()):
+        return None
+    return _message(found)
+
+
+def _message(found: Outcome, *, kept: bool = True) -> OutcomeMessage:
+    return OutcomeMessage(
+        passed=found.passed,
+        urgent=found.urgent,
+        title=found.title,
+        advice=found.advice,
+        reasons=found.reasons,
+        kept=kept,
+    )

@@ -1,0 +1,124 @@
+"""A batch on a real Dask scheduler with two worker processes, one of them killed half way."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import time
+from collections import Counter
+from pathlib import Path
+
+import filmed
+import pytest
+from batchwork import job_of, logged, make_clips, pretend, proxies_of_worker
+
+from posture.clips.batch.cluster import on_cluster
+from posture.clips.batch.job import Options, State
+from posture.clips.batch.run import run_batch
+from posture.clips.batch.table import table_of
+from posture.errors import ClusterError
+from posture.sense.mediapipe_guard import DEAD_PROXY
+
+pytestmark = pytest.mark.cluster
+
+
+@pytest.fixture(scope="module")
+def scheduler():
+    distributed = pytest.importorskip("distributed")
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0"
+    ) as cluster:
+        yield cluster.scheduler_address
+
+
+def listening() -> set[int]:
+    """The ports on which this process waits for connections."""
+    import psutil
+
+    return {one.laddr.port for one in psutil.Process().net_connections("inet") if one.status == "LISTEN"}
+
+
+def test_a_killed_worker_loses_nothing_and_nothing_is_there_twice(tmp_path, scheduler):
+    found = make_clips(tmp_path, **{f"c{n}": "sleep 0.2" for n in range(8)}, bad="raise")
+    found.append(type(found[0])(path=tmp_path / "clips" / "gone.mp4", place="gone"))
+    victim: list[tuple[str, int]] = []
+
+    def kill_one() -> None:
+        while not victim:
+            finished = {clip for clip, _ in logged(tmp_path, "finish")}
+            under_way = [one for one in logged(tmp_path) if one[0] not in finished and one[0] != "bad"]
+            if len(finished) >= 2 and under_way:
+                os.kill(under_way[-1][1], signal.SIGKILL)
+                victim.append(under_way[-1])
+            time.sleep(0.01)
+
+    before = listening()
+    killer = threading.Thread(target=kill_one, daemon=True)
+    killer.start()
+    outcomes = list(run_batch(found, tmp_path / "out", Options(), scheduler=scheduler, do=pretend))
+    killer.join(5)
+
+    assert victim[0][1] != os.getpid()
+    assert len(outcomes) == len(found)
+    table = table_of(outcomes)
+    assert table["place"].n_unique() == len(found)
+    assert {one.place for one in outcomes if one.state is State.FAILED} == {"bad", "gone"}
+    starts, finishes = Counter(clip for clip, _ in logged(tmp_path)), Counter(c for c, _ in logged(tmp_path, "finish"))
+    assert finishes == {f"c{n}": 1 for n in range(8)}
+    assert {clip for clip, count in starts.items() if count > 1} == {victim[0][0]}
+    assert {pid for clip, pid in logged(tmp_path) if clip == victim[0][0]} > {victim[0][1]}
+    for n in range(8):
+        assert (tmp_path / "out" / f"c{n}" / "frames.csv").read_text() == "whole"
+    assert list(tmp_path.rglob("*.partial")) == []
+    assert listening() == before  # no dashboard, nor anything else, was opened
+    assert "bokeh" not in sys.modules
+
+    # The same again: nothing runs but what failed.
+    again = list(run_batch(found, tmp_path / "out", Options(), scheduler=scheduler, do=pretend))
+    assert table_of(again).drop("reason").equals(table.drop("reason"))
+    assert Counter(clip for clip, _ in logged(tmp_path)) == starts | {"bad": starts["bad"] + 1}
+
+
+def test_one_clip_is_done_once_and_copies_in_other_places_have_their_own_report(tmp_path, scheduler):
+    a, b = make_clips(tmp_path, a="fine", b="fine")
+    b.path.write_bytes(a.path.read_bytes())
+    jobs = [job_of(one, tmp_path / "out") for one in (a, b, a)]
+    places = [job.place for job, _ in on_cluster(jobs, pretend, scheduler)]
+    assert sorted(places) == ["a", "a", "b"]
+    assert sorted(clip for clip, _ in logged(tmp_path)) == ["a", "b"]
+
+
+def test_reports_that_do_not_arrive_here_are_an_error(tmp_path, scheduler):
+    found = make_clips(tmp_path, a="elsewhere")
+    with pytest.raises(ClusterError, match="none of them is in"):
+        list(run_batch(found, tmp_path / "out", Options(), scheduler=scheduler, do=pretend))
+
+
+def test_usage_metrics_are_stopped_on_workers_too(tmp_path, scheduler):
+    (found,) = make_clips(tmp_path, x="")
+    filmed.write(tmp_path / "x.mp4", filmed.noise(2))
+    (tmp_path / "x.mp4").replace(found.path)
+    job = job_of(found, tmp_path / "out", Options(model="lite"))
+    ((_, outcome),) = on_cluster([job], proxies_of_worker, scheduler)
+    assert outcome.words == repr([DEAD_PROXY.encode(), DEAD_PROXY.encode(), None])
+
+
+def test_an_address_that_does_not_answer_is_one_sentence():
+    with pytest.raises(ClusterError, match="No Dask scheduler answers at"):
+        list(on_cluster([], pretend, "tcp://127.0.0.1:1", answer_s=0.3))
+
+
+@pytest.mark.parametrize("address", ["nonsense://x", "host:port"])
+def test_an_address_that_is_none_is_one_sentence(address):
+    with pytest.raises(ClusterError, match="No Dask scheduler answers at"):
+        list(on_cluster([], pretend, address, answer_s=0.3))
+
+
+def test_without_dask_the_remedy_is_the_line_that_installs_it(monkeypatch, tmp_path: Path):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(ClusterError) as caught:
+        list(on_cluster([], pretend, "tcp://127.0.0.1:1"))
+    assert "pip install" in caught.value.remedy
+    assert "[cluster]" in caught.value.remedy

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from posture.evaluation.evaluate import COLUMNS
+from posture.resources import samples_dir
+
+NAME = "flat_then_rounded_avg_f_left"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with one clip and its truth."""
+    path = tmp_path_factory.mktemp("clips")
+    for ending in (".mp4", ".truth.csv"):
+        shutil.copy(samples_dir() / f"{NAME}{ending}", path)
+    return path
+
+
+def evaluate(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "posture", "evaluate", *arguments], capture_output=True, text=True, timeout=120
+    )
+
+
+def test_json_holds_errors_coverage_warnings_and_the_usual_method(folder):
+    done = evaluate(str(folder), "--json")
+    assert done.returncode == 0
+    found = json.loads(done.stdout)
+    assert found["schema"] == "posture.evaluation/1"
+    (clip,) = found["clips"]
+    assert clip["name"] == NAME
+    assert clip["mae_deg"]["lumbar_flexion_deg"] < 6
+    assert clip["mae_deg"]["hip_hinge_deg"] < clip["shoulder_hip_line"]["hip_hinge_mae_deg"] / 2
+    assert clip["warnings"] == found["overall"]["warnings"]
+    assert (clip["warnings"]["recall"], clip["warnings"]["precision"]) == (1.0, 1.0)
+    assert clip["lumbar_coverage_95"] > 0.9
+
+
+def test_markdown_has_a_line_a_clip_and_one_for_all(folder):
+    lines = evaluate(str(folder), "--markdown").stdout.splitlines()
+    assert lines[0].strip("| ").split(" | ") == list(COLUMNS)
+    assert [line.split(" | ")[0].strip("| ") for line in lines[2:]] == [NAME, "all"]
+
+
+def test_the_readme_shows_the_table_of_the_samples():
+    readme = (Path(__file__).parents[2] / "README.md").read_text()
+    match = re.search(r"<!-- posture evaluate --markdown -->\n(.*?)<!-- end -->", readme, re.DOTALL)
+    assert match
+    lines = match[1].splitlines()
+    assert lines[0].strip("| ").split(" | ") == list(COLUMNS)
+    shown = [line.split(" | ")[0].strip("| ") for line in lines[2:]]
+    assert shown == [*sorted(path.stem for path in samples_dir().glob("*.mp4")), "all"]
+
+
+def test_a_folder_without_truth_is_one_sentence(tmp_path):
+    done = evaluate(str(tmp_path))
+    assert done.returncode == 2
+    assert "no clips with known angles" in done.stderr
+    assert "Traceback" not in done.stderr

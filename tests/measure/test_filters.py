@@ -1,0 +1,90 @@
+import math
+
+import pytest
+
+from posture.measure.filters import OneEuro, Window
+
+
+def test_first_value_passes_unchanged():
+    assert OneEuro().step(7.0, 100.0) == 7.0
+
+
+def test_a_step_is_reached_and_never_overshot():
+    one = OneEuro()
+    one.step(0.0, 0.0)
+    values = [one.step(10.0, 0.03 * i) for i in range(1, 100)]
+    assert values == sorted(values)
+    assert values[-1] == pytest.approx(10.0, abs=0.05)
+    assert max(values) <= 10.0
+
+
+def test_a_ramp_is_followed_with_little_delay():
+    one = OneEuro(min_cutoff_hz=1.2, beta=0.1)
+    for i in range(90):
+        value = one.step(25.0 * i / 30, i / 30)
+    assert value is not None
+    assert (25.0 * 89 / 30 - value) / 25.0 < 0.08  # seconds behind at 25 deg/s
+
+
+def test_irregular_times_give_the_same_ramp():
+    one = OneEuro(min_cutoff_hz=1.2, beta=0.1)
+    for i in range(120):
+        t = i / 30 + (0.012 if i % 3 else 0.0)
+        value = one.step(25.0 * t, t)
+    assert value == pytest.approx(25.0 * t, abs=2.5)
+
+
+@pytest.mark.parametrize("bad", [math.nan, math.inf, -math.inf])
+def test_one_bad_value_is_forgotten(bad):
+    one = OneEuro()
+    one.step(5.0, 0.0)
+    assert one.step(bad, 0.1) == 5.0
+    assert one.step(5.0, 0.2) == 5.0
+
+
+def test_a_bad_first_value_is_none():
+    assert OneEuro().step(math.nan, 0.0) is None
+
+
+def test_equal_times_change_nothing():
+    one = OneEuro()
+    one.step(5.0, 1.0)
+    assert one.step(50.0, 1.0) == 5.0
+
+
+@pytest.mark.parametrize("later", [0.5, 99.0], ids=["backwards", "gap"])
+def test_backwards_time_and_gaps_start_afresh(later):
+    one = OneEuro()
+    one.step(5.0, 1.0)
+    assert one.step(50.0, later) == 50.0
+
+
+def test_window_keeps_the_last_seconds():
+    window = Window(length_s=1.0)
+    for i in range(30):
+        window.push(float(i), i / 10)
+    assert window.values == [float(i) for i in range(19, 30)]
+    assert window.median == 24.0
+    assert window.spread == 10.0
+    assert window.span_s == pytest.approx(1.0)
+
+
+def test_window_median_of_even_count_lies_between():
+    window = Window(length_s=1.0)
+    window.push(1.0, 0.0)
+    window.push(4.0, 0.1)
+    assert window.median == 2.5
+
+
+def test_window_empties_after_a_gap_and_ignores_nan():
+    window = Window(length_s=5.0, gap_s=0.5)
+    window.push(1.0, 0.0)
+    window.push(math.nan, 0.1)
+    assert window.values == [1.0]
+    window.push(2.0, 3.0)
+    assert window.values == [2.0]
+
+
+def test_an_empty_window_has_no_spread():
+    window = Window(length_s=1.0)
+    assert (window.median, window.spread, window.span_s) == (0.0, 0.0, 0.0)
