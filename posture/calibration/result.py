@@ -8,15 +8,15 @@ figures are drawn from what was gathered `posture.calibration.fit`'s.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 from math import isfinite
-from typing import Any
+from typing import Annotated, Final, Literal
 
 import numpy as np
+from pydantic import AfterValidator, BaseModel, ConfigDict, PositiveFloat, PositiveInt, ValidationError
 
 from posture.errors import PostureError
 from posture.measure.legs import longer_leg
@@ -25,7 +25,7 @@ from posture.measure.shape import FEATURES, QUALITY, Shape
 from posture.settings import PRESETS, Limits, Strictness
 from posture.values import Floats, Landmark, Pose, Stale, View
 
-FORMAT = "posture.calibration/1"
+FORMAT: Final = "posture.calibration/1"
 AGAIN = "Calibrate again: it takes a minute."
 
 MAX_AGE = timedelta(days=14)
@@ -68,9 +68,9 @@ class Setup:
     shares of the picture's height, and the turn of the camera in degrees.
     """
 
-    image_size: tuple[int, int]
-    leg_share: float
-    height_share: float
+    image_size: tuple[PositiveInt, PositiveInt]
+    leg_share: PositiveFloat
+    height_share: PositiveFloat
     yaw_deg: float
 
 
@@ -157,97 +157,110 @@ class Calibration:
             ) from None
 
     def to_json(self) -> str:
-        """As JSON text, one object; `from_json` reads it back."""
-        return json.dumps(
-            {
-                "format": FORMAT,
-                "taken_at": self.taken_at,
-                "grade": self.grade.value,
-                "reasons": list(self.reasons),
-                "maximum_deg": self.maximum_deg,
-                "flat_hinge_deg": self.flat_hinge_deg,
-                "drift": {"hinge_deg": list(self.drift.hinge_deg), "lumbar_deg": list(self.drift.lumbar_deg)},
-                "setup": {
-                    "image_size": list(self.setup.image_size),
-                    "leg_share": self.setup.leg_share,
-                    "height_share": self.setup.height_share,
-                    "yaw_deg": self.setup.yaw_deg,
-                },
-                "standing": {
-                    "seconds": self.standing_s,
-                    "trunk_lean_deg": self.standing.trunk_lean_deg,
-                    "lean_spread_deg": self.lean_spread_deg,
-                    "features": dict(zip(FEATURES, self.standing.features.tolist(), strict=True)),
-                    "spread": dict(zip(FEATURES, self.standing_spread.tolist(), strict=True)),
-                    "quality": dict(zip(QUALITY, self.standing.quality.tolist(), strict=True)),
-                },
-            },
-            allow_nan=False,
-        )
+        """As JSON text, one object; `from_json` reads it back. Raises ValueError for what is not finite."""
+        return _Stored(
+            format=FORMAT,
+            taken_at=self.taken_at,
+            grade=self.grade,
+            reasons=self.reasons,
+            maximum_deg=self.maximum_deg,
+            flat_hinge_deg=self.flat_hinge_deg,
+            drift=self.drift,
+            setup=self.setup,
+            standing=_StoredStanding(
+                seconds=self.standing_s,
+                trunk_lean_deg=self.standing.trunk_lean_deg,
+                lean_spread_deg=self.lean_spread_deg,
+                features=dict(zip(FEATURES, self.standing.features.tolist(), strict=True)),
+                spread=dict(zip(FEATURES, self.standing_spread.tolist(), strict=True)),
+                quality=dict(zip(QUALITY, self.standing.quality.tolist(), strict=True)),
+            ),
+        ).model_dump_json()
 
     @classmethod
     def from_json(cls, text: str) -> Calibration:
         """Read what `to_json` wrote. Raises CalibrationError when it is damaged or of another version."""
         try:
-            stored = json.loads(text)
-        except ValueError as error:
-            raise CalibrationError("The stored calibration can't be read.", AGAIN) from error
-        if not isinstance(stored, dict) or stored.get("format") != FORMAT:
-            raise CalibrationError("This is no calibration that this version of Posture can read.", AGAIN)
-        try:
-            return _calibration(stored)
-        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
-            raise CalibrationError("The stored calibration is damaged.", AGAIN) from error
+            stored = _Stored.model_validate_json(text)
+        except ValidationError as error:
+            raise CalibrationError(_what_is_wrong(error), AGAIN) from error
+        standing = stored.standing
+        return cls(
+            standing=Shape(
+                features=np.array([standing.features[name] for name in FEATURES]),
+                quality=np.array([standing.quality[name] for name in QUALITY]),
+                trunk_lean_deg=standing.trunk_lean_deg,
+            ),
+            standing_s=standing.seconds,
+            standing_spread=np.array([standing.spread[name] for name in FEATURES]),
+            lean_spread_deg=standing.lean_spread_deg,
+            drift=stored.drift,
+            maximum_deg=stored.maximum_deg,
+            flat_hinge_deg=stored.flat_hinge_deg,
+            setup=stored.setup,
+            grade=stored.grade,
+            reasons=stored.reasons,
+            taken_at=stored.taken_at,
+        )
 
 
-def _calibration(stored: dict[str, Any]) -> Calibration:
-    """The calibration in a parsed object; any of the usual exceptions for what is missing or of the wrong kind."""
-    standing, setup, drift = stored["standing"], stored["setup"], stored["drift"]
-    width, height = setup["image_size"]
-    datetime.fromisoformat(stored["taken_at"])
-    return Calibration(
-        standing=Shape(
-            features=_named(standing["features"], FEATURES),
-            quality=_named(standing["quality"], QUALITY),
-            trunk_lean_deg=_number(standing["trunk_lean_deg"]),
-        ),
-        standing_s=_number(standing["seconds"]),
-        standing_spread=_named(standing["spread"], FEATURES),
-        lean_spread_deg=_number(standing["lean_spread_deg"]),
-        drift=Drift(
-            hinge_deg=tuple(map(_number, drift["hinge_deg"])), lumbar_deg=tuple(map(_number, drift["lumbar_deg"]))
-        ),
-        maximum_deg=_positive(stored["maximum_deg"]),
-        flat_hinge_deg=_number(stored["flat_hinge_deg"]),
-        setup=Setup(
-            image_size=(int(_positive(width)), int(_positive(height))),
-            leg_share=_positive(setup["leg_share"]),
-            height_share=_positive(setup["height_share"]),
-            yaw_deg=_number(setup["yaw_deg"]),
-        ),
-        grade=Grade(stored["grade"]),
-        reasons=tuple(map(str, stored["reasons"])),
-        taken_at=stored["taken_at"],
-    )
+def _named(names: tuple[str, ...]) -> AfterValidator:
+    """That a figure is there for each of these names, and for no other: another version may measure others."""
+
+    def check(figures: dict[str, float]) -> dict[str, float]:
+        if set(figures) != set(names):
+            raise ValueError("the measurements stored are not the ones this version takes")
+        return figures
+
+    return AfterValidator(check)
 
 
-def _number(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
-        raise ValueError(f"expected a finite number, got {value!r}")
-    return float(value)
+def _iso_time(text: str) -> str:
+    datetime.fromisoformat(text)
+    return text
 
 
-def _positive(value: object) -> float:
-    number = _number(value)
-    if number <= 0:
-        raise ValueError(f"expected a positive number, got {number}")
-    return number
+# Kinds as they are written: "45" is no number and true no figure. Holds for `Drift` and `Setup` inside as well.
+_AS_WRITTEN = ConfigDict(strict=True, allow_inf_nan=False, frozen=True)
 
 
-def _named(values: dict[str, object], names: tuple[str, ...]) -> Floats:
-    if set(values) != set(names):
-        raise ValueError("the measurements stored are not the ones this version takes")
-    return np.array([_number(values[name]) for name in names])
+class _StoredStanding(BaseModel):
+    """Relaxed standing in a stored calibration; figures by their names, in the order they are measured."""
+
+    model_config = _AS_WRITTEN
+
+    seconds: float
+    trunk_lean_deg: float
+    lean_spread_deg: float
+    features: Annotated[dict[str, float], _named(FEATURES)]
+    spread: Annotated[dict[str, float], _named(FEATURES)]
+    quality: Annotated[dict[str, float], _named(QUALITY)]
+
+
+class _Stored(BaseModel):
+    """A calibration as it is stored and as `posture calibrate --to` writes it; what else is in the file is ignored."""
+
+    model_config = _AS_WRITTEN
+
+    format: Literal["posture.calibration/1"]
+    taken_at: Annotated[str, AfterValidator(_iso_time)]
+    grade: Grade
+    reasons: tuple[str, ...]
+    maximum_deg: PositiveFloat
+    flat_hinge_deg: float
+    drift: Drift
+    setup: Setup
+    standing: _StoredStanding
+
+
+def _what_is_wrong(error: ValidationError) -> str:
+    """The sentence for a text that is no stored calibration."""
+    faults = error.errors()
+    if any(fault["type"] == "json_invalid" for fault in faults):
+        return "The stored calibration can't be read."
+    if any(fault["loc"] in ((), ("format",)) for fault in faults):
+        return "This is no calibration that this version of Posture can read."
+    return "The stored calibration is damaged."
 
 
 def setup_of(pose: Pose, view: View) -> Setup:
