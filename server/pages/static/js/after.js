@@ -11,7 +11,9 @@ export function showAfter(record) {
   setText($("after-title"), headline(record));
   setText($("after-next"), nextTime(record));
   $("figures").replaceChildren(
-    ...figures(record).map(([name, value]) => make("div", {}, make("dt", { textContent: name }), make("dd", { textContent: value }))),
+    ...figures(record).map(([name, value]) =>
+      make("div", {}, make("dt", { textContent: name }), make("dd", { textContent: value })),
+    ),
   );
   const best = moment(record);
   $("moment").hidden = !best;
@@ -22,11 +24,14 @@ export function showAfter(record) {
     setText($("moment-text"), best.text);
   }
   $("curve-figure").hidden = record.judgedS < 1;
-  $("curve").ariaLabel = `Curve of ${figures(record).map(([name, value]) => `${name}: ${value}`).join(", ")}.`;
+  $("curve").ariaLabel = `Curve of ${figures(record)
+    .map(([name, value]) => `${name}: ${value}`)
+    .join(", ")}.`;
   redraw();
 }
 
 /** The canvas has no size of its own: draw again when the window changes. */
 export function redraw() {
-  if (shown && !$("curve-figure").hidden && $("curve").clientWidth) drawCurve($("curve"), shown, moment(shown)?.t ?? null);
+  if (shown && !$("curve-figure").hidden && $("curve").clientWidth)
+    drawCurve($("curve"), shown, moment(shown)?.t ?? null);
 }

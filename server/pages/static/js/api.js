@@ -16,6 +16,9 @@ export async function ask(path, { method = "GET", body } = {}) {
   if (answer.status === 204) return null;
   const told = await answer.json().catch(() => ({}));
   if (answer.ok) return told;
-  const trouble = new Trouble(told.problem ?? "Posture could not do that.", told.remedy ?? "Reload the page, and try again.");
+  const trouble = new Trouble(
+    told.problem ?? "Posture could not do that.",
+    told.remedy ?? "Reload the page, and try again.",
+  );
   throw Object.assign(trouble, { status: answer.status });
 }

@@ -77,7 +77,11 @@ async function offerCameras(source) {
   $("picker").hidden = found.length < 2;
   $("camera").replaceChildren(
     ...found.map(({ deviceId, label }, i) =>
-      make("option", { value: deviceId, textContent: label || `Camera ${i + 1}`, selected: deviceId === source.deviceId }),
+      make("option", {
+        value: deviceId,
+        textContent: label || `Camera ${i + 1}`,
+        selected: deviceId === source.deviceId,
+      }),
     ),
   );
 }
@@ -87,7 +91,8 @@ function finish(coach = null, how = "finish") {
   if (!session) return;
   const mine = session;
   const { record, stretch, begun } = mine;
-  const unjudged = record.rows.length === 0 && session.source.kind === "camera" && !coach?.summary?.pain && how !== "pain";
+  const unjudged =
+    record.rows.length === 0 && session.source.kind === "camera" && !coach?.summary?.pain && how !== "pain";
   // The coach's last words are heard to their end.
   stop({ hush: !coach });
   if (unjudged) return enter("welcome");
@@ -140,7 +145,8 @@ function stop({ hush = true } = {}) {
 async function startCamera() {
   voice.unlock();
   if (session === null && !(await askSafety(people.id))) return;
-  if (session === null || body.dataset.guided === "no") return begin(() => new Camera(memory.get("camera", null)), session ? null : chooser.chosen);
+  if (session === null || body.dataset.guided === "no")
+    return begin(() => new Camera(memory.get("camera", null)), session ? null : chooser.chosen);
   begin(() => new Camera(memory.get("camera", null)), session.stretch);
 }
 const startSample = (clip) => begin(() => new Sample(clip));
@@ -225,10 +231,24 @@ function wire() {
   document.addEventListener("visibilitychange", () =>
     document.hidden ? session?.run.pause("hidden") : session?.run.resume("hidden"),
   );
-  new ResizeObserver(() => session?.lastReply && showOverlay($("overlay"), session.lastReply.overlay, body.dataset.state)).observe($("stage"));
+  new ResizeObserver(
+    () => session?.lastReply && showOverlay($("overlay"), session.lastReply.overlay, body.dataset.state),
+  ).observe($("stage"));
   for (const when of ["resize", "beforeprint", "afterprint"]) window.addEventListener(when, redraw);
   window.speechSynthesis?.addEventListener?.("voiceschanged", showMute);
-  listen({ Space: space, Escape: escape, m: toggleMute, d: toggleDetails, n: () => session?.skip?.(), p: () => session?.pain?.(), r: () => session?.stretch || session?.startOver(), "?": () => $("help").showModal() }, $("help"));
+  listen(
+    {
+      Space: space,
+      Escape: escape,
+      m: toggleMute,
+      d: toggleDetails,
+      n: () => session?.skip?.(),
+      p: () => session?.pain?.(),
+      r: () => session?.stretch || session?.startOver(),
+      "?": () => $("help").showModal(),
+    },
+    $("help"),
+  );
 }
 
 const showMirror = () => $("stage").classList.toggle("mirrored", session?.mirrored ?? false);

@@ -39,7 +39,12 @@ function showWho() {
   if (trouble) return setText($("who-note"), `${trouble.what} ${trouble.remedy}`);
   const gone = missing ? `${missing} is no longer here: deleted in another window. ` : "";
   if (!chosen) return setText($("who-note"), `${gone}The figures are kept on this computer under this name.`);
-  setText($("who-note"), chosen.calibrated_at ? `Calibrated on ${day(chosen.calibrated_at)}. A new calibration takes its place; the old one is kept.` : "Not calibrated yet.");
+  setText(
+    $("who-note"),
+    chosen.calibrated_at
+      ? `Calibrated on ${day(chosen.calibrated_at)}. A new calibration takes its place; the old one is kept.`
+      : "Not calibrated yet.",
+  );
 }
 
 async function startCamera() {
@@ -76,7 +81,10 @@ async function begin(makeSource, profileId) {
   $("trouble").hidden = true;
   enter("steps");
   mine.changed({});
-  clearSteps("Wait", mine.source.kind === "camera" ? "Allow the camera if the browser asks." : "The sample is about to start.");
+  clearSteps(
+    "Wait",
+    mine.source.kind === "camera" ? "Allow the camera if the browser asks." : "The sample is about to start.",
+  );
   try {
     await mine.start();
     $("stage").classList.toggle("mirrored", mine.mirrored);
@@ -111,7 +119,9 @@ function done(result) {
 
 async function offerOthers() {
   await people.load();
-  const options = people.list.map(({ id, name }) => make("option", { value: id, textContent: name, selected: id === people.id }));
+  const options = people.list.map(({ id, name }) =>
+    make("option", { value: id, textContent: name, selected: id === people.id }),
+  );
   $("save-to").replaceChildren(...options);
   $("unsaved-form").hidden = options.length === 0 && people.trouble === null;
 }
@@ -134,7 +144,10 @@ async function saveLimits() {
   const { saved } = proof.result ?? {};
   if (!saved || !proof.dirty) return true;
   try {
-    const { strictness, own_pct } = await ask(`/api/profiles/${saved.profile_id}`, { method: "PATCH", body: proof.limits });
+    const { strictness, own_pct } = await ask(`/api/profiles/${saved.profile_id}`, {
+      method: "PATCH",
+      body: proof.limits,
+    });
     Object.assign(proof.result, { strictness, own_pct });
     showSaved();
     return true;
@@ -159,7 +172,12 @@ function ended() {
   }
   const refused = calibration?.refusal;
   leave();
-  showTrouble(new Trouble(refused?.problem ?? "The sample ended before the calibration did.", refused?.remedy ?? "Try again; close other programs if this computer is busy."));
+  showTrouble(
+    new Trouble(
+      refused?.problem ?? "The sample ended before the calibration did.",
+      refused?.remedy ?? "Try again; close other programs if this computer is busy.",
+    ),
+  );
 }
 
 function leave() {
@@ -175,7 +193,8 @@ function leave() {
 
 function redo(step) {
   if (!calibration) return;
-  if (body.dataset.phase === "proof" && (calibration.source.kind === "sample" || calibration.condition.link !== "live")) return again();
+  if (body.dataset.phase === "proof" && (calibration.source.kind === "sample" || calibration.condition.link !== "live"))
+    return again();
   enter("steps");
   calibration.redo(step);
 }
@@ -231,11 +250,22 @@ function wire() {
   document.addEventListener("visibilitychange", () =>
     document.hidden ? calibration?.run.pause("hidden") : calibration?.run.resume("hidden"),
   );
-  new ResizeObserver(() => calibration?.lastReply && showOverlay($("overlay"), calibration.lastReply.overlay, body.dataset.state)).observe($("stage"));
+  new ResizeObserver(
+    () => calibration?.lastReply && showOverlay($("overlay"), calibration.lastReply.overlay, body.dataset.state),
+  ).observe($("stage"));
   new ResizeObserver(() => proof.redraw()).observe($("own"));
   const stop = () => calibration && leave();
   listen(
-    { Space: space, Escape: stop, m: toggleMute, 1: () => redo("stand"), r: () => redo("stand"), 2: () => redo("hinge"), 3: () => redo("round"), "?": () => $("help").showModal() },
+    {
+      Space: space,
+      Escape: stop,
+      m: toggleMute,
+      1: () => redo("stand"),
+      r: () => redo("stand"),
+      2: () => redo("hinge"),
+      3: () => redo("round"),
+      "?": () => $("help").showModal(),
+    },
     $("help"),
   );
 }

@@ -84,7 +84,8 @@ export class Calibration {
     Object.assign(body.dataset, { warning: "off", state: "unknown" });
     this.lastReply = null;
     showOverlay($("overlay"), null, "unknown");
-    if (body.dataset.phase === "steps") clearSteps(body.dataset.link === "paused" ? "Paused" : "Wait", this.#afresh ? AFRESH : "One moment…");
+    if (body.dataset.phase === "steps")
+      clearSteps(body.dataset.link === "paused" ? "Paused" : "Wait", this.#afresh ? AFRESH : "One moment…");
     else showTrial("Wait", "");
   }
 
@@ -134,7 +135,10 @@ export class Calibration {
   #tryOut(reply) {
     const shown = this.coach.read(reply, reply.t_ms);
     Object.assign(body.dataset, { state: shown.state, warning: reply.warning ? "on" : "off" });
-    showTrial(shown.word, shown.state === "good" && !shown.leaning ? "Bend flat, then round: this is how I would judge you." : shown.cue);
+    showTrial(
+      shown.word,
+      shown.state === "good" && !shown.leaning ? "Bend flat, then round: this is how I would judge you." : shown.cue,
+    );
     this.#announcer.warn(reply.warning, shown.cue);
     showOverlay($("overlay"), reply.overlay, shown.state);
   }

@@ -30,7 +30,10 @@ const TROUBLES = {
 /** An exception of getUserMedia, put into words. */
 function inWords(error) {
   if (error instanceof Trouble) return error;
-  const [what, remedy] = TROUBLES[error.name] ?? ["The camera did not start.", "Unplug it or restart the browser, then try again."];
+  const [what, remedy] = TROUBLES[error.name] ?? [
+    "The camera did not start.",
+    "Unplug it or restart the browser, then try again.",
+  ];
   return new Trouble(what, remedy);
 }
 
@@ -61,7 +64,9 @@ function stream(video) {
         return;
       }
       late = true;
-      reject(new Trouble("The camera does not answer.", "If the browser asks for the camera, allow it; then try again."));
+      reject(
+        new Trouble("The camera does not answer.", "If the browser asks for the camera, allow it; then try again."),
+      );
     };
     timer = setTimeout(giveUp, ANSWER_MS);
     navigator.mediaDevices

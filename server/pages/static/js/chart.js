@@ -13,7 +13,10 @@ export function drawCurve(canvas, { rows, limitDeg }, markS) {
   const last = Math.max(1, rows.at(-1)?.t ?? 1);
   const highest = rows.reduce((top, { hips, back }) => Math.max(top, hips ?? 0, back ?? 0), limitDeg ?? 0);
   const top = Math.max(40, Math.ceil((highest + 5) / 20) * 20);
-  const low = Math.min(0, rows.reduce((least, { hips, back }) => Math.min(least, hips ?? 0, back ?? 0), 0));
+  const low = Math.min(
+    0,
+    rows.reduce((least, { hips, back }) => Math.min(least, hips ?? 0, back ?? 0), 0),
+  );
   const bottom = low < -10 ? Math.floor(low / 20) * 20 : -8;
   const x = (t) => PAD.left + (t / last) * (width - PAD.left - PAD.right);
   const y = (deg) => PAD.top + ((top - deg) / (top - bottom)) * (height - PAD.top - PAD.bottom);
@@ -69,7 +72,8 @@ export function axes(context, { last, top, bottom, x, y, width }) {
   context.textBaseline = "top";
   context.textAlign = "center";
   const step = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600].find((s) => last / s <= 8) ?? 1200;
-  for (let t = 0; t <= last + 0.01; t += step) context.fillText(step < 60 ? `${t} s` : `${t / 60} min`, x(t), y(bottom) + 9);
+  for (let t = 0; t <= last + 0.01; t += step)
+    context.fillText(step < 60 ? `${t} s` : `${t / 60} min`, x(t), y(bottom) + 9);
 }
 
 export function rule(context, from, to, at, ink = "--rounded") {

@@ -72,7 +72,10 @@ export class Chooser {
     setText($("sheet-dose"), stretch.dose_words);
     $("sheet-drawing").src = stretch.drawing;
     fill("sheet-steps", stretch.steps);
-    fill("sheet-judged", stretch.judged.map((words) => `${words[0].toUpperCase()}${words.slice(1)}.`));
+    fill(
+      "sheet-judged",
+      stretch.judged.map((words) => `${words[0].toUpperCase()}${words.slice(1)}.`),
+    );
     fill("sheet-not-judged", stretch.not_judged);
     fill("sheet-cautions", stretch.cautions);
     setText($("sheet-camera"), stretch.camera);
@@ -107,7 +110,11 @@ export class Chooser {
     if (!this.chosen) return;
     const set = {};
     const { dose } = this.chosen;
-    const figures = { hold_s: ["option-hold", dose.hold_s], rounds: ["option-rounds", dose.rounds], repetitions: ["option-repetitions", dose.repetitions] };
+    const figures = {
+      hold_s: ["option-hold", dose.hold_s],
+      rounds: ["option-rounds", dose.rounds],
+      repetitions: ["option-repetitions", dose.repetitions],
+    };
     for (const [name, [id, usual]] of Object.entries(figures)) {
       if (!$(id).closest("p").hidden && Number($(id).value) !== usual) set[name] = Number($(id).value);
     }
@@ -131,7 +138,15 @@ export class Chooser {
         "section",
         { className: "group" },
         make("h3", { textContent: grouped.length ? "More stretches" : "Stretches" }),
-        make("div", { className: "cards" }, ...groups.filter(({ length }) => length === 1).flat().map(card), this.#free()),
+        make(
+          "div",
+          { className: "cards" },
+          ...groups
+            .filter(({ length }) => length === 1)
+            .flat()
+            .map(card),
+          this.#free(),
+        ),
       ),
     );
   }
@@ -179,9 +194,13 @@ function fill(id, sentences) {
 function choices(id, usual, own, set, unit, wanted) {
   const select = $(id);
   select.closest("p").hidden = !wanted;
-  const values = [...new Set([...usual, own, ...(set ? [set] : [])])].filter((value) => value > 0).sort((a, b) => a - b);
+  const values = [...new Set([...usual, own, ...(set ? [set] : [])])]
+    .filter((value) => value > 0)
+    .sort((a, b) => a - b);
   select.replaceChildren(
-    ...values.map((value) => make("option", { value, textContent: `${value}${unit}${value === own ? " (usual)" : ""}` })),
+    ...values.map((value) =>
+      make("option", { value, textContent: `${value}${unit}${value === own ? " (usual)" : ""}` }),
+    ),
   );
   select.value = String(set ?? own);
 }

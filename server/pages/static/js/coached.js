@@ -19,7 +19,15 @@ const SIGNS = {
   summary: "done",
 };
 /** What stands the clock still, and what that looks like; still moving is no fault, and a rounding has the warning. */
-const STOPS = { unseen: "unknown", camera: "unknown", person: "paused", knee: "fix", bounce: "fix", moved: "fix", out: "fix" };
+const STOPS = {
+  unseen: "unknown",
+  camera: "unknown",
+  person: "paused",
+  knee: "fix",
+  bounce: "fix",
+  moved: "fix",
+  out: "fix",
+};
 
 /** Which shape is shown for an answer. */
 export function signOf(coach, warning) {

@@ -2,7 +2,8 @@
 
 import { $, make } from "./dom.js";
 
-const figure = (value, unit = "°", digits = 0) => (value === null || value === undefined ? "–" : `${value.toFixed(digits)}${unit}`);
+const figure = (value, unit = "°", digits = 0) =>
+  value === null || value === undefined ? "–" : `${value.toFixed(digits)}${unit}`;
 
 const withSd = (value, sd) => (value === null || value === undefined ? "–" : `${figure(value)} ± ${figure(sd, "°")}`);
 
@@ -42,5 +43,7 @@ export function showReadings(reply, latencyMs, perSecond) {
     ["of it measuring", figure(reply.server_ms, " ms")],
     ["Pictures a second", figure(perSecond, "")],
   ];
-  $("readings").replaceChildren(...rows.flatMap(([name, value]) => [make("dt", { textContent: name }), make("dd", { textContent: value })]));
+  $("readings").replaceChildren(
+    ...rows.flatMap(([name, value]) => [make("dt", { textContent: name }), make("dd", { textContent: value })]),
+  );
 }

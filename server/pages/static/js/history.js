@@ -74,12 +74,27 @@ async function showAll() {
 }
 
 function showWeek() {
-  const { weeks, streak_days: days, streak_weeks: inWeeks, days_a_week: wanted, holds_a_leg: holds, hold_s: seconds } = data.habit;
+  const {
+    weeks,
+    streak_days: days,
+    streak_weeks: inWeeks,
+    days_a_week: wanted,
+    holds_a_leg: holds,
+    hold_s: seconds,
+  } = data.habit;
   const week = weeks.at(-1);
-  setText($("week-count"), week.reached && week.days_done >= wanted ? `${plural(week.days_done, "day")}, well done` : `${week.days_done} of ${wanted} days`);
+  setText(
+    $("week-count"),
+    week.reached && week.days_done >= wanted
+      ? `${plural(week.days_done, "day")}, well done`
+      : `${week.days_done} of ${wanted} days`,
+  );
   const today = new Date().toLocaleDateString("sv");
   $("days").replaceChildren(...week.days.map((day) => dayItem(day, today)));
-  setText($("dose"), `✓ is one hold of ${seconds} s a leg or more; a full disc is all ${holds} holds. Recommended: twice a day, or on ${wanted} days a week at least.`);
+  setText(
+    $("dose"),
+    `✓ is one hold of ${seconds} s a leg or more; a full disc is all ${holds} holds. Recommended: twice a day, or on ${wanted} days a week at least.`,
+  );
   setText($("streak"), inWeeks > 1 || (inWeeks && days < 2) ? plural(inWeeks, "week") : plural(days, "day"));
   setText(
     $("streak-note"),
@@ -92,12 +107,19 @@ function showWeek() {
 function dayItem(day, today) {
   const date = new Date(`${day.day}T00:00`);
   const state = day.full ? "full" : day.done ? "done" : day.sessions ? "some" : "";
-  const words = { full: "all holds", done: "done", some: "begun", "": day.day > today ? "still to come" : "nothing" }[state];
+  const words = { full: "all holds", done: "done", some: "begun", "": day.day > today ? "still to come" : "nothing" }[
+    state
+  ];
   const mark = make("span", { className: "mark", textContent: day.done ? "✓" : day.sessions ? "·" : "" });
   mark.setAttribute("aria-hidden", "true");
   const name = make("span", { textContent: date.toLocaleDateString([], { weekday: "short" }) });
   const told = make("span", { className: "unseen", textContent: `: ${words}` });
-  return make("li", { className: `${state} ${day.day === today ? "today" : ""}`.trim(), title: dose(day) }, mark, make("span", {}, name, told));
+  return make(
+    "li",
+    { className: `${state} ${day.day === today ? "today" : ""}`.trim(), title: dose(day) },
+    mark,
+    make("span", {}, name, told),
+  );
 }
 
 const dose = (day) => `Left ${Math.round(day.left_s)} s, right ${Math.round(day.right_s)} s in good form`;
@@ -110,21 +132,28 @@ function showEven() {
   }
   const apart = Math.round(Math.abs(last.difference_deg));
   setText($("even"), Math.abs(last.difference_deg) < 5 ? "Even" : `${apart}° apart`);
-  setText($("even-note"), `Left ${degrees(last.left_deg)}, right ${degrees(last.right_deg)} on ${shortDay(last.started_at)}. Under 5° counts as even.`);
+  setText(
+    $("even-note"),
+    `Left ${degrees(last.left_deg)}, right ${degrees(last.right_deg)} on ${shortDay(last.started_at)}. Under 5° counts as even.`,
+  );
 }
 
 function showStretches() {
-  $("stretch").replaceChildren(...data.stretches.map(({ id, name }) => make("option", { value: id, textContent: name })));
+  $("stretch").replaceChildren(
+    ...data.stretches.map(({ id, name }) => make("option", { value: id, textContent: name })),
+  );
   $("stretch").value = data.stretch;
   setText($("depth-words"), data.trend_words);
   const legs = LEGS.filter(({ key }) => data.trend.some((one) => one[key] !== null));
   const apart = data.trend.some((one) => one.difference_deg !== null);
   const head = ["Date", ...legs.map(({ name }) => name), ...(apart ? ["Left minus right"] : [])];
-  const rows = data.trend.toReversed().map((one) => [
-    new Date(one.started_at).toLocaleDateString([], { dateStyle: "medium" }),
-    ...legs.map(({ key }) => degrees(one[key])),
-    ...(apart ? [degrees(one.difference_deg)] : []),
-  ]);
+  const rows = data.trend
+    .toReversed()
+    .map((one) => [
+      new Date(one.started_at).toLocaleDateString([], { dateStyle: "medium" }),
+      ...legs.map(({ key }) => degrees(one[key])),
+      ...(apart ? [degrees(one.difference_deg)] : []),
+    ]);
   $("depth-table").replaceChildren(
     make("thead", {}, make("tr", {}, ...head.map((text) => make("th", { scope: "col", textContent: text })))),
     make("tbody", {}, ...rows.map((row) => make("tr", {}, ...row.map((text) => make("td", { textContent: text }))))),
@@ -135,7 +164,10 @@ async function showCharts() {
   const { weeks, days_a_week: wanted } = data.habit;
   const reached = weeks.filter((week) => week.days_done >= wanted).length;
   const told = weeks.map(({ days_done: days }) => days).join(", ");
-  setText($("weeks-words"), `On ${told} days in the last ${weeks.length} weeks; ${wanted} or more in ${reached} of them.`);
+  setText(
+    $("weeks-words"),
+    `On ${told} days in the last ${weeks.length} weeks; ${wanted} or more in ${reached} of them.`,
+  );
   $("depth").hidden = data.trend.length === 0;
   try {
     if (data.trend.length) await drawDepth($("depth"), data.trend);
@@ -155,7 +187,8 @@ function showSessions() {
 
 async function removeOne(session) {
   const when = new Date(session.started_at).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
-  if (await sure(`Delete the session of ${when}?`)) await remove(`/api/history/session/${session.key}`, "The session is deleted.");
+  if (await sure(`Delete the session of ${when}?`))
+    await remove(`/api/history/session/${session.key}`, "The session is deleted.");
 }
 
 async function removeAll() {
@@ -183,7 +216,9 @@ function sure(question) {
   setText($("sure-title"), question);
   dialog.returnValue = "no";
   dialog.showModal();
-  return new Promise((resolve) => dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true }));
+  return new Promise((resolve) =>
+    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true }),
+  );
 }
 
 const plural = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;

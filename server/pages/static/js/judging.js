@@ -39,7 +39,12 @@ export function inWords(rows) {
     if (row.level !== "good") careful[bend] = true;
   });
   const seconds = (s) => `${s.toFixed(1)} s`;
-  const of = (bend) => (warned[bend] ? `warned you for ${seconds(warned[bend])}` : careful[bend] ? "told you to be careful" : "said nothing");
+  const of = (bend) =>
+    warned[bend]
+      ? `warned you for ${seconds(warned[bend])}`
+      : careful[bend]
+        ? "told you to be careful"
+        : "said nothing";
   const flat = `In your flat bend these limits would have ${of("flat")}`;
   const round = `in your round one they would have ${of("round")}`;
   if (warned.flat) return `${flat}; ${round}. That is too strict for you.`;

@@ -3,7 +3,15 @@
 /** `does` maps a key ("Space", "Escape", "m", "?") to what it does. */
 export function listen(does, dialog) {
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || dialog.open || document.querySelector("dialog[open]")) return;
+    if (
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey ||
+      event.repeat ||
+      dialog.open ||
+      document.querySelector("dialog[open]")
+    )
+      return;
     const key = event.key === " " ? "Space" : event.key.length === 1 ? event.key.toLowerCase() : event.key;
     const act = does[key];
     if (!act || wants(event.target, key)) return;

@@ -33,7 +33,11 @@ export async function drawDepth(box, trend) {
       width: Math.max(DAY_MS / 3, (times.at(-1) - times[0]) / 90),
       marker: {
         color: trend.map((one) => colour(one.difference_deg < 0 ? "--back" : "--hips")),
-        pattern: { shape: trend.map((one) => (one.difference_deg < 0 ? "/" : "")), fgcolor: colour("--raised"), size: 6 },
+        pattern: {
+          shape: trend.map((one) => (one.difference_deg < 0 ? "/" : "")),
+          fgcolor: colour("--raised"),
+          size: 6,
+        },
       },
       hovertemplate: "%{y:+.0f}°<extra>left − right</extra>",
       showlegend: false,
@@ -41,13 +45,34 @@ export async function drawDepth(box, trend) {
   const highest = Math.max(...trend.flatMap((one) => LEGS.map(({ key }) => one[key] ?? 0)));
   const most = Math.max(10, ...trend.map((one) => Math.abs(one.difference_deg ?? 0))) * 1.15;
   const layout = look(narrow, {
-    xaxis: { ...axis(), type: "date", range: span(times), showgrid: false, nticks: narrow ? 4 : 8, anchor: apart ? "y2" : "y" },
-    yaxis: { ...axis(), domain: apart ? [0.36, 1] : [0, 1], range: [0, Math.max(30, highest * 1.12)], ticksuffix: "°", nticks: 6 },
+    xaxis: {
+      ...axis(),
+      type: "date",
+      range: span(times),
+      showgrid: false,
+      nticks: narrow ? 4 : 8,
+      anchor: apart ? "y2" : "y",
+    },
+    yaxis: {
+      ...axis(),
+      domain: apart ? [0.36, 1] : [0, 1],
+      range: [0, Math.max(30, highest * 1.12)],
+      ticksuffix: "°",
+      nticks: 6,
+    },
     hovermode: "x unified",
     showlegend: true,
   });
   if (apart) {
-    layout.yaxis2 = { ...axis(), domain: [0, 0.22], range: [-most, most], ticksuffix: "°", nticks: 4, zeroline: true, zerolinecolor: colour("--soft") };
+    layout.yaxis2 = {
+      ...axis(),
+      domain: [0, 0.22],
+      range: [-most, most],
+      ticksuffix: "°",
+      nticks: 4,
+      zeroline: true,
+      zerolinecolor: colour("--soft"),
+    };
     layout.annotations = [note("Left deeper ↑ or right deeper ↓", 0.28)];
   }
   return library.react(box, traces, layout, PLAIN);
@@ -68,17 +93,39 @@ export async function drawWeeks(box, { weeks, days_a_week: wanted }) {
     { ...bar("All three holds a leg", "days_full"), marker: { color: colour("--hips") } },
     {
       ...bar("At least one hold a leg", "days_done", "days_full"),
-      marker: { color: colour("--raised"), line: { color: colour("--hips"), width: 2 }, pattern: { shape: "/", fgcolor: colour("--hips"), size: 7 } },
+      marker: {
+        color: colour("--raised"),
+        line: { color: colour("--hips"), width: 2 },
+        pattern: { shape: "/", fgcolor: colour("--hips"), size: 7 },
+      },
     },
   ];
   const narrow = box.clientWidth < 520;
   const layout = look(narrow, {
     barmode: "stack",
     bargap: 0.45,
-    xaxis: { ...axis(), type: "category", showgrid: false, tickangle: 0, tickvals: names.filter((_, i) => (names.length - 1 - i) % (narrow ? 3 : 1) === 0) },
+    xaxis: {
+      ...axis(),
+      type: "category",
+      showgrid: false,
+      tickangle: 0,
+      tickvals: names.filter((_, i) => (names.length - 1 - i) % (narrow ? 3 : 1) === 0),
+    },
     yaxis: { ...axis(), range: [0, 7.3], dtick: 1, showgrid: false },
-    shapes: [{ type: "line", xref: "paper", x0: 0, x1: 1, y0: wanted, y1: wanted, line: { color: colour("--text"), width: 2, dash: "dot" } }],
-    annotations: [{ ...note(`recommended: ${wanted} or more`), yref: "y", y: wanted, yanchor: "bottom", xanchor: "left", x: 0.004 }],
+    shapes: [
+      {
+        type: "line",
+        xref: "paper",
+        x0: 0,
+        x1: 1,
+        y0: wanted,
+        y1: wanted,
+        line: { color: colour("--text"), width: 2, dash: "dot" },
+      },
+    ],
+    annotations: [
+      { ...note(`recommended: ${wanted} or more`), yref: "y", y: wanted, yanchor: "bottom", xanchor: "left", x: 0.004 },
+    ],
     showlegend: true,
   });
   return library.react(box, traces, layout, PLAIN);
@@ -126,7 +173,17 @@ function look(narrow, more) {
   };
 }
 
-const note = (text, y) => ({ text, xref: "paper", yref: "paper", x: 0, y, xanchor: "left", yanchor: "middle", showarrow: false, font: { size: 12, color: colour("--soft") } });
+const note = (text, y) => ({
+  text,
+  xref: "paper",
+  yref: "paper",
+  x: 0,
+  y,
+  xanchor: "left",
+  yanchor: "middle",
+  showarrow: false,
+  font: { size: 12, color: colour("--soft") },
+});
 
 /** From a little before the first to a little after the last, and never so little that the axis shows hours. */
 function span(times) {

@@ -52,7 +52,9 @@ export class Proof {
     setText(
       $("proof-text"),
       `You bend with a flat back to ${whole(result.flat_hinge_deg)} from the hips. ` +
-        (result.grade === "good" ? "This calibration is good." : "This calibration can be used, but it could be better:"),
+        (result.grade === "good"
+          ? "This calibration is good."
+          : "This calibration can be used, but it could be better:"),
     );
     $("proof-reasons").replaceChildren(...result.reasons.map((textContent) => make("li", { textContent })));
     // Saved at the second try: what was chosen meanwhile stays.
@@ -78,7 +80,8 @@ export class Proof {
   #set([caution, rounded]) {
     $("caution").value = caution;
     $("rounded").value = rounded;
-    for (const button of $("presets").children) button.setAttribute("aria-pressed", String(button.dataset.preset === this.preset));
+    for (const button of $("presets").children)
+      button.setAttribute("aria-pressed", String(button.dataset.preset === this.preset));
     this.redraw();
   }
 
@@ -89,7 +92,10 @@ export class Proof {
     const [caution, rounded] = [Number($("caution").value), Number($("rounded").value)];
     this.#rows = judged(curve, { maximumDeg, caution, rounded, rules });
     const deg = (share) => (maximumDeg * share) / 100;
-    for (const [id, share] of [["caution", caution], ["rounded", rounded]]) {
+    for (const [id, share] of [
+      ["caution", caution],
+      ["rounded", rounded],
+    ]) {
       const text = `${share} %, ${whole(deg(share))}`;
       setText($(`${id}-out`), text);
       $(id).setAttribute("aria-valuetext", `${share} percent of your full rounding, ${whole(deg(share))}`);

@@ -46,7 +46,8 @@ export class Record {
     const leaning = known && reply.angles.trunk_lean_deg >= LEANING_DEG;
     this.#flatS = leaning && reply.verdict === "good" ? this.#flatS + dt : 0;
     this.longestFlatS = Math.max(this.longestFlatS, this.#flatS);
-    if (leaning && reply.verdict === "good") this.deepestFlatDeg = Math.max(this.deepestFlatDeg, reply.angles.hip_hinge_deg);
+    if (leaning && reply.verdict === "good")
+      this.deepestFlatDeg = Math.max(this.deepestFlatDeg, reply.angles.hip_hinge_deg);
   }
 
   #moments(reply, state, canvas, t, hips, back) {
@@ -89,7 +90,8 @@ export function nextTime(record) {
     return `Stop at about ${stop}° from the hips and lift your chest there; past that your back rounds.`;
   }
   if (record.warnings.length) return "Lift your chest first, then lean from the hips only as far as it stays lifted.";
-  if (record.longestFlatS < HOLD_S) return `Hold the flat lean longer: ${seconds(record.longestFlatS)} so far, ${HOLD_S} s is the aim.`;
+  if (record.longestFlatS < HOLD_S)
+    return `Hold the flat lean longer: ${seconds(record.longestFlatS)} so far, ${HOLD_S} s is the aim.`;
   return "The same again, up to twice a day. Lean a little further only if your back stays flat.";
 }
 
@@ -109,5 +111,9 @@ export function moment(record) {
   if (!chosen) return null;
   const [hips, back, at] = [Math.round(chosen.hips), Math.round(Math.max(0, chosen.back)), seconds(chosen.t)];
   const what = record.rounded ? "Your roundest moment" : "Your deepest flat lean";
-  return { picture: chosen.picture, t: chosen.t, text: `${what}, at ${at}: ${hips}° from the hips, ${back}° from the low back.` };
+  return {
+    picture: chosen.picture,
+    t: chosen.t,
+    text: `${what}, at ${at}: ${hips}° from the hips, ${back}° from the low back.`,
+  };
 }

@@ -18,7 +18,14 @@ const KEY_FRAME_MS = 2_000;
  * The first ones cost the least while somebody is being judged: of a core, Chromium takes 0.02 for H.264, 0.07 for VP9
  * and 0.8 for VP8, which uses up the time it has. MP4 comes late: it is handed out in large pieces.
  */
-const KINDS = ["video/webm;codecs=h264", "video/webm;codecs=vp9", "video/webm;codecs=vp8", "video/mp4;codecs=avc1.42E01E", "video/webm", "video/mp4"];
+const KINDS = [
+  "video/webm;codecs=h264",
+  "video/webm;codecs=vp9",
+  "video/webm;codecs=vp8",
+  "video/mp4;codecs=avc1.42E01E",
+  "video/webm",
+  "video/mp4",
+];
 
 const kind = () => KINDS.find((one) => globalThis.MediaRecorder?.isTypeSupported(one)) ?? null;
 
@@ -138,7 +145,9 @@ class Piece {
     });
     this.#recorder.addEventListener("dataavailable", ({ data }) => this.#take(data));
     this.#recorder.addEventListener("stop", () => this.#finish(null), { once: true });
-    this.#recorder.addEventListener("error", () => this.#finish("The browser could not go on recording."), { once: true });
+    this.#recorder.addEventListener("error", () => this.#finish("The browser could not go on recording."), {
+      once: true,
+    });
     this.#recorder.start(PART_MS);
     this.#alive = setInterval(() => this.#id && this.#ask("POST", "alive").catch(() => {}), ALIVE_MS);
     this.#sent = this.#send(title);
@@ -232,7 +241,8 @@ class Piece {
     if (answer.status === 204) return {};
     const told = await answer.json().catch(() => ({}));
     if (answer.ok) return told;
-    const refused = answer.status === 404 ? "gone" : `${told.problem ?? "Posture did not take it."} ${told.remedy ?? ""}`.trim();
+    const refused =
+      answer.status === 404 ? "gone" : `${told.problem ?? "Posture did not take it."} ${told.remedy ?? ""}`.trim();
     // 415: it did not arrive whole; 503 and the like pass.
     throw Object.assign(new Error(refused), answer.status === 415 || answer.status === 503 ? {} : { refused });
   }
@@ -256,10 +266,18 @@ export async function showSaved(recording, ended) {
   const clips = await ended;
   if (shown !== recording) return;
   if (!clips.length) {
-    const why = recording.unsure ? "The recording did not arrive whole. What did will be in Review in a few minutes." : "There is no recording: nothing of it arrived.";
+    const why = recording.unsure
+      ? "The recording did not arrive whole. What did will be in Review in a few minutes."
+      : "There is no recording: nothing of it arrived.";
     return line.replaceChildren(recording.trouble || why);
   }
-  const links = clips.map(({ id }, i) => make("a", { className: "link", href: `/review#${id}`, textContent: clips.length > 1 ? `Part ${i + 1}` : "Look at it in Review" }));
+  const links = clips.map(({ id }, i) =>
+    make("a", {
+      className: "link",
+      href: `/review#${id}`,
+      textContent: clips.length > 1 ? `Part ${i + 1}` : "Look at it in Review",
+    }),
+  );
   const remove = make("button", { type: "button", className: "link", textContent: "Delete" });
   remove.setAttribute("aria-label", "Delete the recording");
   remove.addEventListener("click", () => removeAll(line, clips));
@@ -274,7 +292,10 @@ async function removeAll(line, clips) {
   await new Promise((resolve) => dialog.addEventListener("close", resolve, { once: true }));
   if (dialog.returnValue !== "yes") return;
   try {
-    for (const { id } of clips) await ask(`/api/clips/${id}`, { method: "DELETE" }).catch((trouble) => trouble.status === 404 || Promise.reject(trouble));
+    for (const { id } of clips)
+      await ask(`/api/clips/${id}`, { method: "DELETE" }).catch(
+        (trouble) => trouble.status === 404 || Promise.reject(trouble),
+      );
     line.replaceChildren("The recording is deleted.");
   } catch (trouble) {
     line.append(` ${trouble.what} ${trouble.remedy}`);

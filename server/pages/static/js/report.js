@@ -27,9 +27,18 @@ export const headline = (summary) => (summary.pain ? "You stopped. That was righ
 export function figures({ holds, reps, right_s, warnings, range_deg, pain }) {
   const target = holds.reduce((sum, hold) => sum + hold.target_s, 0);
   const depth = (value) => (value === null ? null : `${Math.round(value)}°`);
-  const sides = [["Left leg, deepest", range_deg.left], ["Right leg, deepest", range_deg.right], ["Deepest", range_deg.both]];
+  const sides = [
+    ["Left leg, deepest", range_deg.left],
+    ["Right leg, deepest", range_deg.right],
+    ["Deepest", range_deg.both],
+  ];
   return [
-    ...(holds.length ? [["With right form", pain ? seconds(right_s) : ofTarget(right_s, target, seconds)], [holds.length === 1 ? "Hold" : "Holds", String(holds.length)]] : []),
+    ...(holds.length
+      ? [
+          ["With right form", pain ? seconds(right_s) : ofTarget(right_s, target, seconds)],
+          [holds.length === 1 ? "Hold" : "Holds", String(holds.length)],
+        ]
+      : []),
     ...(reps.length ? [["Repetitions", String(reps.length)]] : []),
     [warnings === 1 ? "Warning" : "Warnings", String(warnings)],
     ...sides.filter(([, value]) => value !== null).map(([name, value]) => [name, depth(value)]),
@@ -39,11 +48,21 @@ export function figures({ holds, reps, right_s, warnings, range_deg, pain }) {
 /** Put the report on the page; `begun` is when the session was. */
 export function showReport(coach, stretch, begun) {
   const { summary } = coach;
-  setText($("after-kicker"), `${summary.name} · ${begun.toLocaleString([], { dateStyle: "long", timeStyle: "short" })}`);
+  setText(
+    $("after-kicker"),
+    `${summary.name} · ${begun.toLocaleString([], { dateStyle: "long", timeStyle: "short" })}`,
+  );
   setText($("after-title"), headline(summary));
   setText($("after-next-kicker"), summary.pain ? "Now" : "Next time");
-  setText($("after-next"), summary.next_time.replace(/^Next time, (.)/, (_, first) => first.toUpperCase()));
-  $("figures").replaceChildren(...figures(summary).map(([name, value]) => make("div", {}, make("dt", { textContent: name }), make("dd", { textContent: value }))));
+  setText(
+    $("after-next"),
+    summary.next_time.replace(/^Next time, (.)/, (_, first) => first.toUpperCase()),
+  );
+  $("figures").replaceChildren(
+    ...figures(summary).map(([name, value]) =>
+      make("div", {}, make("dt", { textContent: name }), make("dd", { textContent: value })),
+    ),
+  );
   // The first line is the name, the last two are shown large already.
   setText($("after-words"), summary.words.slice(1, -2).join(" "));
   $("holds").hidden = summary.holds.length === 0;
@@ -61,13 +80,22 @@ function row({ leg, round, right_s, in_position_s, target_s, warnings, deepest_d
     warnings,
     wrong.join(", ") || "nothing",
   ];
-  return make("tr", {}, make("th", { scope: "row", textContent: LEGS[leg] }), ...cells.map((textContent) => make("td", { textContent })));
+  return make(
+    "tr",
+    {},
+    make("th", { scope: "row", textContent: LEGS[leg] }),
+    ...cells.map((textContent) => make("td", { textContent })),
+  );
 }
 
 function showKept({ key, unsaved, summary }) {
   const kept = key && (summary.holds.length || summary.reps.length || summary.pain);
   $("kept").classList.toggle("unsaved", unsaved !== null);
-  if (unsaved) return setText($("kept"), `Not saved. ${unsaved.problem} ${unsaved.remedy} The report stays here until you leave: print it if you want to keep it.`);
+  if (unsaved)
+    return setText(
+      $("kept"),
+      `Not saved. ${unsaved.problem} ${unsaved.remedy} The report stays here until you leave: print it if you want to keep it.`,
+    );
   setText($("kept"), kept ? "Saved in your history, on this computer." : "");
 }
 

@@ -18,14 +18,23 @@ export class Chart {
   constructor(onPick) {
     let downX = null;
     this.#box.addEventListener("pointerdown", (event) => (downX = event.clientX), true);
-    addEventListener("pointerup", (event) => {
-      const axis = this.#axis;
-      if (downX === null || Math.abs(event.clientX - downX) > CLICK_PX || !axis) return (downX = null);
-      downX = null;
-      const pixel = event.clientX - this.#box.getBoundingClientRect().left - axis._offset;
-      if (pixel >= 0 && pixel <= axis._length) onPick(axis.p2l(pixel));
-    }, true);
-    for (const [id, factor] of [["zoom-in", 0.5], ["zoom-out", 2], ["zoom-all", Infinity]]) $(id).addEventListener("click", () => this.#zoom(factor));
+    addEventListener(
+      "pointerup",
+      (event) => {
+        const axis = this.#axis;
+        if (downX === null || Math.abs(event.clientX - downX) > CLICK_PX || !axis) return (downX = null);
+        downX = null;
+        const pixel = event.clientX - this.#box.getBoundingClientRect().left - axis._offset;
+        if (pixel >= 0 && pixel <= axis._length) onPick(axis.p2l(pixel));
+      },
+      true,
+    );
+    for (const [id, factor] of [
+      ["zoom-in", 0.5],
+      ["zoom-out", 2],
+      ["zoom-all", Infinity],
+    ])
+      $(id).addEventListener("click", () => this.#zoom(factor));
   }
 
   get #axis() {
@@ -40,7 +49,13 @@ export class Chart {
     this.#whole = [start, Math.max(end, start + 0.5)];
     const narrow = this.#box.clientWidth < 560;
     const [traces, layout] = tracks.length === 1 ? single(tracks[0]) : double(tracks);
-    const xaxis = { ...axis(), range: this.#whole, title: { text: "seconds", font: { size: 12, color: colour("--soft") }, standoff: 4 }, hoverformat: ".2f", ...layout.xaxis };
+    const xaxis = {
+      ...axis(),
+      range: this.#whole,
+      title: { text: "seconds", font: { size: 12, color: colour("--soft") }, standoff: 4 },
+      hoverformat: ".2f",
+      ...layout.xaxis,
+    };
     // A finger on the chart should scroll the page.
     const touch = matchMedia("(pointer: coarse)").matches;
     const look = {
@@ -57,7 +72,12 @@ export class Chart {
       ...layout,
       xaxis,
     };
-    await this.#library.react(this.#box, traces, look, { displayModeBar: false, responsive: true, doubleClick: "reset", showTips: false });
+    await this.#library.react(this.#box, traces, look, {
+      displayModeBar: false,
+      responsive: true,
+      doubleClick: "reset",
+      showTips: false,
+    });
     this.#box.removeAllListeners("plotly_relayout");
     this.#box.on("plotly_relayout", () => this.at(this.#timeS, false));
     this.at(this.#timeS, false);
@@ -70,14 +90,20 @@ export class Chart {
     if (!axis) return;
     const [from, to] = axis.range;
     if (follow && (timeS < from || timeS > to) && this.#library) {
-      const start = Math.min(Math.max(timeS < from ? timeS - (to - from) * 0.9 : timeS, this.#whole[0]), this.#whole[1] - (to - from));
+      const start = Math.min(
+        Math.max(timeS < from ? timeS - (to - from) * 0.9 : timeS, this.#whole[0]),
+        this.#whole[1] - (to - from),
+      );
       this.#library.relayout(this.#box, { "xaxis.range": [start, start + to - from] });
       return;
     }
     const pixel = axis.l2p(timeS);
     this.#cursor.hidden = !(pixel >= -1 && pixel <= axis._length + 1);
     const { t: top, h: height } = this.#box._fullLayout._size;
-    Object.assign(this.#cursor.style, { transform: `translate(${axis._offset + pixel}px, ${top}px)`, height: `${height}px` });
+    Object.assign(this.#cursor.style, {
+      transform: `translate(${axis._offset + pixel}px, ${top}px)`,
+      height: `${height}px`,
+    });
   }
 
   clear() {
@@ -105,10 +131,38 @@ function single({ film, report, holds }) {
   const faint = { x, mode: "lines", line: { width: 0 }, hoverinfo: "skip", showlegend: false };
   const traces = [
     { ...faint, y: band(1) },
-    { ...faint, y: band(-1), fill: "tonexty", fillcolor: translucent("--back", 0.2), name: "how sure (low back)", showlegend: true },
-    { x, y: pick(film.knee), mode: "lines", name: "knee bend", line: { color: colour("--soft"), width: 1.5, dash: "dot" }, hovertemplate: "%{y:.0f}°" },
-    { x, y: pick(film.hips), mode: "lines", name: "hips", line: { color: colour("--hips"), width: 2.5 }, hovertemplate: "%{y:.0f}°" },
-    { x, y: pick(film.back), mode: "lines", name: "low back", line: { color: colour("--back"), width: 3, dash: "dash" }, hovertemplate: "%{y:.0f}°" },
+    {
+      ...faint,
+      y: band(-1),
+      fill: "tonexty",
+      fillcolor: translucent("--back", 0.2),
+      name: "how sure (low back)",
+      showlegend: true,
+    },
+    {
+      x,
+      y: pick(film.knee),
+      mode: "lines",
+      name: "knee bend",
+      line: { color: colour("--soft"), width: 1.5, dash: "dot" },
+      hovertemplate: "%{y:.0f}°",
+    },
+    {
+      x,
+      y: pick(film.hips),
+      mode: "lines",
+      name: "hips",
+      line: { color: colour("--hips"), width: 2.5 },
+      hovertemplate: "%{y:.0f}°",
+    },
+    {
+      x,
+      y: pick(film.back),
+      mode: "lines",
+      name: "low back",
+      line: { color: colour("--back"), width: 3, dash: "dash" },
+      hovertemplate: "%{y:.0f}°",
+    },
   ];
   const shapes = [
     ...report.warnings.map(({ start_s: x0, end_s: x1 }) => block(x0, x1, 0, 1, translucent("--rounded", 0.2))),
@@ -118,8 +172,25 @@ function single({ film, report, holds }) {
     level(rounded, "--rounded", "dashdot"),
   ];
   const annotations = [
-    ...report.warnings.map(({ start_s: x }, i) => ({ x, y: 1, yref: "paper", xanchor: "left", yanchor: "top", text: `▲ ${i + 1}`, showarrow: false, font: { size: 13, color: colour("--rounded") } })),
-    ...holds.map(([x0, x1]) => ({ x: (x0 + x1) / 2, y: 0.04, yref: "paper", yanchor: "bottom", text: `held ${Math.round(x1 - x0)} s`, showarrow: false, font: { size: 12, color: colour("--good") } })),
+    ...report.warnings.map(({ start_s: x }, i) => ({
+      x,
+      y: 1,
+      yref: "paper",
+      xanchor: "left",
+      yanchor: "top",
+      text: `▲ ${i + 1}`,
+      showarrow: false,
+      font: { size: 13, color: colour("--rounded") },
+    })),
+    ...holds.map(([x0, x1]) => ({
+      x: (x0 + x1) / 2,
+      y: 0.04,
+      yref: "paper",
+      yanchor: "bottom",
+      text: `held ${Math.round(x1 - x0)} s`,
+      showarrow: false,
+      font: { size: 12, color: colour("--good") },
+    })),
     label(caution, "rounding a little"),
     label(rounded, "rounded"),
   ];
@@ -128,10 +199,20 @@ function single({ film, report, holds }) {
 
 /** Above the hips, below the low back; the first clip solid, the second dashed and in another colour. */
 function double(tracks) {
-  const looks = [{ color: colour("--accent"), width: 2.5, dash: "solid" }, { color: colour("--back"), width: 3, dash: "dash" }];
+  const looks = [
+    { color: colour("--accent"), width: 2.5, dash: "solid" },
+    { color: colour("--back"), width: 3, dash: "dash" },
+  ];
   const traces = tracks.flatMap(({ name, film, shiftS }, which) => {
     const keep = thinned(film);
-    const common = { x: keep.map((i) => film.times[i] + shiftS), mode: "lines", line: looks[which], name, legendgroup: String(which), hovertemplate: "%{y:.0f}°" };
+    const common = {
+      x: keep.map((i) => film.times[i] + shiftS),
+      mode: "lines",
+      line: looks[which],
+      name,
+      legendgroup: String(which),
+      hovertemplate: "%{y:.0f}°",
+    };
     return [
       { ...common, y: keep.map((i) => known(film.hips[i])), yaxis: "y2", showlegend: false },
       { ...common, y: keep.map((i) => known(film.back[i])) },
@@ -139,7 +220,15 @@ function double(tracks) {
   });
   const shapes = tracks.flatMap(({ report, shiftS }, which) => [
     level(report.limits.rounded_deg, which ? "--back" : "--rounded", "dashdot"),
-    ...report.warnings.map(({ start_s, end_s }) => block(start_s + shiftS, end_s + shiftS, which ? 0 : 0.03, which ? 0.025 : 0.055, translucent(which ? "--back" : "--rounded", 0.7))),
+    ...report.warnings.map(({ start_s, end_s }) =>
+      block(
+        start_s + shiftS,
+        end_s + shiftS,
+        which ? 0 : 0.03,
+        which ? 0.025 : 0.055,
+        translucent(which ? "--back" : "--rounded", 0.7),
+      ),
+    ),
   ]);
   const title = (text) => ({ text, font: { size: 13, color: colour("--soft") }, standoff: 4 });
   const annotations = [label(tracks[0].report.limits.rounded_deg, "rounded")];
@@ -156,13 +245,50 @@ function double(tracks) {
 }
 
 const known = (value) => (Number.isNaN(value) ? null : value);
-const axis = () => ({ color: colour("--soft"), gridcolor: colour("--edge"), linecolor: colour("--edge"), zeroline: false, automargin: true });
-const block = (x0, x1, y0, y1, fillcolor) => ({ type: "rect", xref: "x", yref: "paper", x0, x1, y0, y1, fillcolor, line: { width: 0 }, layer: "below" });
-const level = (y, ink, dash) => ({ type: "line", xref: "paper", x0: 0, x1: 1, y0: y, y1: y, line: { color: colour(ink), width: 1.5, dash } });
-const label = (y, text) => ({ xref: "paper", x: 1, y, xanchor: "right", yanchor: "bottom", text, showarrow: false, font: { size: 12, color: colour("--soft") } });
+const axis = () => ({
+  color: colour("--soft"),
+  gridcolor: colour("--edge"),
+  linecolor: colour("--edge"),
+  zeroline: false,
+  automargin: true,
+});
+const block = (x0, x1, y0, y1, fillcolor) => ({
+  type: "rect",
+  xref: "x",
+  yref: "paper",
+  x0,
+  x1,
+  y0,
+  y1,
+  fillcolor,
+  line: { width: 0 },
+  layer: "below",
+});
+const level = (y, ink, dash) => ({
+  type: "line",
+  xref: "paper",
+  x0: 0,
+  x1: 1,
+  y0: y,
+  y1: y,
+  line: { color: colour(ink), width: 1.5, dash },
+});
+const label = (y, text) => ({
+  xref: "paper",
+  x: 1,
+  y,
+  xanchor: "right",
+  yanchor: "bottom",
+  text,
+  showarrow: false,
+  font: { size: 12, color: colour("--soft") },
+});
 
 /** "#rrggbb" of the theme, let through in part. */
-const translucent = (name, share) => `${colour(name)}${Math.round(share * 255).toString(16).padStart(2, "0")}`;
+const translucent = (name, share) =>
+  `${colour(name)}${Math.round(share * 255)
+    .toString(16)
+    .padStart(2, "0")}`;
 
 /** From when to when the back could not be judged, for a quarter of a second or more. */
 function unseen(film) {

@@ -53,7 +53,14 @@ export class ClipPage {
 
   #open(clips) {
     this.close();
-    this.#tracks = clips.map((clip) => new Track(clip, { refresh: this.#refresh, onChange: () => this.#changed(), onFrame: () => this.#playing.frame() }));
+    this.#tracks = clips.map(
+      (clip) =>
+        new Track(clip, {
+          refresh: this.#refresh,
+          onChange: () => this.#changed(),
+          onFrame: () => this.#playing.frame(),
+        }),
+    );
     this.#playing.use(this.#tracks);
     this.#playing.lines($("lines").checked);
     $("films").replaceChildren(...this.#tracks.map(({ player }) => player.figure));
@@ -80,7 +87,13 @@ export class ClipPage {
     $("chart-card").hidden = tracks.length === 0;
     if (!tracks.length) return;
     $("chart").dataset.tracks = tracks.length;
-    const shown = tracks.map(({ clip, film, review }) => ({ name: clip.title, film, report: review.report, holds: review.holds, shiftS: 0 }));
+    const shown = tracks.map(({ clip, film, review }) => ({
+      name: clip.title,
+      film,
+      report: review.report,
+      holds: review.holds,
+      shiftS: 0,
+    }));
     if (tracks.length === 2) shown[1].shiftS = -this.#playing.offsetS;
     try {
       await this.#chart.draw(shown);
@@ -93,7 +106,11 @@ export class ClipPage {
   #jump(timeS) {
     this.#playing.pause();
     this.#playing.seek(timeS);
-    if (matchMedia("(max-width: 900px)").matches) $("films").scrollIntoView({ block: "nearest", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+    if (matchMedia("(max-width: 900px)").matches)
+      $("films").scrollIntoView({
+        block: "nearest",
+        behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth",
+      });
   }
 
   #frame() {
@@ -114,12 +131,24 @@ export class ClipPage {
 
   #showChoices(clips) {
     const { clip, review } = this.#first;
-    const judged = clip.reviews.map(({ key, profile, made_at: at }) => [key, `${profile ?? "the average person"}${key === clip.key ? "" : `, ${shortDay(at)}`}`]);
-    const beside = [["", "nothing"], ...clips.filter(({ id }) => id !== clip.id).map(({ id, title, kind, added_at: at }) => [id, kind === "sample" ? title : `${title}, ${shortDay(at)}`])];
+    const judged = clip.reviews.map(({ key, profile, made_at: at }) => [
+      key,
+      `${profile ?? "the average person"}${key === clip.key ? "" : `, ${shortDay(at)}`}`,
+    ]);
+    const beside = [
+      ["", "nothing"],
+      ...clips
+        .filter(({ id }) => id !== clip.id)
+        .map(({ id, title, kind, added_at: at }) => [id, kind === "sample" ? title : `${title}, ${shortDay(at)}`]),
+    ];
     const options = JSON.stringify([judged, beside]);
     if (options !== this.#options) {
       this.#options = options;
-      for (const [id, list] of [["judged", judged], ["with", beside]]) $(id).replaceChildren(...list.map(([value, textContent]) => make("option", { value, textContent })));
+      for (const [id, list] of [
+        ["judged", judged],
+        ["with", beside],
+      ])
+        $(id).replaceChildren(...list.map(([value, textContent]) => make("option", { value, textContent })));
     }
     $("judged").parentElement.hidden = judged.length === 0;
     $("judged").value = review?.key ?? judged[0]?.[0] ?? "";
@@ -152,8 +181,16 @@ export class ClipPage {
       setText($("do-review"), "Try again");
     } else {
       const earlier = clip.reviews.length > 0;
-      setText($("ask-title"), earlier ? `Judged by other limits than ${whose} of today` : `${which} is not reviewed yet`);
-      setText($("ask-text"), earlier ? "What you see was found by the limits named above." : `Posture goes through it frame by frame and shows where the back rounds, by ${whose} limits. That takes less time than to watch it.`);
+      setText(
+        $("ask-title"),
+        earlier ? `Judged by other limits than ${whose} of today` : `${which} is not reviewed yet`,
+      );
+      setText(
+        $("ask-text"),
+        earlier
+          ? "What you see was found by the limits named above."
+          : `Posture goes through it frame by frame and shows where the back rounds, by ${whose} limits. That takes less time than to watch it.`,
+      );
       setText($("do-review"), earlier ? `Judge by ${whose} limits` : "Review this clip");
     }
   }
@@ -161,7 +198,11 @@ export class ClipPage {
   #showExports() {
     const track = this.#first;
     if (!track) return;
-    const shown = () => showExports(track, { refresh: this.#refresh, trouble: ({ what, remedy }) => setText($("say-polite"), `${what} ${remedy}`) });
+    const shown = () =>
+      showExports(track, {
+        refresh: this.#refresh,
+        trouble: ({ what, remedy }) => setText($("say-polite"), `${what} ${remedy}`),
+      });
     const making = track.clip.jobs.filter(({ what }) => what === "export").length;
     const before = Number($("take").dataset.making ?? 0);
     $("take").dataset.making = making;
@@ -190,12 +231,19 @@ export class ClipPage {
       this.#first.chosen = target.value;
       this.#first.update(this.#first.clip);
     });
-    $("with").addEventListener("change", ({ target }) => (location.hash = [this.#first.clip.id, target.value].filter(Boolean).join("+")));
-    $("do-review").addEventListener("click", () => this.#act(({ clip }) => {
-      const again = Boolean(clip.failed);
-      return ask(`/api/clips/${clip.id}/review`, { method: "POST", body: { profile_id: this.#people.id, again } });
-    }));
-    $("stop").addEventListener("click", () => this.#act(({ clip }) => ask(`/api/clips/${clip.id}/jobs`, { method: "DELETE" })));
+    $("with").addEventListener(
+      "change",
+      ({ target }) => (location.hash = [this.#first.clip.id, target.value].filter(Boolean).join("+")),
+    );
+    $("do-review").addEventListener("click", () =>
+      this.#act(({ clip }) => {
+        const again = Boolean(clip.failed);
+        return ask(`/api/clips/${clip.id}/review`, { method: "POST", body: { profile_id: this.#people.id, again } });
+      }),
+    );
+    $("stop").addEventListener("click", () =>
+      this.#act(({ clip }) => ask(`/api/clips/${clip.id}/jobs`, { method: "DELETE" })),
+    );
     $("delete").addEventListener("click", () => this.#act(() => this.remove(this.#first.clip), this.#first));
     $("rename").addEventListener("click", () => this.#rename());
     matchMedia("(prefers-color-scheme: light)").addEventListener("change", () => this.#changed());
@@ -217,7 +265,16 @@ export class ClipPage {
     $("new-title").value = this.#first.clip.title;
     dialog.returnValue = "no";
     dialog.showModal();
-    dialog.addEventListener("close", () => dialog.returnValue === "yes" && this.#act(({ clip }) => ask(`/api/clips/${clip.id}`, { method: "PATCH", body: { title: $("new-title").value } }), this.#first), { once: true });
+    dialog.addEventListener(
+      "close",
+      () =>
+        dialog.returnValue === "yes" &&
+        this.#act(
+          ({ clip }) => ask(`/api/clips/${clip.id}`, { method: "PATCH", body: { title: $("new-title").value } }),
+          this.#first,
+        ),
+      { once: true },
+    );
   }
 }
 

@@ -84,7 +84,8 @@ export class Film {
   /** The frame between two times at which the low back is roundest. */
   roundestBetween(startS, endS) {
     let best = this.indexAt(startS);
-    for (let i = best; i < this.count && this.times[i] <= endS + 1e-6; i++) if (this.back[i] > this.back[best] || Number.isNaN(this.back[best])) best = i;
+    for (let i = best; i < this.count && this.times[i] <= endS + 1e-6; i++)
+      if (this.back[i] > this.back[best] || Number.isNaN(this.back[best])) best = i;
     return best;
   }
 
@@ -96,7 +97,8 @@ export class Film {
     if ((index % BLOCK) * 2 > BLOCK && (number + 1) * BLOCK < this.count) this.#block(number + 1);
     if (!block) return null;
     const start = (index % BLOCK) * (OVERLAY_BYTES / 2);
-    const place = (i) => (block[start + 2 * i] === NOWHERE ? null : [block[start + 2 * i] / FULL, block[start + 2 * i + 1] / FULL]);
+    const place = (i) =>
+      block[start + 2 * i] === NOWHERE ? null : [block[start + 2 * i] / FULL, block[start + 2 * i + 1] / FULL];
     const points = [];
     for (const [i, landmark] of DRAWN.entries()) {
       const at = place(i);
@@ -125,6 +127,7 @@ export class Film {
 
 async function bytes(url, range) {
   const answer = await fetch(url, range ? { headers: { range } } : {}).catch(() => null);
-  if (!answer?.ok) throw new Trouble("The review can't be read.", "Reload the page; if that does not help, review the clip again.");
+  if (!answer?.ok)
+    throw new Trouble("The review can't be read.", "Reload the page; if that does not help, review the clip again.");
   return answer.arrayBuffer();
 }

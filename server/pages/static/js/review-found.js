@@ -11,7 +11,11 @@ export function showFound(tracks) {
   $("said").hidden = found.length === 0;
   if (!found.length) return;
   const many = tracks.length > 1;
-  $("words").replaceChildren(...found.map(({ clip, review }) => make("p", {}, ...(many ? [make("b", { textContent: `${clip.title}: ` })] : []), seen(review))));
+  $("words").replaceChildren(
+    ...found.map(({ clip, review }) =>
+      make("p", {}, ...(many ? [make("b", { textContent: `${clip.title}: ` })] : []), seen(review)),
+    ),
+  );
   const { judged_by: judged } = found[0].review.report;
   const calibrated = judged.calibrated_at ? ` Calibrated on ${day(judged.calibrated_at)}.` : "";
   setText($("by-whom"), `${judged.in_words || "Judged by the average person’s limits."}${calibrated}`);
@@ -20,7 +24,10 @@ export function showFound(tracks) {
   setText($("stale-text"), stale);
   $("damaged").hidden = !found[0].review.report.clip.damaged;
   const sums = found.map(({ clip, review }) => (many ? `${clip.title}: ${sum(review)}` : sum(review)));
-  setText($("chart-words"), `${sums.join(" ")} ${matchMedia("(pointer: coarse)").matches ? "Tap on the chart to go there." : "Click on the chart to go there; drag to zoom in."}`);
+  setText(
+    $("chart-words"),
+    `${sums.join(" ")} ${matchMedia("(pointer: coarse)").matches ? "Tap on the chart to go there." : "Click on the chart to go there; drag to zoom in."}`,
+  );
 }
 
 /** The report's words on what was seen; by whom it was judged stands apart. */
@@ -47,7 +54,12 @@ export function showMoments(tracks, jump) {
       const sign = make("span", { className: `moment-sign ${kind}`, textContent: kind === "warning" ? "▲" : "●" });
       sign.setAttribute("aria-hidden", "true");
       const shown = picture ? make("img", { src: picture, alt: "", loading: "lazy" }) : sign;
-      const button = make("button", { type: "button", className: `moment ${kind}` }, shown, make("span", {}, make("b", { textContent: title }), make("span", { className: "soft", textContent: text })));
+      const button = make(
+        "button",
+        { type: "button", className: `moment ${kind}` },
+        shown,
+        make("span", {}, make("b", { textContent: title }), make("span", { className: "soft", textContent: text })),
+      );
       button.addEventListener("click", () => jump(atS, which));
       return make("li", {}, button);
     }),
@@ -84,15 +96,28 @@ export function showExports({ review, clip }, { refresh, trouble }) {
     const job = clip.jobs.find(({ export: id }) => id === one.id);
     const kind = one.file_name.split(".").at(-1).toUpperCase();
     const about = make("span", { className: "soft", textContent: kind });
-    if (one.ready) return make("li", {}, make("a", { className: "link", href: one.url, download: "", textContent: name }), about);
-    if (job) return make("li", {}, make("span", { textContent: name }), make("span", { className: "soft", textContent: inWords(job) }));
+    if (one.ready)
+      return make("li", {}, make("a", { className: "link", href: one.url, download: "", textContent: name }), about);
+    if (job)
+      return make(
+        "li",
+        {},
+        make("span", { textContent: name }),
+        make("span", { className: "soft", textContent: inWords(job) }),
+      );
     const button = make("button", { type: "button", className: "link", textContent: name });
     button.addEventListener("click", () => ask(one.url, { method: "POST" }).then(refresh, trouble));
-    return make("li", {}, button, make("span", { className: "soft", textContent: `${kind}, made when you ask for it` }));
+    return make(
+      "li",
+      {},
+      button,
+      make("span", { className: "soft", textContent: `${kind}, made when you ask for it` }),
+    );
   });
   // Written again only when it says something else: whoever is in the list stays where they are.
   const list = $("exports");
-  const say = (elements) => [...elements].map(({ textContent, firstElementChild }) => `${firstElementChild.tagName}${textContent}`).join("|");
+  const say = (elements) =>
+    [...elements].map(({ textContent, firstElementChild }) => `${firstElementChild.tagName}${textContent}`).join("|");
   if (list.dataset.of !== review.key || say(list.children) !== say(items)) list.replaceChildren(...items);
   list.dataset.of = review.key;
 }

@@ -13,7 +13,11 @@ export function showLibrary({ clips, max_bytes: most, max_seconds: longest }, ac
   const own = clips.filter(({ kind }) => kind !== "sample");
   $("own-none").hidden = own.length > 0;
   fill($("own"), own, actions);
-  fill($("samples"), clips.filter(({ kind }) => kind === "sample"), actions);
+  fill(
+    $("samples"),
+    clips.filter(({ kind }) => kind === "sample"),
+    actions,
+  );
   const here = new Set(clips.map(({ id }) => id));
   for (const id of cards.keys()) if (!here.has(id)) cards.delete(id);
 }
@@ -24,7 +28,8 @@ function fill(list, clips, actions) {
     return cards.get(clip.id).show(clip, actions.people);
   });
   // Moved only where something changed: an element that is put back in its place loses the focus.
-  if (items.length !== list.children.length || items.some((item, i) => list.children[i] !== item)) list.replaceChildren(...items);
+  if (items.length !== list.children.length || items.some((item, i) => list.children[i] !== item))
+    list.replaceChildren(...items);
 }
 
 class Card {
@@ -38,10 +43,24 @@ class Card {
   #item;
 
   constructor(clip, { review, remove }) {
-    const picture = make("img", { src: `/api/clips/${clip.id}/poster`, alt: "", loading: "lazy", width: 320, height: 240 });
+    const picture = make("img", {
+      src: `/api/clips/${clip.id}/poster`,
+      alt: "",
+      loading: "lazy",
+      width: 320,
+      height: 240,
+    });
     const link = make("a", { href: `#${clip.id}` }, picture, this.#title);
     const buttons = make("p", { className: "card-do" }, this.#do, this.#delete);
-    this.#item = make("li", { className: "clip-card", id: `card-${clip.id}` }, link, this.#about, this.#state, this.#bar, buttons);
+    this.#item = make(
+      "li",
+      { className: "clip-card", id: `card-${clip.id}` },
+      link,
+      this.#about,
+      this.#state,
+      this.#bar,
+      buttons,
+    );
     this.#delete.hidden = clip.kind === "sample";
     this.#delete.addEventListener("click", () => remove(this.#clip).catch((trouble) => this.#say(trouble)));
     this.#do.addEventListener("click", async () => {
@@ -59,15 +78,30 @@ class Card {
     const job = clip.jobs[0];
     const done = clip.reviews.some(({ key }) => key === clip.key);
     setText(this.#title, clip.title);
-    const added = clip.added_at && new Date(clip.added_at).toLocaleDateString([], { day: "numeric", month: "short", year: "numeric" });
-    setText(this.#about, [clip.kind === "recording" ? "Recording" : null, clip.duration_s ? clock(clip.duration_s, 0) : null, added].filter(Boolean).join(" · "));
+    const added =
+      clip.added_at &&
+      new Date(clip.added_at).toLocaleDateString([], { day: "numeric", month: "short", year: "numeric" });
+    setText(
+      this.#about,
+      [clip.kind === "recording" ? "Recording" : null, clip.duration_s ? clock(clip.duration_s, 0) : null, added]
+        .filter(Boolean)
+        .join(" · "),
+    );
     this.#bar.hidden = !job?.running;
     if (job && job.share !== null) this.#bar.value = job.share;
     else this.#bar.removeAttribute("value");
     this.#bar.setAttribute("aria-label", `Reviewing ${clip.title}`);
     this.#item.dataset.state = job ? "working" : clip.failed ? "failed" : done ? "done" : "new";
     const whose = people.chosen ? `by ${people.chosen.name}’s limits` : "by the average person’s limits";
-    const said = job ? inWords(job) : clip.failed ? `${clip.failed.problem} ${clip.failed.remedy}` : done ? `✓ Reviewed ${whose}` : clip.reviews.length ? "Reviewed by other limits" : "Not reviewed yet";
+    const said = job
+      ? inWords(job)
+      : clip.failed
+        ? `${clip.failed.problem} ${clip.failed.remedy}`
+        : done
+          ? `✓ Reviewed ${whose}`
+          : clip.reviews.length
+            ? "Reviewed by other limits"
+            : "Not reviewed yet";
     setText(this.#state, said);
     this.#do.hidden = done && !job;
     setText(this.#do, job ? "Stop" : clip.failed ? "Try again" : "Review");

@@ -25,9 +25,14 @@ export class Player {
     const video = this.#video;
     video.addEventListener("error", () => video.getAttribute("src") && onUnplayable());
     for (const name of ["play", "pause", "ended", "durationchange"]) video.addEventListener(name, () => onFrame());
-    video.addEventListener("resize", () => video.videoHeight && this.figure.style.setProperty("--ratio", video.videoWidth / video.videoHeight));
+    video.addEventListener(
+      "resize",
+      () => video.videoHeight && this.figure.style.setProperty("--ratio", video.videoWidth / video.videoHeight),
+    );
     if ("requestVideoFrameCallback" in video) this.#watch();
-    else for (const name of ["loadeddata", "timeupdate"]) video.addEventListener(name, () => this.#show(video.currentTime));
+    else
+      for (const name of ["loadeddata", "timeupdate"])
+        video.addEventListener(name, () => this.#show(video.currentTime));
     new ResizeObserver(() => this.draw()).observe(this.#canvas);
   }
 

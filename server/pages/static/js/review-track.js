@@ -52,7 +52,10 @@ export class Track {
       this.#copy = clip.failed ? "failed" : "made";
       if (this.#copy === "made") this.player.load(`/api/clips/${clip.id}/copy`);
     }
-    const notes = { making: copying ? `This browser can’t play this kind of clip. ${inWords(copying)}.` : "", failed: "This clip can’t be shown here. The chart and the figures are still right." };
+    const notes = {
+      making: copying ? `This browser can’t play this kind of clip. ${inWords(copying)}.` : "",
+      failed: "This clip can’t be shown here. The chart and the figures are still right.",
+    };
     setText(figure.querySelector(".film-note"), this.#trouble || (notes[this.#copy] ?? ""));
     figure.dataset.state = this.#copy === "making" || this.#copy === "failed" ? this.#copy : "ready";
     this.#choose();
@@ -85,7 +88,8 @@ export class Track {
 
   /** Read the review again, because something was made of it. */
   async again() {
-    if (this.review) this.review = await ask(`/api/clips/${this.clip.id}/reviews/${this.review.key}`).catch(() => this.review);
+    if (this.review)
+      this.review = await ask(`/api/clips/${this.clip.id}/reviews/${this.review.key}`).catch(() => this.review);
   }
 
   #take(review, film) {

@@ -24,7 +24,11 @@ export function wireUploads({ limits, added }) {
     event.preventDefault();
     drop.dataset.over = "yes";
   });
-  for (const name of ["dragleave", "dragend", "drop"]) document.addEventListener(name, (event) => (name !== "dragleave" || !event.relatedTarget) && delete drop.dataset.over);
+  for (const name of ["dragleave", "dragend", "drop"])
+    document.addEventListener(
+      name,
+      (event) => (name !== "dragleave" || !event.relatedTarget) && delete drop.dataset.over,
+    );
   document.addEventListener("drop", (event) => {
     if (!event.dataTransfer?.files.length) return;
     event.preventDefault();
@@ -52,7 +56,8 @@ class Item {
   /** The clip as the server took it, null when it did not. */
   async send({ max_bytes: most }) {
     if (this.#stopped) return null;
-    if (this.#file.size > most) return this.#fail(`This clip is larger than ${size(most)}. Cut out the part with the stretch, and try again.`);
+    if (this.#file.size > most)
+      return this.#fail(`This clip is larger than ${size(most)}. Cut out the part with the stretch, and try again.`);
     const { status, told } = await this.#post();
     if (this.#stopped) return null;
     if (status === 201) {
@@ -60,7 +65,11 @@ class Item {
       setText($("say-polite"), `${told.title} is added.`);
       return told;
     }
-    return this.#fail(status ? `${told.problem ?? "That did not work."} ${told.remedy ?? "Try again."}` : "The clip did not arrive. If you stopped Posture, start it again, then try once more.");
+    return this.#fail(
+      status
+        ? `${told.problem ?? "That did not work."} ${told.remedy ?? "Try again."}`
+        : "The clip did not arrive. If you stopped Posture, start it again, then try once more.",
+    );
   }
 
   #post() {
@@ -97,4 +106,5 @@ class Item {
   }
 }
 
-export const size = (bytes) => (bytes >= 1000 * MEGA ? `${(bytes / MEGA / 1000).toFixed(1)} GB` : `${Math.max(bytes / MEGA, 0.1).toFixed(1)} MB`);
+export const size = (bytes) =>
+  bytes >= 1000 * MEGA ? `${(bytes / MEGA / 1000).toFixed(1)} GB` : `${Math.max(bytes / MEGA, 0.1).toFixed(1)} MB`;

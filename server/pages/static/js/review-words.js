@@ -11,7 +11,12 @@ export function clock(seconds, digits = 1) {
 
 /** A stretch of time in words. */
 export function span(seconds) {
-  const [count, word] = seconds < 90 ? [Math.round(seconds), "second"] : seconds < 5400 ? [Math.round(seconds / 60), "minute"] : [Math.round(seconds / 3600), "hour"];
+  const [count, word] =
+    seconds < 90
+      ? [Math.round(seconds), "second"]
+      : seconds < 5400
+        ? [Math.round(seconds / 60), "minute"]
+        : [Math.round(seconds / 3600), "hour"];
   return `${count} ${word}${count === 1 ? "" : "s"}`;
 }
 

@@ -14,7 +14,11 @@ let known = null;
 let timer = 0;
 let wentFrom = null;
 
-const people = new People({ select: $("who"), others: [["", "The average person’s"]], onChange: () => known && refresh() });
+const people = new People({
+  select: $("who"),
+  others: [["", "The average person’s"]],
+  onChange: () => known && refresh(),
+});
 const page = new ClipPage({ people, refresh, leave });
 const wanted = () => decodeURIComponent(location.hash.slice(1)).split("+").filter(Boolean);
 
@@ -92,13 +96,17 @@ function sure(question) {
   setText($("sure-title"), question);
   dialog.returnValue = "no";
   dialog.showModal();
-  return new Promise((resolve) => dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true }));
+  return new Promise((resolve) =>
+    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true }),
+  );
 }
 
 page.remove = remove;
 $("trouble-retry").addEventListener("click", refresh);
 // A clip that isn't known may be new, from another window.
-addEventListener("hashchange", () => (known && wanted().every((id) => known.clips.some((clip) => clip.id === id)) ? show() : refresh()));
+addEventListener("hashchange", () =>
+  known && wanted().every((id) => known.clips.some((clip) => clip.id === id)) ? show() : refresh(),
+);
 document.addEventListener("visibilitychange", () => document.hidden || refresh());
 wireUploads({
   limits: () => known,

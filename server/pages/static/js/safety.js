@@ -18,7 +18,9 @@ export async function askSafety(profileId = null, { again = false } = {}) {
     const found = await ask(`/api/safety${profileId === null ? "" : `?profile_id=${profileId}`}`);
     if (found.standing === "clear" && !again) return true;
     const stopped = found.standing === "stopped" && found.last && !again;
-    return await shown(state, () => (stopped ? showStop(state, found.questions, found.last) : showQuestions(state, found.questions)));
+    return await shown(state, () =>
+      stopped ? showStop(state, found.questions, found.last) : showQuestions(state, found.questions),
+    );
   } catch (trouble) {
     return await shown(state, () => showTrouble(state, trouble));
   } finally {
@@ -62,7 +64,15 @@ function showQuestions(state, questions) {
   const form = make("form", { noValidate: true }, ...questions.map(question));
   const later = button("Not now", "secondary", () => state.dialog.close());
   const problem = make("p", { className: "trouble-what", role: "alert" });
-  form.append(make("div", { className: "actions" }, problem, make("button", { className: "primary", textContent: "Go on" }), later));
+  form.append(
+    make(
+      "div",
+      { className: "actions" },
+      problem,
+      make("button", { className: "primary", textContent: "Go on" }),
+      later,
+    ),
+  );
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     send(state, questions, form, problem);
@@ -72,7 +82,11 @@ function showQuestions(state, questions) {
     state,
     false,
     title("Before you stretch"),
-    make("p", { className: "lead", textContent: "Stretching is not right for every back at every time. Please answer each question. Your answers stay on this computer." }),
+    make("p", {
+      className: "lead",
+      textContent:
+        "Stretching is not right for every back at every time. Please answer each question. Your answers stay on this computer.",
+    }),
     form,
   );
 }
@@ -95,7 +109,8 @@ async function send(state, questions, form, problem) {
   const missing = questions.filter(({ id }) => !said.has(id));
   for (const { id } of missing) form.elements[`question-${id}`].classList.add("left-out");
   if (missing.length) {
-    problem.textContent = missing.length === 1 ? "One question is not answered yet." : `${missing.length} questions are not answered yet.`;
+    problem.textContent =
+      missing.length === 1 ? "One question is not answered yet." : `${missing.length} questions are not answered yet.`;
     return form.elements[`question-${missing[0].id}`].querySelector("input").focus();
   }
   problem.textContent = "";
@@ -117,7 +132,10 @@ function showStop(state, questions, { title: heading, advice, reasons, urgent })
     title(heading),
     make("ul", { className: "reasons" }, ...reasons.map((textContent) => make("li", { textContent }))),
     make("p", { className: "advice", textContent: advice }),
-    make("p", { className: "fine", textContent: "This is general advice and not a diagnosis. You can answer again at any time." }),
+    make("p", {
+      className: "fine",
+      textContent: "This is general advice and not a diagnosis. You can answer again at any time.",
+    }),
     make(
       "div",
       { className: "actions" },
@@ -133,6 +151,10 @@ function showTrouble(state, trouble) {
     false,
     title(trouble.what ?? "The questions can't be shown."),
     make("p", { className: "advice", textContent: trouble.remedy ?? "Reload the page, and try again." }),
-    make("div", { className: "actions" }, button("Close", "primary", () => state.dialog.close())),
+    make(
+      "div",
+      { className: "actions" },
+      button("Close", "primary", () => state.dialog.close()),
+    ),
   );
 }

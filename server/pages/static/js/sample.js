@@ -35,7 +35,8 @@ export class Sample {
       video.addEventListener("loadeddata", resolve, options);
       video.addEventListener(
         "error",
-        () => reject(new Trouble("This browser can't play the sample.", "Try another browser, or start with the camera.")),
+        () =>
+          reject(new Trouble("This browser can't play the sample.", "Try another browser, or start with the camera.")),
         options,
       );
       video.srcObject = null;

@@ -34,7 +34,10 @@ export class Session {
       video: $("picture"),
       source,
       // A sample is somebody else: nobody's limits are theirs.
-      start: () => ({ ...(source.kind === "camera" && people.id !== null ? { profile_id: people.id } : {}), ...this.wants() }),
+      start: () => ({
+        ...(source.kind === "camera" && people.id !== null ? { profile_id: people.id } : {}),
+        ...this.wants(),
+      }),
       on: {
         reply: (reply, shot) => this.answered(reply, shot),
         coach: (coach) => this.coached(coach),
@@ -99,7 +102,8 @@ export class Session {
     const shown = this.coach.read(reply, reply.t_ms);
     const checks = met(reply, light);
     if (body.dataset.phase === "setup" && allSet(checks)) this.enter("stretch");
-    else if (body.dataset.phase === "stretch" && !checks.standing && reply.status === "no_reference") this.enter("setup");
+    else if (body.dataset.phase === "stretch" && !checks.standing && reply.status === "no_reference")
+      this.enter("setup");
     this.stale.read(reply.stale ?? []);
     Object.assign(body.dataset, { state: shown.state, warning: reply.warning ? "on" : "off", tMs: reply.t_ms });
     if (body.dataset.phase === "setup") {

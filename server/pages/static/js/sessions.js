@@ -15,11 +15,19 @@ export function sessionItem(session, onDelete) {
     make("span", { className: "when", textContent: when }),
     make("span", { className: "what" }, session.stretch_name, ...chips(session)),
     ...["left", "right"].map((leg) => inBrief(session.holds, leg, legs)),
-    make("span", { className: "soft", textContent: warnings === 0 ? "no warning" : `${warnings} warning${warnings === 1 ? "" : "s"}` }),
+    make("span", {
+      className: "soft",
+      textContent: warnings === 0 ? "no warning" : `${warnings} warning${warnings === 1 ? "" : "s"}`,
+    }),
   );
   const remove = make("button", { type: "button", className: "link", textContent: "Delete this session" });
   remove.addEventListener("click", () => onDelete(session));
-  const inside = make("div", { className: "inside" }, session.holds.length ? holdTable(session.holds) : make("p", { className: "soft", textContent: "No hold in it." }), remove);
+  const inside = make(
+    "div",
+    { className: "inside" },
+    session.holds.length ? holdTable(session.holds) : make("p", { className: "soft", textContent: "No hold in it." }),
+    remove,
+  );
   const item = make("li", {}, make("details", {}, line, inside));
   item.dataset.key = session.key;
   return item;
@@ -28,7 +36,12 @@ export function sessionItem(session, onDelete) {
 /** What else there is to know, each in a few plain words. */
 function chips({ pain, pain_at_s: at, finished, source }) {
   const words = [];
-  if (pain) words.push(at === null ? "pain noted" : `pain noted at ${Math.floor(at / 60)}:${String(Math.floor(at % 60)).padStart(2, "0")}`);
+  if (pain)
+    words.push(
+      at === null
+        ? "pain noted"
+        : `pain noted at ${Math.floor(at / 60)}:${String(Math.floor(at % 60)).padStart(2, "0")}`,
+    );
   if (!finished) words.push("cut short");
   if (source === "clip") words.push("from a clip");
   return words.map((text) => make("span", { className: "chip", textContent: text }));
@@ -36,8 +49,12 @@ function chips({ pain, pain_at_s: at, finished, source }) {
 
 /** A leg's time in good form and depth; both at once stand in the first place. */
 function inBrief(holds, leg, legs) {
-  const mine = legs.includes("both") && leg === "left" ? holds.filter((one) => one.leg !== "right") : holds.filter((one) => one.leg === leg);
-  if (!mine.length) return make("span", { className: "soft", textContent: legs.includes("both") ? "" : `${LEG[leg]} –` });
+  const mine =
+    legs.includes("both") && leg === "left"
+      ? holds.filter((one) => one.leg !== "right")
+      : holds.filter((one) => one.leg === leg);
+  if (!mine.length)
+    return make("span", { className: "soft", textContent: legs.includes("both") ? "" : `${LEG[leg]} –` });
   const deepest = mine.reduce((deep, one) => Math.max(deep, one.deepest_flat_hinge_deg ?? -1), -1);
   const name = mine[0].leg === "both" ? LEG.both : LEG[leg];
   const time = mine.reduce((sum, one) => sum + one.right_s, 0);

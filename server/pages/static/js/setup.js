@@ -47,12 +47,17 @@ export const allSet = (checks) => checks.body && checks.side && checks.standing;
 
 /** Write the list, all open: what this stretch needs, all of it without one. */
 export function buildChecks(stretch = null) {
-  const needed = CHECKS.filter(({ id }) => !stretch || (id === "side" ? stretch.side_on : id !== "standing" || stretch.back));
+  const needed = CHECKS.filter(
+    ({ id }) => !stretch || (id === "side" ? stretch.side_on : id !== "standing" || stretch.back),
+  );
   $("checks").replaceChildren(
     ...needed.map(({ id, text }) => {
       const item = make("li", { id: `check-${id}` }, make("span", { className: "mark", ariaHidden: "true" }));
       const shown = id === "standing" && stretch?.position === "seated" ? "Sitting tall taken" : text;
-      item.append(make("span", { textContent: shown }), make("span", { className: "unseen", textContent: " – not yet" }));
+      item.append(
+        make("span", { textContent: shown }),
+        make("span", { className: "unseen", textContent: " – not yet" }),
+      );
       return item;
     }),
   );

@@ -17,10 +17,12 @@ function matter({ link, problem, trouble, paused }) {
   if (link === "failed") return { link: "failed", title: problem.problem, text: problem.remedy, action: "Try again" };
   if (trouble) return { link: "offline", title: "Camera offline", text: `${trouble.what} ${trouble.remedy}` };
   if (link === "offline") return { link: "offline", title: "Offline", text: `${problem.problem} ${problem.remedy}` };
-  if (paused.has("person")) return { link: "paused", title: "Paused", text: "Nothing is judged until you go on.", action: "Go on" };
+  if (paused.has("person"))
+    return { link: "paused", title: "Paused", text: "Nothing is judged until you go on.", action: "Go on" };
   if (paused.has("hidden")) return { link: "paused", title: "Paused", text: "This tab is in the background." };
   if (link === "opening") return { link, title: "Starting", text: "" };
-  if (link === "getting_ready") return { link, title: "Getting ready", text: "Loading what recognises you. A few seconds." };
+  if (link === "getting_ready")
+    return { link, title: "Getting ready", text: "Loading what recognises you. A few seconds." };
   return { link };
 }
 

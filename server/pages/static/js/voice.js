@@ -8,10 +8,35 @@ const STALE_MS = 2_500;
 /** Notes as [after seconds, hertz], loudness and wave of each tone. */
 const TONES = {
   /** Falling, twice: it must be heard by somebody with the head down. */
-  warn: [[[0, 880], [0.16, 587], [0.4, 880], [0.56, 587]], 0.9, "triangle"],
-  good: [[[0, 523], [0.12, 784]], 0.35, "sine"],
+  warn: [
+    [
+      [0, 880],
+      [0.16, 587],
+      [0.4, 880],
+      [0.56, 587],
+    ],
+    0.9,
+    "triangle",
+  ],
+  good: [
+    [
+      [0, 523],
+      [0.12, 784],
+    ],
+    0.35,
+    "sine",
+  ],
   tick: [[[0, 1047]], 0.22, "sine"],
-  done: [[[0, 523], [0.14, 659], [0.28, 784], [0.46, 1047]], 0.45, "sine"],
+  done: [
+    [
+      [0, 523],
+      [0.14, 659],
+      [0.28, 784],
+      [0.46, 1047],
+    ],
+    0.45,
+    "sine",
+  ],
 };
 
 /**

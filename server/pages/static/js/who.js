@@ -14,7 +14,12 @@ function show() {
     setText($("who-note"), `${gone}You are judged like the average person.`);
     return setText($("who-link"), "Calibrate to be judged by your own back");
   }
-  setText($("who-note"), chosen.calibrated_at ? `Calibrated on ${day(chosen.calibrated_at)}.` : "Not calibrated yet: judged like the average person.");
+  setText(
+    $("who-note"),
+    chosen.calibrated_at
+      ? `Calibrated on ${day(chosen.calibrated_at)}.`
+      : "Not calibrated yet: judged like the average person.",
+  );
   setText($("who-link"), chosen.calibrated_at ? "Calibrate again" : "Calibrate now, it takes a minute");
 }
 
