@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from posture.settings import Limits, Settings
+from posture.settings import TIME_SLACK_S, Limits, Settings
 from posture.values import Event, Verdict
 
 _RANK = {Verdict.GOOD: 0, Verdict.CAUTION: 1, Verdict.ROUNDED: 2}
@@ -80,7 +80,7 @@ def _advance(
     since = time_s if state.change_due_since_s is None else state.change_due_since_s
     wait = settings.clear_after_s if state.warning else settings.warn_after_s
     # Frame times are sums of fractions: half a millisecond keeps 0.3 s from being 0.2999.
-    if time_s - since < wait - 5e-4:
+    if time_s - since < wait - TIME_SLACK_S:
         return replace(state, level=level, change_due_since_s=since, time_s=time_s), level, ()
     event = Event.WARNING_ENDED if state.warning else Event.WARNING_STARTED
     return JudgeState(level=level, warning=not state.warning, time_s=time_s), level, (event,)

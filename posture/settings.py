@@ -8,6 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+TIME_SLACK_S = 5e-4
+"""Half a millisecond, by which a span may fall short of what is asked of it. Clips and clocks count in thousandths of a
+second and sums of floats are not exact, so 0.3 s can come out as 0.2996; no two frames are so near each other."""
+
+MAX_SIDE = 960
+"""Pixels. Larger pictures are scaled down as they are decoded: the pose model looks at 256 × 256 of them, a mask of 4K
+would cost 33 MB a frame, and a 4K clip must take no more memory than any other. Measured sizes are after this."""
+
 
 class Strictness(StrEnum):
     """How much rounding is let pass."""

@@ -11,6 +11,7 @@ import numpy as np
 from posture.calibration.result import Drift, Setup, setup_of
 from posture.measure.reference import Reference
 from posture.measure.shape import Shape, measure_shape
+from posture.settings import TIME_SLACK_S
 from posture.values import Angles, Event, Feedback, Floats, Landmark, Status
 
 UPRIGHT_DEG = 10.0  # lean from the own standing
@@ -96,7 +97,7 @@ def reached(moments: Sequence[Moment], figure: Callable[[Moment], float], hold_s
     spent = 0.0
     for value, dt in sorted(found, reverse=True):
         spent += dt
-        if spent >= hold_s - 5e-4:
+        if spent >= hold_s - TIME_SLACK_S:
             return value
     return 0.0
 
@@ -111,7 +112,7 @@ def standing(moments: tuple[Moment, ...], hold_s: float, coming: float) -> tuple
     """Whether the person has stood still for `hold_s`, and the progress: half `coming` (0..1), half the hold."""
     found = still(moments)
     span = moments[-1].time_s - found[0].time_s if found else 0.0
-    return span >= hold_s - 5e-4, 0.5 * min(max(coming, 0.0), 1.0) + 0.5 * min(span / hold_s, 1.0)
+    return span >= hold_s - TIME_SLACK_S, 0.5 * min(max(coming, 0.0), 1.0) + 0.5 * min(span / hold_s, 1.0)
 
 
 def still(moments: tuple[Moment, ...]) -> tuple[Moment, ...]:
@@ -144,6 +145,6 @@ def bent(moments: tuple[Moment, ...], figure: Callable[[Moment], float], enough:
 def last(moments: tuple[Moment, ...], seconds: float) -> tuple[Moment, ...]:
     """The moments of the last `seconds`, empty unless they reach back that far."""
     for i in range(len(moments) - 1, -1, -1):
-        if moments[-1].time_s - moments[i].time_s >= seconds - 5e-4:
+        if moments[-1].time_s - moments[i].time_s >= seconds - TIME_SLACK_S:
             return moments[i:]
     return ()

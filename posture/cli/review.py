@@ -24,7 +24,7 @@ from posture.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from posture.clips.batch.job import Outcome
+    from posture.clips.batch.job import ClipOutcome
 
 MOST_ROWS = 30  # of the table on the terminal; the files hold all
 
@@ -69,12 +69,12 @@ def review(
     carries on: clips reviewed before with the same content and settings are not reviewed again.
     """
     from posture.clips.batch.find import find_clips
-    from posture.clips.batch.job import Options, State
+    from posture.clips.batch.job import BatchOptions, State
     from posture.clips.batch.run import run_batch
     from posture.clips.exports.catalogue import chosen
     from posture.sense.detecting import cores
 
-    options = Options(
+    options = BatchOptions(
         model=model.value,
         subject=subject_from(profile, calibration, strictness),
         start_s=from_s,
@@ -82,7 +82,7 @@ def review(
         exports=chosen(export) if export is not None else (),
     )
     found = find_clips(clips, out=out_dir)
-    outcomes: list[Outcome] = []
+    outcomes: list[ClipOutcome] = []
     title = found[0].place if len(found) == 1 else f"{len(found)} clips"
     try:
         with (
@@ -118,7 +118,7 @@ def review(
         raise typer.Exit(2)
 
 
-def _say(outcome: Outcome, out_dir: Path) -> None:
+def _say(outcome: ClipOutcome, out_dir: Path) -> None:
     """One clip, in words."""
     out.print(f"[bold]{escape(outcome.place)}[/bold]  {escape(outcome.words)}")
     if outcome.damaged:
@@ -126,7 +126,7 @@ def _say(outcome: Outcome, out_dir: Path) -> None:
     out.print(f"  {escape(str(out_dir / outcome.place))}")
 
 
-def _sum_up(outcomes: list[Outcome], out_dir: Path) -> None:
+def _sum_up(outcomes: list[ClipOutcome], out_dir: Path) -> None:
     """Many clips, as a table: what needs a look first."""
     from posture.clips.batch.job import State
     from posture.clips.batch.table import CSV, PARQUET, table_of, write_table

@@ -23,7 +23,7 @@ from matplotlib.figure import Figure
 
 from posture.calibration.subject import Subject, calibrated_by_file
 from posture.clips.report import in_words, write_review
-from posture.clips.reviewing import Review, Summary, review_clip
+from posture.clips.reviewing import Review, ReviewSummary, review_clip
 from posture.clips.rows import Row, WarningEpisode
 from posture.clips.timeline import DPI, SIZE_IN, draw_on
 from posture.settings import Strictness
@@ -100,7 +100,7 @@ class Reviewed:
         return _table(self.details.warnings, WarningEpisode)
 
     @property
-    def summary(self) -> Summary:
+    def summary(self) -> ReviewSummary:
         """Seconds in all, judged and rounded; the largest angles; the number of warnings."""
         return self.details.summary
 

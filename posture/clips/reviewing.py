@@ -58,7 +58,7 @@ class ShownFrame(Frame):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Summary:
+class ReviewSummary:
     """A clip in six figures. Seconds of clip time; the largest angles are over judged frames, None without any."""
 
     duration_s: float
@@ -84,7 +84,7 @@ class Review:
     reference: Reference | None
     rows: tuple[Row, ...]
     warnings: tuple[WarningEpisode, ...]
-    summary: Summary
+    summary: ReviewSummary
     damaged: bool
 
 
@@ -152,7 +152,7 @@ def review_frames(
     )
 
 
-def summarise(rows: list[Row], warnings: int) -> Summary:
+def summarise(rows: list[Row], warnings: int) -> ReviewSummary:
     """The summary of a clip's rows; each row lasts until the next, the last one as long as the one before."""
     times = [row.time_s for row in rows]
     lengths = [b - a for a, b in pairwise(times)]
@@ -160,7 +160,7 @@ def summarise(rows: list[Row], warnings: int) -> Summary:
     judged = [(row, length) for row, length in zip(rows, lengths, strict=True) if row.verdict is not Verdict.UNKNOWN]
     hinges = [row.hip_hinge_deg for row, _ in judged if row.hip_hinge_deg is not None]
     flexions = [row.lumbar_flexion_deg for row, _ in judged if row.lumbar_flexion_deg is not None]
-    return Summary(
+    return ReviewSummary(
         duration_s=times[-1] - times[0] + lengths[-1],
         judged_s=sum(length for _, length in judged),
         rounded_s=sum(length for row, length in judged if row.verdict is Verdict.ROUNDED),

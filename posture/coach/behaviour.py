@@ -18,6 +18,7 @@ from posture.coach.moments import CoachMoment
 from posture.coach.phases import GOING_IN, HOLDING, Effect, Phase, RepDone, Trigger
 from posture.coach.state import CoachState, other
 from posture.coach.tally import Tally
+from posture.settings import TIME_SLACK_S
 from posture.stretches.stretch import Kind
 
 READY_S = 0.5  # seen for this long, the way in begins
@@ -90,7 +91,7 @@ def _going_in(state: CoachState, moment: CoachMoment) -> Look:
     state = replace(state, tally=replace(tally, leg=leg))
     known = leg is not None or state.stretch.legs == 2
     wait = REACH_S if known else LEG_S
-    reached = moment.seen and moment.time_s - tally.started_s >= wait - 5e-4
+    reached = moment.seen and moment.time_s - tally.started_s >= wait - TIME_SLACK_S
     return Look(state=state, trigger=Trigger.REACHED if reached else None, wanted=wanted)
 
 
@@ -98,7 +99,7 @@ def _hold(state: CoachState, moment: CoachMoment) -> Look:
     tally = _tally(state)
     if trigger := _leaving(state, moment):
         return Look(state=state, trigger=trigger)
-    if tally.clock_s >= state.target_s - 5e-4:
+    if tally.clock_s >= state.target_s - TIME_SLACK_S:
         return Look(state=state, trigger=_after_hold(state))
     state, wanted = _counting(state)
     left_s = state.target_s - tally.clock_s
@@ -114,7 +115,7 @@ def _press(state: CoachState, moment: CoachMoment) -> Look:
     tally = _tally(state)
     if trigger := _leaving(state, moment):
         return Look(state=state, trigger=trigger)
-    if tally.clock_s >= state.target_s - 5e-4 or state.phase_s >= 2 * state.target_s + 10.0:
+    if tally.clock_s >= state.target_s - TIME_SLACK_S or state.phase_s >= 2 * state.target_s + 10.0:
         return Look(state=state, trigger=Trigger.PRESSED)
     moved_s = moment.time_s - state.form.since.get(Fault.MOVED, moment.time_s)
     if moved_s >= REBASE_S and moment.depth_deg is not None:
@@ -211,7 +212,7 @@ def _leaving(state: CoachState, moment: CoachMoment) -> Trigger | None:
 def _counting(state: CoachState) -> tuple[CoachState, dict[Cue, str]]:
     """The count-down of the last seconds, a number at a time."""
     tally = _tally(state)
-    number = ceil(state.target_s - tally.clock_s - 5e-4)
+    number = ceil(state.target_s - tally.clock_s - TIME_SLACK_S)
     if number > (5 if state.target_s >= 20 else 3) or number >= tally.counted or state.form.stopping():
         return state, {}
     return replace(state, tally=replace(tally, counted=number)), {Cue.COUNT: f"{number}"}
@@ -235,7 +236,7 @@ def _steady(state: CoachState, there: bool) -> tuple[CoachState, float]:
     if not there or state.time_s is None:
         return replace(state, steady_since_s=None), -1.0
     since = state.time_s if state.steady_since_s is None else state.steady_since_s
-    return replace(state, steady_since_s=since), state.time_s - since + 5e-4
+    return replace(state, steady_since_s=since), state.time_s - since + TIME_SLACK_S
 
 
 def _tally(state: CoachState) -> Tally:

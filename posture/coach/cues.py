@@ -12,6 +12,7 @@ from enum import IntEnum
 
 from posture.coach.faults import Fault
 from posture.coach.phases import Effect, Say, Tone, ToneName
+from posture.settings import TIME_SLACK_S
 
 
 class Cue(IntEnum):
@@ -87,8 +88,8 @@ def _due(voice: Voice, cue: Cue, time_s: float) -> bool:
     # Frame times are sums of fractions: half a millisecond keeps 6 s from being 5.9999.
     if cue in voice.said_s and cue not in NO_COOLDOWN:
         wait = REMIND_S if cue in voice.going_on else COOLDOWN_S
-        if time_s - voice.said_s[cue] < wait - 5e-4:
+        if time_s - voice.said_s[cue] < wait - TIME_SLACK_S:
             return False
-    if voice.last is None or time_s - voice.last_s >= BETWEEN_S - 5e-4:
+    if voice.last is None or time_s - voice.last_s >= BETWEEN_S - TIME_SLACK_S:
         return True
     return cue < voice.last or (cue is Cue.COUNT and voice.last is Cue.COUNT)

@@ -12,6 +12,7 @@ from posture.coach.faults import Fault
 from posture.coach.moments import CoachMoment
 from posture.coach.motion import Motion, at_rest, bouncing, step
 from posture.coach.phases import GOING_IN, HOLDING, Pause, Phase
+from posture.settings import TIME_SLACK_S
 from posture.stretches.stretch import Judged, Kind, Stretch
 
 OUT_DEG = 5.0  # in position until this far above where it begins
@@ -67,7 +68,7 @@ class Form:
 
     def lasting(self, fault: Fault, time_s: float) -> bool:
         """Whether the fault has been there for its dwell."""
-        return fault in self.since and time_s - self.since[fault] >= DWELL_S[fault] - 5e-4
+        return fault in self.since and time_s - self.since[fault] >= DWELL_S[fault] - TIME_SLACK_S
 
     def stopping(self) -> Pause | None:
         """Why the clock must stand still, None when it may run."""

@@ -31,6 +31,7 @@ from posture.coach.phases import (
 )
 from posture.coach.state import CoachState, Options
 from posture.coach.tally import BRIDGE_S, Tally, add, named
+from posture.settings import TIME_SLACK_S
 from posture.stretches.stretch import Stretch
 
 GAP_S = 1.0  # without a moment for this long, the camera was gone
@@ -170,7 +171,7 @@ def _pausing(state: CoachState) -> tuple[CoachState, tuple[Effect, ...]]:
     state = replace(state, stopped_since_s=since)
     wait = {Pause.MOVING: MOVING_AFTER_S, Pause.UNSEEN: UNSEEN_AFTER_S}.get(reason, PAUSE_AFTER_S)
     settling = reason is Pause.MOVING and state.paused_because is not None  # still the pause it was
-    if settling or reason is state.paused_because or t - since < wait - 5e-4:
+    if settling or reason is state.paused_because or t - since < wait - TIME_SLACK_S:
         return state, ()
     return replace(state, paused_because=reason), (HoldPaused(reason),)
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TypeAlias
 
+from posture.settings import TIME_SLACK_S
+
 Sample: TypeAlias = tuple[float, float]  # seconds, degrees
 
 REST_S = 0.3
@@ -37,7 +39,7 @@ def step(motion: Motion, depth_deg: float, time_s: float) -> Motion:
     if motion.recent and time_s - motion.recent[-1][0] > GAP_S:
         motion = Motion()
     # The newest one older than the window stays, or a slow camera would never fill it.
-    begins = [one[0] for one in motion.recent if one[0] <= time_s - REST_S + 5e-4]
+    begins = [one[0] for one in motion.recent if one[0] <= time_s - REST_S + TIME_SLACK_S]
     kept = tuple(one for one in motion.recent if not begins or one[0] >= begins[-1])
     return _turned(replace(motion, recent=(*kept, (time_s, depth_deg))), depth_deg, time_s)
 
@@ -58,7 +60,7 @@ def _turned(motion: Motion, depth_deg: float, time_s: float) -> Motion:
 
 def at_rest(motion: Motion) -> bool:
     """Whether the depth has hardly changed for the last REST_S."""
-    if rest_s(motion) < REST_S - 5e-4:
+    if rest_s(motion) < REST_S - TIME_SLACK_S:
         return False
     depths = [depth for _, depth in motion.recent]
     return max(depths) - min(depths) <= REST_DEG

@@ -89,7 +89,7 @@ URGENT_ADVICE = (
 )
 
 
-class Standing(StrEnum):
+class Clearance(StrEnum):
     """Where somebody stands with the questions."""
 
     CLEAR = "clear"  # answered with no throughout, lately
@@ -136,12 +136,12 @@ def due(last_answer_at: datetime | None, now: datetime) -> bool:
     return not -_CLOCK_SLACK <= now - last_answer_at < ASK_EVERY
 
 
-def standing(last_answers: Mapping[str, bool] | None, last_answer_at: datetime | None, now: datetime) -> Standing:
+def clearance(last_answers: Mapping[str, bool] | None, last_answer_at: datetime | None, now: datetime) -> Clearance:
     """Where somebody stands whose last answers were these. A stop doesn't end by waiting, nor by new questions."""
     if last_answers is None or last_answer_at is None:
-        return Standing.NEVER
+        return Clearance.NEVER
     if any(last_answers.values()):
-        return Standing.STOPPED
+        return Clearance.STOPPED
     if last_answers.keys() != {question.id for question in QUESTIONS}:
-        return Standing.NEVER
-    return Standing.AGAIN if due(last_answer_at, now) else Standing.CLEAR
+        return Clearance.NEVER
+    return Clearance.AGAIN if due(last_answer_at, now) else Clearance.CLEAR

@@ -15,6 +15,7 @@ from posture.coach.form import Form
 from posture.coach.moments import CoachMoment
 from posture.coach.motion import REST_S
 from posture.coach.phases import Pause
+from posture.settings import TIME_SLACK_S
 from posture.values import Side
 
 BRIDGE_S = 0.5
@@ -114,7 +115,7 @@ def _right(tally: Tally, form: Form, moment: CoachMoment) -> Tally:
     if moment.depth_deg is not None and moment.range_deg is not None:
         kept = tuple(one for one in recent if one[0] >= t - RECENT_S)
         recent = (*kept, (t, moment.depth_deg, moment.range_deg))
-    long = bool(recent) and t - recent[0][0] >= REACHED_S - 5e-4
+    long = bool(recent) and t - recent[0][0] >= REACHED_S - TIME_SLACK_S
     return replace(
         tally,
         right_s=tally.right_s + gained,

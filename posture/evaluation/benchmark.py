@@ -23,7 +23,7 @@ import av
 import numpy as np
 
 from posture.clips.batch.find import Found
-from posture.clips.batch.job import Options
+from posture.clips.batch.job import BatchOptions
 from posture.clips.batch.run import run_batch
 from posture.clips.exports.catalogue import DEFAULT_IDS
 from posture.clips.exports.registry import writers
@@ -195,7 +195,7 @@ def _jobs(clip: Path, model: str) -> Run:
     found = [Found(path=clip, place=str(number)) for number in range(cores())]
     with tempfile.TemporaryDirectory() as folder:
         began = time.perf_counter()
-        outcomes = list(run_batch(found, Path(folder), Options(model=model), processes=len(found)))
+        outcomes = list(run_batch(found, Path(folder), BatchOptions(model=model), processes=len(found)))
         seconds = time.perf_counter() - began
     if wrong := next((one.reason for one in outcomes if one.frames is None), ""):
         raise ClipUnreadableError(wrong, "Try another clip.")

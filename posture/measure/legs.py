@@ -13,6 +13,7 @@ import numpy as np
 
 from posture.measure.filters import OneEuro
 from posture.measure.geometry import distance, joint_flexion_deg
+from posture.settings import TIME_SLACK_S
 from posture.stretches.stretch import Knee, Position, Stretch
 from posture.values import Floats, Landmark, LegReading, Pose, Side
 
@@ -111,7 +112,7 @@ class Settled(Generic[T]):
             self._other, self._since_s = found, time_s
         self._time_s = time_s
         # Frame times are sums of fractions: half a millisecond keeps 0.3 s from being 0.2999.
-        if time_s - self._since_s >= (self._forget_s if found is None else self._settle_s) - 5e-4:
+        if time_s - self._since_s >= (self._forget_s if found is None else self._settle_s) - TIME_SLACK_S:
             self.value = found
         return self.value
 

@@ -24,11 +24,8 @@ from av.video.stream import VideoStream
 
 from posture.errors import ClipUnreadableError, NoVideoError
 from posture.sense.orientation import Orientation, of_photo, of_video_frame, turn_upright
+from posture.settings import MAX_SIDE
 from posture.values import Image
-
-MAX_SIDE = 960
-"""Pixels. Larger frames are scaled down while decoding, to what the pose model is given, so that a 4K clip takes no
-more memory than any other."""
 
 KINDS = "Posture reads videos (such as MP4, MOV, WebM, MKV, AVI), GIFs, and JPEG, PNG or WebP pictures."
 

@@ -17,12 +17,10 @@ from posture.errors import ModelDamagedError
 from posture.resources import model_bundle, model_path
 from posture.sense.libraries import system_libraries
 from posture.sense.mediapipe_guard import native_chatter_hidden, stop_usage_metrics
+from posture.settings import MAX_SIDE
 from posture.values import LANDMARKS, Floats, Image, Mask, Pose
 
 T = TypeVar("T")
-
-MAX_SIDE = 960
-"""Pixels. Larger images are scaled down first: the model looks at 256 × 256, and a 4K mask costs 33 MB a frame."""
 
 MIN_SIDE = 16
 """Pixels. Nobody can be seen in less, and MediaPipe is not asked about images without any."""

@@ -28,7 +28,7 @@ PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", 
 Shown = TypeVar("Shown")
 
 
-class Outcome(StrEnum):
+class Ending(StrEnum):
     """How a source of frames came to its end."""
 
     END = "end"
@@ -60,12 +60,12 @@ class Clip:
     start_s: float | None = None
     end_s: float | None = None
     origin_s: float | None = None
-    outcome: Outcome | None = field(default=None, init=False)
+    outcome: Ending | None = field(default=None, init=False)
 
     @property
     def damaged(self) -> bool:
         """Whether frames are known to be missing; False until `frames()` has been read to its end."""
-        return self.outcome is Outcome.DAMAGED
+        return self.outcome is Ending.DAMAGED
 
     def frames(self) -> Generator[Frame]:
         """The frames from the first, at each call anew. Times always rise, from 0 at the file's first frame.
@@ -100,7 +100,7 @@ class Clip:
                     break
                 if time_s >= start_s - SMALLEST_STEP_S / 2:
                     yield time_s, picture
-        self.outcome = Outcome.DAMAGED if damage.found else Outcome.END
+        self.outcome = Ending.DAMAGED if damage.found else Ending.END
 
 
 def read_clip(path: Path | str, start_s: float | None = None, end_s: float | None = None) -> Clip:

@@ -33,7 +33,7 @@ from posture.calibration.subject import Subject
 from server.clips.remux import remux
 from server.clips.reviewed import ClipMessage, clip_message
 from server.clips.reviews import Clips, key_of
-from server.clips.store import FILM, Kind, StoredClip
+from server.clips.store import FILM, ClipKind, StoredClip
 from server.clips.uploads import free_bytes
 from server.errors import ExplainedRoute, NoRoomError, NotTakenError, NotThereError, TooLargeError, UnusableError
 
@@ -177,7 +177,7 @@ class Recordings:
                 if one.name not in (FILM, _BEGUN):
                     one.unlink()
             clip = self._clips.library.adopt(
-                ready, title=begun["title"], kind=Kind.RECORDING, added_at=begun["added_at"], max_seconds=math.inf
+                ready, title=begun["title"], kind=ClipKind.RECORDING, added_at=begun["added_at"], max_seconds=math.inf
             )
         except NotTakenError:
             shutil.rmtree(ready, ignore_errors=True)

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from posture.clips.exports.catalogue import CATALOGUE, EXPORTS
 from server.clips.clipwork import RESULT, WITH_REVIEW, What
 from server.clips.jobs import Job, Jobs
-from server.clips.store import REVIEWS, Kind, Library, StoredClip
+from server.clips.store import REVIEWS, ClipKind, Library, StoredClip
 from server.errors import NotThereError
 
 _KEY = re.compile(r"[0-9a-f]{24}")
@@ -50,7 +50,7 @@ class ClipMessage(BaseModel):
 
     id: str
     title: str
-    kind: Kind
+    kind: ClipKind
     added_at: str
     duration_s: float | None
     bytes: int

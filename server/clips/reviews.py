@@ -21,7 +21,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
 from posture.calibration.subject import Subject
-from posture.clips.batch.job import Options
+from posture.clips.batch.job import BatchOptions
 from posture.storage.people import subject_of
 from server.clips.clipwork import RESULT, What, Work, subject_from
 from server.clips.jobs import Jobs
@@ -40,7 +40,7 @@ from server.clips.reviewed import (
     there,
 )
 from server.clips.samples import SAMPLE_TITLES
-from server.clips.store import COPY, FILM, REVIEWS, Kind, Library, StoredClip
+from server.clips.store import COPY, FILM, REVIEWS, ClipKind, Library, StoredClip
 from server.clips.uploads import Doorway
 from server.data import Data, ProfileId
 from server.errors import ExplainedRoute, NotTakenError
@@ -79,7 +79,7 @@ class Titled(BaseModel):
 
 def key_of(subject: Subject) -> str:
     """Equal for reviews that would find the same: the same person, limits, calibration and version."""
-    identity = {**Options(subject=subject).identity(), "profile_id": subject.profile_id}
+    identity = {**BatchOptions(subject=subject).identity(), "profile_id": subject.profile_id}
     return hashlib.sha256(json.dumps(identity, sort_keys=True).encode()).hexdigest()[:24]
 
 
@@ -118,7 +118,7 @@ def reviews_router(data: Data, clips: Clips) -> APIRouter:
                 library.adopt,
                 folder,
                 title=title,
-                kind=Kind.UPLOAD,
+                kind=ClipKind.UPLOAD,
                 added_at=clips.stamp(),
                 max_seconds=doorway.limits.max_seconds,
             )
@@ -243,4 +243,4 @@ def taken_in(made: Path, folder: Path, clip: StoredClip) -> None:
 
 def _still_there(clip: StoredClip) -> bool:
     """Whether the clip was not deleted meanwhile."""
-    return clip.about.kind is Kind.SAMPLE or clip.folder.is_dir()
+    return clip.about.kind is ClipKind.SAMPLE or clip.folder.is_dir()

@@ -44,7 +44,7 @@ _PASSING = (".new-", ".gone-", ".work-")
 _ABANDONED_S = 86_400.0
 
 
-class Kind(StrEnum):
+class ClipKind(StrEnum):
     """Where a clip came from."""
 
     SAMPLE = "sample"
@@ -57,7 +57,7 @@ class About:
     """What is kept of a clip. added_at: ISO time, "" for a sample. duration_s: None where the file doesn't say."""
 
     title: str
-    kind: Kind
+    kind: ClipKind
     added_at: str
     duration_s: float | None
     bytes: int
@@ -133,7 +133,7 @@ class Library:
                 folder = self.folder / clip_id
                 with suppress(OSError, ValueError, TypeError):
                     stored = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
-                    about = About(**{**stored, "kind": Kind(stored["kind"])})
+                    about = About(**{**stored, "kind": ClipKind(stored["kind"])})
                     return StoredClip(id=clip_id, about=about, folder=folder, film=folder / FILM)
         raise NotThereError(
             "This clip is no longer here.", "Go back to your clips; another window may have deleted it."
@@ -149,7 +149,7 @@ class Library:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def adopt(self, folder: Path, *, title: str, kind: Kind, added_at: str, max_seconds: float) -> StoredClip:
+    def adopt(self, folder: Path, *, title: str, kind: ClipKind, added_at: str, max_seconds: float) -> StoredClip:
         """Take in what lies in a folder of `incoming`, if it is a clip.
 
         Raises NotTakenError when it is none: what counts is what is in it, not what it is called.
@@ -204,7 +204,7 @@ class Library:
 
     def _own(self, clip_id: str) -> StoredClip:
         clip = self.get(clip_id)
-        if clip.about.kind is Kind.SAMPLE:
+        if clip.about.kind is ClipKind.SAMPLE:
             raise UnusableError("This clip came with Posture.", "Only your own clips can be changed.")
         return clip
 
@@ -214,7 +214,9 @@ class Library:
     def _sample(self, path: Path) -> StoredClip:
         clip_id = f"{_SAMPLE}{path.stem}"
         title = self._titles.get(path.stem) or path.stem.replace("_", " ").capitalize()
-        about = About(title=title, kind=Kind.SAMPLE, added_at="", duration_s=_length_s(path), bytes=path.stat().st_size)
+        about = About(
+            title=title, kind=ClipKind.SAMPLE, added_at="", duration_s=_length_s(path), bytes=path.stat().st_size
+        )
         return StoredClip(id=clip_id, about=about, folder=self.folder / clip_id, film=path)
 
 

@@ -19,7 +19,7 @@ _AT_ONCE = 2**20  # bytes gathered before they are written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class UploadLimits:
     """How much is taken. keep_free: bytes left alone on the disk, for what a review writes and everything else."""
 
     max_bytes: int = 4 * GB
@@ -35,8 +35,8 @@ def free_bytes(folder: Path) -> int:
 class Doorway:
     """Lets uploads in. What is under way counts as taken, so two windows can't promise themselves the same room."""
 
-    def __init__(self, limits: Limits | None = None, free: Callable[[Path], int] = free_bytes) -> None:
-        self.limits = limits or Limits()
+    def __init__(self, limits: UploadLimits | None = None, free: Callable[[Path], int] = free_bytes) -> None:
+        self.limits = limits or UploadLimits()
         self._free = free
         self._lock = Lock()
         self._promised = 0

@@ -9,7 +9,7 @@ from datetime import datetime
 from posture.coach import entering, machine
 from posture.coach.phases import Effect
 from posture.coach.run import Coach, CoachView, view_of
-from posture.coach.safety import STOP_ADVICE, STOP_TITLE, SafetyError, Standing
+from posture.coach.safety import STOP_ADVICE, STOP_TITLE, Clearance, SafetyError
 from posture.coach.state import Options
 from posture.coach.summary import Summary
 from posture.measure.positions import back_unjudged
@@ -20,7 +20,7 @@ from server.data import Data
 from server.live.client_messages import Command, Start
 from server.live.coach_messages import CoachMessage, UnsavedMessage, coach_message
 from server.live.session_saver import Keeper, Whose
-from server.people.safety import standing_of
+from server.people.safety import clearance_of
 
 
 def coach_for(start: Start, data: Data, now: Callable[[], datetime]) -> LiveCoach | None:
@@ -35,10 +35,10 @@ def coach_for(start: Start, data: Data, now: Callable[[], datetime]) -> LiveCoac
     options = Options(**start.options.model_dump())
     if start.sample:
         return LiveCoach(stretch, options)
-    match standing_of(data, start.profile_id, now()):
-        case Standing.CLEAR:
+    match clearance_of(data, start.profile_id, now()):
+        case Clearance.CLEAR:
             pass
-        case Standing.STOPPED:
+        case Clearance.STOPPED:
             raise SafetyError(STOP_TITLE, STOP_ADVICE)
         case _:
             raise SafetyError("The questions about your health come first.", "Answer them, then start again.")

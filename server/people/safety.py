@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, StrictBool
 
-from posture.coach.safety import QUESTIONS, Outcome, Standing, outcome, standing
+from posture.coach.safety import QUESTIONS, Clearance, Outcome, clearance, outcome
 from posture.storage import SafetyAnswers, StorageError, StoredAnswers
 from server.data import Data
 from server.errors import ExplainedRoute
@@ -38,7 +38,7 @@ class OutcomeMessage(BaseModel):
 class SafetyMessage(BaseModel):
     """Whether to ask, what, and what the last answers led to; None without any that fit these questions."""
 
-    standing: Standing
+    clearance: Clearance
     due: bool
     questions: tuple[QuestionMessage, ...]
     last: OutcomeMessage | None
@@ -53,10 +53,10 @@ class AnswersMessage(BaseModel):
     answers: dict[str, StrictBool]
 
 
-def standing_of(data: Data, profile_id: int | None, now: datetime) -> Standing:
+def clearance_of(data: Data, profile_id: int | None, now: datetime) -> Clearance:
     """Whether this person may stretch: only when CLEAR. Raises StorageError when the database can't say."""
     unkept = data.unkept.get(profile_id)
-    return _standing(unkept or SafetyAnswers(data.database).latest(profile_id), now)
+    return _clearance(unkept or SafetyAnswers(data.database).latest(profile_id), now)
 
 
 def safety_router(data: Data, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> APIRouter:
@@ -70,10 +70,10 @@ def safety_router(data: Data, now: Callable[[], datetime] = lambda: datetime.now
         except StorageError:
             # Without the database the questions are still asked; only their answers can't be remembered.
             last = None
-        where = _standing(last, now())
+        where = _clearance(last, now())
         return SafetyMessage(
-            standing=where,
-            due=where in (Standing.NEVER, Standing.AGAIN),
+            clearance=where,
+            due=where in (Clearance.NEVER, Clearance.AGAIN),
             questions=tuple(QuestionMessage(id=one.id, text=one.text) for one in QUESTIONS),
             last=_last(last),
             answered_at=last.answered_at if last else None,
@@ -96,8 +96,8 @@ def safety_router(data: Data, now: Callable[[], datetime] = lambda: datetime.now
     return router
 
 
-def _standing(last: StoredAnswers | None, now: datetime) -> Standing:
-    return standing(last.answers if last else None, last.answered_at if last else None, now)
+def _clearance(last: StoredAnswers | None, now: datetime) -> Clearance:
+    return clearance(last.answers if last else None, last.answered_at if last else None, now)
 
 
 def _last(last: StoredAnswers | None) -> OutcomeMessage | None:

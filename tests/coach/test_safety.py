@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from pasts import MONDAY
 
-from posture.coach.safety import QUESTIONS, SafetyError, Standing, due, outcome, standing
+from posture.coach.safety import QUESTIONS, Clearance, SafetyError, clearance, due, outcome
 
 NO = {question.id: False for question in QUESTIONS}
 MONTH = timedelta(days=30)
@@ -80,18 +80,18 @@ def test_asked_every_thirty_days(ago, asked):
 
 def test_asked_before_the_first_session():
     assert due(None, MONDAY)
-    assert standing(None, None, MONDAY) is Standing.NEVER
+    assert clearance(None, None, MONDAY) is Clearance.NEVER
 
 
 def test_a_stop_does_not_end_by_waiting():
     said = {**NO, "leg_pain": True}
-    assert standing(said, MONDAY, MONDAY) is Standing.STOPPED
-    assert standing(said, MONDAY, MONDAY + 10 * MONTH) is Standing.STOPPED
-    assert standing({"a question since dropped": True}, MONDAY, MONDAY) is Standing.STOPPED
+    assert clearance(said, MONDAY, MONDAY) is Clearance.STOPPED
+    assert clearance(said, MONDAY, MONDAY + 10 * MONTH) is Clearance.STOPPED
+    assert clearance({"a question since dropped": True}, MONDAY, MONDAY) is Clearance.STOPPED
 
 
-def test_standing():
-    assert standing(NO, MONDAY, MONDAY + SECOND) is Standing.CLEAR
-    assert standing(NO, MONDAY, MONDAY + MONTH) is Standing.AGAIN
+def test_no_counts_for_a_month_and_only_to_all_questions():
+    assert clearance(NO, MONDAY, MONDAY + SECOND) is Clearance.CLEAR
+    assert clearance(NO, MONDAY, MONDAY + MONTH) is Clearance.AGAIN
     # A question that is new has not been answered.
-    assert standing({"fever": False}, MONDAY, MONDAY) is Standing.NEVER
+    assert clearance({"fever": False}, MONDAY, MONDAY) is Clearance.NEVER

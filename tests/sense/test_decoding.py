@@ -12,7 +12,7 @@ from filmed import noise, picture, write
 from PIL import Image as Photo
 
 from posture.errors import ClipUnreadableError, NoVideoError
-from posture.sense.sources import Outcome, read_clip
+from posture.sense.sources import Ending, read_clip
 
 # Files that are no clips
 
@@ -119,7 +119,7 @@ def test_a_clip_damaged_half_way_yields_the_rest(tmp_path: Path) -> None:
     frames = list(clip.frames())
     assert 15 <= len(frames) < 20
     assert frames[-1].time_s == pytest.approx(0.76)
-    assert clip.outcome is Outcome.DAMAGED
+    assert clip.outcome is Ending.DAMAGED
 
 
 @pytest.mark.parametrize(("name", "options"), [("a.mp4", {"movflags": "faststart"}), ("a.mkv", {})])

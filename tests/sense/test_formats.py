@@ -11,8 +11,8 @@ from PIL import Image as Photo
 
 from posture.errors import TrimError
 from posture.sense import decoding
-from posture.sense.decoding import MAX_SIDE
-from posture.sense.sources import Clip, Outcome, read_clip
+from posture.sense.sources import Clip, Ending, read_clip
+from posture.settings import MAX_SIDE
 
 KINDS = {
     "phone.mp4": ("libx264", "yuv420p"),
@@ -66,7 +66,7 @@ def test_what_people_have_is_read_frame_by_frame_at_its_times(tmp_path: Path, na
     assert (clip.width, clip.height) == (96, 64)
     assert times(clip) == [round(0.04 * n, 3) for n in range(FRAMES)]
     assert shades(clip) == list(range(FRAMES))
-    assert clip.outcome is Outcome.END
+    assert clip.outcome is Ending.END
     assert clip.duration_s == pytest.approx(1.2, abs=0.05)
 
 
@@ -75,7 +75,7 @@ def test_a_part_has_the_frames_and_times_it_has_in_the_whole(tmp_path: Path, nam
     clip = read_clip(make(tmp_path / name), 0.5, 0.9)
     assert times(clip) == [round(0.04 * n, 3) for n in range(13, 23)]
     assert shades(clip) == list(range(13, 23))
-    assert clip.outcome is Outcome.END
+    assert clip.outcome is Ending.END
     assert [frame.index for frame in clip.frames()] == list(range(10))
 
 

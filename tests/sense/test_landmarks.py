@@ -13,8 +13,9 @@ import pytest
 from posture.errors import ModelDamagedError, ModelMissingError, SystemLibraryError
 from posture.resources import samples_dir
 from posture.sense import landmarks
-from posture.sense.landmarks import MAX_SIDE, Landmarker
+from posture.sense.landmarks import Landmarker
 from posture.sense.sources import read_clip
+from posture.settings import MAX_SIDE
 from posture.values import Image, Landmark
 
 SAMPLE = samples_dir() / "hinge_flat_avg_f_left.mp4"

@@ -12,8 +12,8 @@ from filmed import noise, picture, times, write
 from PIL import Image as Photo
 
 from posture.errors import ClipUnreadableError
-from posture.sense.decoding import MAX_SIDE
-from posture.sense.sources import Outcome, read_clip, rising
+from posture.sense.sources import Ending, read_clip, rising
+from posture.settings import MAX_SIDE
 
 # What a good clip gives
 
@@ -29,7 +29,7 @@ def test_a_clip_tells_what_it_is_and_yields_every_frame(tmp_path: Path) -> None:
     assert [frame.index for frame in frames] == list(range(20))
     assert [round(frame.time_s, 3) for frame in frames] == [round(0.04 * n, 3) for n in range(20)]
     assert all(abs(int(frame.image[-1, -1, 0]) - 10 * frame.index) < 8 for frame in frames)
-    assert clip.outcome is Outcome.END
+    assert clip.outcome is Ending.END
 
 
 def test_frames_can_be_read_again(tmp_path: Path) -> None:
@@ -50,7 +50,7 @@ def test_gif_keeps_its_delays(tmp_path: Path) -> None:
     photos[0].save(tmp_path / "a.gif", save_all=True, append_images=photos[1:], duration=[500, 1500, 3000], loop=0)
     clip = read_clip(tmp_path / "a.gif")
     assert times(clip) == [0.0, 0.5, 2.0]
-    assert clip.outcome is Outcome.END
+    assert clip.outcome is Ending.END
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_a_clip_without_a_length_is_read_to_its_end(tmp_path: Path) -> None:
     assert clip.duration_s is None
     assert clip.frame_count is None
     assert len(times(clip)) == 12
-    assert clip.outcome is Outcome.END
+    assert clip.outcome is Ending.END
 
 
 @pytest.mark.parametrize("name", ["a:b.mp4", "http:x.mp4", "100%.mp4", "frame%03d.mp4", "Übung 体操.mp4", "no_suffix"])
@@ -128,7 +128,7 @@ def test_a_picture_is_a_clip_of_one_frame(tmp_path: Path) -> None:
     [frame] = clip.frames()
     assert (frame.time_s, frame.index) == (0.0, 0)
     assert np.array_equal(frame.image, picture())
-    assert clip.outcome is Outcome.END
+    assert clip.outcome is Ending.END
 
 
 @pytest.mark.parametrize("mode", ["L", "RGBA", "P", "1", "I;16"])
@@ -161,7 +161,7 @@ def test_a_folder_of_pictures_is_a_clip_in_natural_order(tmp_path: Path) -> None
     assert [int(frame.image[-1, -1, 0]) // 10 for frame in frames] == [1, 2, 9, 10]
     assert [frame.time_s for frame in frames] == pytest.approx([0, 1 / 30, 2 / 30, 3 / 30])
     assert (clip.name, clip.frame_count, clip.fps) == (tmp_path.name, 4, 30.0)
-    assert clip.outcome is Outcome.END
+    assert clip.outcome is Ending.END
 
 
 def test_a_damaged_picture_in_a_folder_leaves_a_gap(tmp_path: Path) -> None:

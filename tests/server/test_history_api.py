@@ -14,12 +14,12 @@ from pasts import MONDAY, a_hold, a_session, both_legs
 from scripted import Sessions
 from sqlalchemy import URL
 
-from posture.coach.safety import QUESTIONS, Standing
+from posture.coach.safety import QUESTIONS, Clearance
 from posture.storage import Database, History, Leg, Profiles, StorageError
 from server.app import create_app
 from server.data import Data
 from server.people.history import history_router
-from server.people.safety import safety_router, standing_of
+from server.people.safety import clearance_of, safety_router
 
 NO = {question.id: False for question in QUESTIONS}
 
@@ -141,7 +141,7 @@ def test_a_broken_database_is_said(tmp_path):
     assert answer.json() == {"problem": "The database is damaged.", "remedy": "Put a backup copy in its place."}
     # The questions are asked all the same, and a yes stops.
     asked = client.get("/api/safety").json()
-    assert (asked["standing"], asked["due"]) == ("never", True)
+    assert (asked["clearance"], asked["due"]) == ("never", True)
     said = client.post("/api/safety", json={"answers": {**NO, "fever": True}}).json()
     assert (said["passed"], said["kept"]) == (False, False)
 
@@ -158,12 +158,12 @@ def ask(client: TestClient, profile_id: int | None = None) -> dict:
 
 def test_asked_first_then_after_thirty_days(client, clock):
     asked = ask(client)
-    assert (asked["standing"], asked["due"], asked["last"]) == ("never", True, None)
+    assert (asked["clearance"], asked["due"], asked["last"]) == ("never", True, None)
     assert [one["id"] for one in asked["questions"]] == [one.id for one in QUESTIONS]
     assert client.post("/api/safety", json={"answers": NO}).json()["passed"]
-    assert (ask(client)["standing"], ask(client)["due"]) == ("clear", False)
+    assert (ask(client)["clearance"], ask(client)["due"]) == ("clear", False)
     clock.now += timedelta(days=30)
-    assert (ask(client)["standing"], ask(client)["due"]) == ("again", True)
+    assert (ask(client)["clearance"], ask(client)["due"]) == ("again", True)
 
 
 def test_a_yes_stops_that_person_until_answered_anew(client, data, clock, ana):
@@ -171,11 +171,11 @@ def test_a_yes_stops_that_person_until_answered_anew(client, data, clock, ana):
     assert (stop["passed"], stop["urgent"], stop["title"]) == (False, False, "Please ask a doctor first.")
     clock.now += timedelta(days=400)
     asked = ask(client, ana.id)
-    assert (asked["standing"], asked["last"]["reasons"]) == ("stopped", stop["reasons"])
-    assert standing_of(data, ana.id, clock.now) is Standing.STOPPED
-    assert standing_of(data, None, clock.now) is Standing.NEVER
+    assert (asked["clearance"], asked["last"]["reasons"]) == ("stopped", stop["reasons"])
+    assert clearance_of(data, ana.id, clock.now) is Clearance.STOPPED
+    assert clearance_of(data, None, clock.now) is Clearance.NEVER
     assert client.post("/api/safety", json={"profile_id": ana.id, "answers": NO}).json()["passed"]
-    assert standing_of(data, ana.id, clock.now) is Standing.CLEAR
+    assert clearance_of(data, ana.id, clock.now) is Clearance.CLEAR
 
 
 @pytest.mark.parametrize(
@@ -192,7 +192,7 @@ def test_a_yes_stops_that_person_until_answered_anew(client, data, clock, ana):
 def test_answers_that_are_none_pass_nobody(client, body, status):
     answer = client.post("/api/safety", json=body)
     assert (answer.status_code, set(answer.json())) == (status, {"problem", "remedy"})
-    assert ask(client)["standing"] == "never"
+    assert ask(client)["clearance"] == "never"
 
 
 def test_the_charting_library_is_served_from_its_package():

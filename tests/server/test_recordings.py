@@ -19,8 +19,8 @@ from recorded_films import FRAMES, RATE, frames_of, recorded
 from server.app import create_app
 from server.clips.recordings import ABANDONED_S, Recordings
 from server.clips.reviews import Clips
-from server.clips.store import Kind, Library
-from server.clips.uploads import Doorway, Limits
+from server.clips.store import ClipKind, Library
+from server.clips.uploads import Doorway, UploadLimits
 from server.data import Data
 
 
@@ -40,7 +40,7 @@ class Place:
 
     home: Path
     free: int = 10**9
-    limits: Limits = field(default_factory=lambda: Limits(max_bytes=10**6, max_seconds=60, keep_free=1000))
+    limits: UploadLimits = field(default_factory=lambda: UploadLimits(max_bytes=10**6, max_seconds=60, keep_free=1000))
 
     def clips(self) -> Clips:
         library = Library(self.home, samples=self.home / "none", titles={})
@@ -148,7 +148,7 @@ def test_a_part_has_a_number(client: TestClient, film: bytes, number: str) -> No
 
 
 def test_more_than_is_taken_ends_it_and_keeps_what_is_there(client: TestClient, place: Place, film: bytes) -> None:
-    place.limits = Limits(max_bytes=len(film) + 10, max_seconds=60, keep_free=1)
+    place.limits = UploadLimits(max_bytes=len(film) + 10, max_seconds=60, keep_free=1)
     with TestClient(create_app(clips=place.clips()), base_url="http://localhost:8000") as small:
         recording_id = begin(small)
         send(small, recording_id, [film])
@@ -221,7 +221,7 @@ def test_a_stopping_server_takes_in_what_there_is(place: Place, film: bytes) -> 
     with TestClient(create_app(clips=place.clips()), base_url="http://localhost:8000") as client:
         send(client, begin(client), parts_of(film)[:3])
         begin(client)
-    assert [one.about.kind for one in place.clips().library.clips()] == [Kind.RECORDING]
+    assert [one.about.kind for one in place.clips().library.clips()] == [ClipKind.RECORDING]
     assert place.left_over() == []
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from posture.clips.batch.job import Job, Outcome
+from posture.clips.batch.job import BatchJob, ClipOutcome
 from posture.clips.batch.processes import Lost
 from posture.errors import ClusterError
 
@@ -20,8 +20,8 @@ _ANSWER_S = 10
 
 
 def on_cluster(
-    jobs: Iterable[Job], do: Callable[[Job], Outcome], address: str, *, answer_s: float = _ANSWER_S
-) -> Generator[tuple[Job, Outcome | Lost]]:
+    jobs: Iterable[BatchJob], do: Callable[[BatchJob], ClipOutcome], address: str, *, answer_s: float = _ANSWER_S
+) -> Generator[tuple[BatchJob, ClipOutcome | Lost]]:
     """Each job with what `do` made of it on a worker, as they finish.
 
     Raises ClusterError when Dask isn't installed, nobody answers at `address` within `answer_s`, or the scheduler is
@@ -36,12 +36,12 @@ def on_cluster(
             future.release()
 
 
-def _result(future: Any, client: Any, address: str) -> Outcome | Lost:
+def _result(future: Any, client: Any, address: str) -> ClipOutcome | Lost:
     from distributed import KilledWorker
 
     if future.status == "finished":
         result = future.result()
-        if isinstance(result, Outcome):
+        if isinstance(result, ClipOutcome):
             return result
         return Lost(why=f"gave {type(result).__name__}: has it another version of Posture?")
     if future.status in ("cancelled", "lost") or client.status != "running":
@@ -86,6 +86,6 @@ def _quiet() -> Iterator[None]:
             logger.setLevel(level)
 
 
-def _short(job: Job) -> str:
+def _short(job: BatchJob) -> str:
     """Copies of a clip are one content in several places: each has its own report."""
     return hashlib.sha256(str(job.folder).encode(errors="surrogateescape")).hexdigest()[:12]

@@ -17,7 +17,7 @@ from posture.sense.sources import PICTURE_SUFFIXES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
+class BatchOptions:
     """What all clips of a batch are reviewed with. What changes a report must also be in `identity()`.
 
     start_s, end_s: the part of each clip to review, in seconds from its first frame. exports: ids of the catalogue of
@@ -44,7 +44,7 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
+class BatchJob:
     """A clip to review. path, folder: absolute. place: as in `Found`. content: sha256 of what the clip holds.
 
     alone: nothing else is being reviewed on this computer, so the review may use all of its cores. again: review it
@@ -55,7 +55,7 @@ class Job:
     place: str
     folder: Path
     content: str
-    options: Options
+    options: BatchOptions
     alone: bool = False
     again: bool = False
     version: str = __version__
@@ -75,7 +75,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class ClipOutcome:
     """A row of the summary table. place: the report's folder in --out, also the clip's name. file: the clip's path.
 
     reason: why it failed, "" when done. words: the summary as a person would say it. reference: "standing" or
@@ -98,14 +98,14 @@ class Outcome:
     words: str = ""
 
 
-def failure(place: str, file: Path, reason: str) -> Outcome:
+def failure(place: str, file: Path, reason: str) -> ClipOutcome:
     """The outcome of a clip that could not be reviewed."""
-    return Outcome(place=place, file=str(file), state=State.FAILED, reason=reason)
+    return ClipOutcome(place=place, file=str(file), state=State.FAILED, reason=reason)
 
 
-def success(job: Job, review: Review, words: str) -> Outcome:
+def success(job: BatchJob, review: Review, words: str) -> ClipOutcome:
     """The outcome of a clip that was."""
-    return Outcome(
+    return ClipOutcome(
         place=job.place,
         file=str(job.path),
         state=State.DONE,
@@ -117,12 +117,12 @@ def success(job: Job, review: Review, words: str) -> Outcome:
     )
 
 
-def taken_up(job: Job, stored: dict[str, Any]) -> Outcome | None:
+def taken_up(job: BatchJob, stored: dict[str, Any]) -> ClipOutcome | None:
     """The outcome a mark holds, for the clip as it is called now; None when it can't be read."""
-    known = {one.name for one in fields(Outcome)}
+    known = {one.name for one in fields(ClipOutcome)}
     if set(stored) != known:
         return None
-    return Outcome(**{**stored, "place": job.place, "file": str(job.path), "state": State.DONE})
+    return ClipOutcome(**{**stored, "place": job.place, "file": str(job.path), "state": State.DONE})
 
 
 def content_of(path: Path) -> str:

@@ -9,27 +9,27 @@ from pathlib import Path
 
 from posture.clips.batch.cluster import on_cluster
 from posture.clips.batch.find import Found, whole_path
-from posture.clips.batch.job import Job, Options, Outcome, State, content_of, failure
+from posture.clips.batch.job import BatchJob, BatchOptions, ClipOutcome, State, content_of, failure
 from posture.clips.batch.marks import sweep
 from posture.clips.batch.processes import Lost, in_processes
 from posture.clips.batch.work import Tell, earlier, review_job
 from posture.errors import ClusterError, PostureError
 from posture.resources import model_path
 
-Do = Callable[[Job, Tell], Outcome]
+Do = Callable[[BatchJob, Tell], ClipOutcome]
 
 
 def run_batch(
     found: Sequence[Found],
     out: Path,
-    options: Options,
+    options: BatchOptions,
     *,
     processes: int = 1,
     scheduler: str | None = None,
     again: bool = False,
     told: Callable[[float], None] | None = None,
     do: Do = review_job,
-) -> Generator[Outcome]:
+) -> Generator[ClipOutcome]:
     """Review all clips into `out`; an outcome for each as it finishes, failed ones included.
 
     processes: how many at a time on this computer; one clip alone is reviewed in this process. scheduler: address of
@@ -39,24 +39,24 @@ def run_batch(
     """
     if scheduler is None:
         model_path(options.model)
-    taken_up: list[Outcome] = []
-    under_way: list[Job] = []
-    reported: list[Job] = []
+    taken_up: list[ClipOutcome] = []
+    under_way: list[BatchJob] = []
+    reported: list[BatchJob] = []
     finished = 0
 
-    def jobs() -> Iterator[Job]:
+    def jobs() -> Iterator[BatchJob]:
         """What is left to do; looked at only when somebody is free, as hashing a clip takes a moment."""
         alone = scheduler is None and (len(found) == 1 or processes == 1)
         for one in found:
             job = _job(one, out, options, alone=alone, again=again)
-            outcome = job if isinstance(job, Outcome) else earlier(job)
+            outcome = job if isinstance(job, ClipOutcome) else earlier(job)
             if outcome:
                 taken_up.append(outcome)
-            elif isinstance(job, Job):
+            elif isinstance(job, BatchJob):
                 under_way.append(job)
                 yield job
 
-    def known() -> Iterator[Outcome]:
+    def known() -> Iterator[ClipOutcome]:
         nonlocal finished
         while taken_up:
             finished += 1
@@ -89,8 +89,8 @@ def run_batch(
 
 
 def _results(
-    jobs: Iterator[Job], count: int, do: Do, processes: int, scheduler: str | None, tell: Tell
-) -> Generator[tuple[Job, Outcome | Lost]]:
+    jobs: Iterator[BatchJob], count: int, do: Do, processes: int, scheduler: str | None, tell: Tell
+) -> Generator[tuple[BatchJob, ClipOutcome | Lost]]:
     if scheduler is not None:
         yield from on_cluster(jobs, do, scheduler)  # type: ignore[arg-type]
     elif count == 1:
@@ -100,18 +100,18 @@ def _results(
         yield from in_processes(jobs, do, workers=processes, told=tell)
 
 
-def _job(found: Found, out: Path, options: Options, *, alone: bool, again: bool) -> Job | Outcome:
+def _job(found: Found, out: Path, options: BatchOptions, *, alone: bool, again: bool) -> BatchJob | ClipOutcome:
     try:
         content = content_of(found.path)
     except PostureError as error:
         return failure(found.place, found.path, str(error))
     folder = whole_path(out) / found.place
-    return Job(
+    return BatchJob(
         path=found.path, place=found.place, folder=folder, content=content, options=options, alone=alone, again=again
     )
 
 
-def _is_here(job: Job) -> bool:
+def _is_here(job: BatchJob) -> bool:
     """Whether the report is there, by a fresh listing: network file systems remember for a while what was not."""
     try:
         return job.folder.name in os.listdir(job.folder.parent)  # noqa: PTH208

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
-from posture.clips.batch.job import Outcome, State
+from posture.clips.batch.job import ClipOutcome, State
 from posture.errors import OutputError
 from posture.files import whole_file
 
@@ -30,10 +30,10 @@ SCHEMA: dict[str, pl.DataType] = {
     "reference": pl.String(),
     "words": pl.String(),
 }
-"""The columns, in order: the fields of `Outcome`."""
+"""The columns, in order: the fields of `ClipOutcome`."""
 
 
-def table_of(outcomes: Iterable[Outcome]) -> pl.DataFrame:
+def table_of(outcomes: Iterable[ClipOutcome]) -> pl.DataFrame:
     """One row an outcome, by place; unknown figures are null."""
     return pl.DataFrame([asdict(one) for one in outcomes], schema=SCHEMA, orient="row").sort("place")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from posture import __version__
-from posture.clips.batch.job import Job, Outcome, failure, success, taken_up
+from posture.clips.batch.job import BatchJob, ClipOutcome, failure, success, taken_up
 from posture.clips.batch.marks import marked_folder, read_mark
 from posture.clips.report import in_words, write_review
 from posture.clips.reviewing import Progress, Review, review_frames
@@ -24,7 +24,7 @@ Tell = Callable[[float], None]
 _EVERY_S = 0.5  # between two reports of progress: they go through a pipe
 
 
-def review_job(job: Job, tell: Tell | None = None) -> Outcome:
+def review_job(job: BatchJob, tell: Tell | None = None) -> ClipOutcome:
     """Review the clip and write its report, unless that has been done. Never raises an Exception: it is the outcome."""
     try:
         return earlier(job) or _reviewed(job, tell)
@@ -34,7 +34,7 @@ def review_job(job: Job, tell: Tell | None = None) -> Outcome:
         return failure(job.place, job.path, f"Posture stumbled over {job.path}: {type(error).__name__}: {error}.")
 
 
-def earlier(job: Job) -> Outcome | None:
+def earlier(job: BatchJob) -> ClipOutcome | None:
     """What came of the same content with the same settings, if its report is there and isn't to be made again."""
     mark = None if job.again else read_mark(job.folder, job.key)
     if (
@@ -46,7 +46,7 @@ def earlier(job: Job) -> Outcome | None:
     return taken_up(job, mark["outcome"])
 
 
-def _reviewed(job: Job, tell: Tell | None) -> Outcome:
+def _reviewed(job: BatchJob, tell: Tell | None) -> ClipOutcome:
     if job.version != __version__:
         raise ClusterError(
             f"A worker has Posture {__version__}, the command was given with {job.version}.",
@@ -63,7 +63,7 @@ def _reviewed(job: Job, tell: Tell | None) -> Outcome:
     return outcome
 
 
-def _review_into(folder: Path, clip: Clip, job: Job, tell: Tell | None) -> Review:
+def _review_into(folder: Path, clip: Clip, job: BatchJob, tell: Tell | None) -> Review:
     options = job.options
     with Landmarker(options.model) as landmarker:
         review = partial(

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import GenerateJsonSchema
 
+from posture.settings import MAX_SIDE
 from posture.values import Stale
 
 
@@ -48,7 +49,7 @@ class ReportClip(_Block):
 
     name: str = Field(description="File name without suffix, or the name of a folder of pictures.")
     file: str = Field(description="File name.")
-    width: int = _from(1, "Of the first picture as measured: upright, at most 1280 a side; pixels.")
+    width: int = _from(1, f"Of the first picture as measured: upright, at most {MAX_SIDE} a side; pixels.")
     height: int = _from(1, "As width.")
     start_s: float | None = Field(description="Where the part that was asked for starts; null: from the beginning.")
     end_s: float | None = Field(description="Where it ends; null: to the end.")

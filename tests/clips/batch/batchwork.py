@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from posture.clips.batch.find import Found
-from posture.clips.batch.job import Job, Options, Outcome, State, content_of
+from posture.clips.batch.job import BatchJob, BatchOptions, ClipOutcome, State, content_of
 from posture.clips.batch.marks import marked_folder
 from posture.clips.batch.work import earlier, review_job
 
@@ -24,18 +24,18 @@ def make_clips(folder: Path, **contents: str) -> list[Found]:
     return [Found(path=folder / "clips" / f"{name}.mp4", place=name) for name in contents]
 
 
-def job_of(found: Found, out: Path, options: Options | None = None, *, again: bool = False) -> Job:
-    return Job(
+def job_of(found: Found, out: Path, options: BatchOptions | None = None, *, again: bool = False) -> BatchJob:
+    return BatchJob(
         path=found.path,
         place=found.place,
         folder=out / found.place,
         content=content_of(found.path),
-        options=options or Options(),
+        options=options or BatchOptions(),
         again=again,
     )
 
 
-def log(job: Job, word: str) -> None:
+def log(job: BatchJob, word: str) -> None:
     with (job.path.parent.parent / "log").open("a") as file:
         file.write(f"{word} {job.path.stem} {os.getpid()}\n")
 
@@ -47,7 +47,7 @@ def logged(folder: Path, word: str = "start") -> list[tuple[str, int]]:
     return [(clip, int(pid)) for kind, clip, pid in lines if kind == word]
 
 
-def pretend(job: Job, tell: Callable[[float], None] | None = None) -> Outcome:
+def pretend(job: BatchJob, tell: Callable[[float], None] | None = None) -> ClipOutcome:
     """As `review_job`, without a pose model."""
     words = job.path.read_text().split()
     if found := earlier(job):
@@ -61,7 +61,7 @@ def pretend(job: Job, tell: Callable[[float], None] | None = None) -> Outcome:
     if words[0] == "meet":  # ends only once the other one has begun
         while words[1] not in [clip for clip, _ in logged(job.path.parent.parent)]:
             time.sleep(0.02)
-    outcome = Outcome(place=job.place, file=str(job.path), state=State.DONE, frames=1, warnings=0)
+    outcome = ClipOutcome(place=job.place, file=str(job.path), state=State.DONE, frames=1, warnings=0)
     if words[0] == "elsewhere":  # as on a worker with disks of its own
         return outcome
     with marked_folder(job.folder, {"key": job.key, "outcome": asdict(outcome)}) as folder:
@@ -75,10 +75,10 @@ def pretend(job: Job, tell: Callable[[float], None] | None = None) -> Outcome:
     return outcome
 
 
-def proxies_of_worker(job: Job, tell: Callable[[float], None] | None = None) -> Outcome:
+def proxies_of_worker(job: BatchJob, tell: Callable[[float], None] | None = None) -> ClipOutcome:
     """A real review, then what libcurl in that process would go by, in `words`."""
     outcome = review_job(job, tell)
     getenv = ctypes.CDLL(None).getenv
     getenv.restype = ctypes.c_char_p
     seen = [getenv(name) for name in (b"https_proxy", b"HTTPS_PROXY", b"no_proxy")]
-    return Outcome(place=job.place, file=outcome.file, state=outcome.state, reason=outcome.reason, words=repr(seen))
+    return ClipOutcome(place=job.place, file=outcome.file, state=outcome.state, reason=outcome.reason, words=repr(seen))

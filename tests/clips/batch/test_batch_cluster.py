@@ -15,7 +15,7 @@ import pytest
 from batchwork import job_of, logged, make_clips, pretend, proxies_of_worker
 
 from posture.clips.batch.cluster import on_cluster
-from posture.clips.batch.job import Options, State
+from posture.clips.batch.job import BatchOptions, State
 from posture.clips.batch.run import run_batch
 from posture.clips.batch.table import table_of
 from posture.errors import ClusterError
@@ -57,7 +57,7 @@ def test_a_killed_worker_loses_nothing_and_nothing_is_there_twice(tmp_path, sche
     before = listening()
     killer = threading.Thread(target=kill_one, daemon=True)
     killer.start()
-    outcomes = list(run_batch(found, tmp_path / "out", Options(), scheduler=scheduler, do=pretend))
+    outcomes = list(run_batch(found, tmp_path / "out", BatchOptions(), scheduler=scheduler, do=pretend))
     killer.join(5)
 
     assert victim[0][1] != os.getpid()
@@ -76,7 +76,7 @@ def test_a_killed_worker_loses_nothing_and_nothing_is_there_twice(tmp_path, sche
     assert "bokeh" not in sys.modules
 
     # The same again: nothing runs but what failed.
-    again = list(run_batch(found, tmp_path / "out", Options(), scheduler=scheduler, do=pretend))
+    again = list(run_batch(found, tmp_path / "out", BatchOptions(), scheduler=scheduler, do=pretend))
     assert table_of(again).drop("reason").equals(table.drop("reason"))
     assert Counter(clip for clip, _ in logged(tmp_path)) == starts | {"bad": starts["bad"] + 1}
 
@@ -93,14 +93,14 @@ def test_one_clip_is_done_once_and_copies_in_other_places_have_their_own_report(
 def test_reports_that_do_not_arrive_here_are_an_error(tmp_path, scheduler):
     found = make_clips(tmp_path, a="elsewhere")
     with pytest.raises(ClusterError, match="none of them is in"):
-        list(run_batch(found, tmp_path / "out", Options(), scheduler=scheduler, do=pretend))
+        list(run_batch(found, tmp_path / "out", BatchOptions(), scheduler=scheduler, do=pretend))
 
 
 def test_usage_metrics_are_stopped_on_workers_too(tmp_path, scheduler):
     (found,) = make_clips(tmp_path, x="")
     filmed.write(tmp_path / "x.mp4", filmed.noise(2))
     (tmp_path / "x.mp4").replace(found.path)
-    job = job_of(found, tmp_path / "out", Options(model="lite"))
+    job = job_of(found, tmp_path / "out", BatchOptions(model="lite"))
     ((_, outcome),) = on_cluster([job], proxies_of_worker, scheduler)
     assert outcome.words == repr([DEAD_PROXY.encode(), DEAD_PROXY.encode(), None])
 

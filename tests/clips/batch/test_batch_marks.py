@@ -9,7 +9,7 @@ from batchwork import job_of, make_clips, pretend
 
 from posture.calibration.subject import Subject
 from posture.clips.batch.find import Found
-from posture.clips.batch.job import Options, content_of
+from posture.clips.batch.job import BatchOptions, content_of
 from posture.clips.batch.marks import marked_folder, read_mark, sweep
 from posture.clips.batch.work import earlier
 from posture.errors import ClipUnreadableError, OutputError
@@ -89,14 +89,14 @@ def test_exports_of_the_same_key_stay_and_of_another_go(tmp_path):
 
 
 def test_more_exports_than_there_are_need_another_review(tmp_path):
-    job = job_of(make_clips(tmp_path, a="fine")[0], tmp_path / "out", Options(exports=("video",)))
+    job = job_of(make_clips(tmp_path, a="fine")[0], tmp_path / "out", BatchOptions(exports=("video",)))
     outcome = pretend(job)
     assert earlier(job) is None  # the pretended review wrote none
     with marked_folder(job.folder, {"key": job.key, "exports": ["html", "video"], "outcome": asdict(outcome)}):
         pass
     assert earlier(job) == outcome
-    assert earlier(replace(job, options=Options())) == outcome
-    assert earlier(replace(job, options=Options(start_s=1.0))) is None
+    assert earlier(replace(job, options=BatchOptions())) == outcome
+    assert earlier(replace(job, options=BatchOptions(start_s=1.0))) is None
 
 
 def test_many_writers_of_one_report_leave_one(tmp_path):
@@ -130,12 +130,12 @@ def test_the_key_is_of_content_and_settings_not_of_names(tmp_path):
     a.path.write_bytes(b.path.read_bytes())
     job = job_of(a, tmp_path / "out")
     assert job.key == job_of(b, tmp_path / "elsewhere").key
-    strict = Options(subject=Subject(strictness=Strictness.STRICT))
+    strict = BatchOptions(subject=Subject(strictness=Strictness.STRICT))
     others = [
         job_of(c, tmp_path / "out").key,
-        replace(job, options=Options(model="lite")).key,
+        replace(job, options=BatchOptions(model="lite")).key,
         replace(job, options=strict).key,
-        replace(job, options=Options(subject=Subject(name="Anna"))).key,
+        replace(job, options=BatchOptions(subject=Subject(name="Anna"))).key,
     ]
     assert len({job.key, *others}) == 5
 

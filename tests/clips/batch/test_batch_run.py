@@ -17,7 +17,7 @@ from batchwork import job_of, logged, make_clips, pretend, proxies_of_worker
 from typer.testing import CliRunner
 
 from posture.cli.main import app
-from posture.clips.batch.job import Options, Outcome, State
+from posture.clips.batch.job import BatchOptions, ClipOutcome, State
 from posture.clips.batch.processes import Lost, in_processes
 from posture.clips.batch.run import run_batch
 from posture.clips.batch.table import table_of
@@ -26,8 +26,8 @@ from posture.errors import ModelMissingError
 from posture.sense.mediapipe_guard import DEAD_PROXY
 
 
-def batch(found, folder: Path, *, processes: int = 2, **options) -> dict[str, Outcome]:
-    run = run_batch(found, folder / "out", Options(), processes=processes, do=pretend, **options)
+def batch(found, folder: Path, *, processes: int = 2, **options) -> dict[str, ClipOutcome]:
+    run = run_batch(found, folder / "out", BatchOptions(), processes=processes, do=pretend, **options)
     outcomes = list(run)
     assert len({one.place for one in outcomes}) == len(outcomes) == len(found)
     return {one.place: one for one in outcomes}
@@ -66,9 +66,9 @@ def test_what_is_done_is_skipped_until_content_or_settings_change(tmp_path):
     found[0].path.write_text("fine otherwise")
     batch(found, tmp_path)
     assert len(logged(tmp_path)) == 2
-    list(run_batch(found, tmp_path / "out", Options(model="lite"), do=pretend))
+    list(run_batch(found, tmp_path / "out", BatchOptions(model="lite"), do=pretend))
     assert len(logged(tmp_path)) == 3
-    list(run_batch(found, tmp_path / "out", Options(model="lite"), do=pretend, again=True))
+    list(run_batch(found, tmp_path / "out", BatchOptions(model="lite"), do=pretend, again=True))
     assert len(logged(tmp_path)) == 4
 
 
@@ -94,7 +94,7 @@ def test_one_that_failed_is_tried_again_the_next_time(tmp_path):
 
 def test_closing_ends_the_processes(tmp_path):
     found = make_clips(tmp_path, a="fine", b="sleep 60", c="sleep 60")
-    run = run_batch(found, tmp_path / "out", Options(), processes=2, do=pretend)
+    run = run_batch(found, tmp_path / "out", BatchOptions(), processes=2, do=pretend)
     assert next(run).place == "a"
     while len(logged(tmp_path)) < 3:
         time.sleep(0.02)
@@ -173,7 +173,7 @@ def test_usage_metrics_are_stopped_in_worker_processes_too(tmp_path, monkeypatch
     filmed.write(tmp_path / "x.mp4", filmed.noise(2))
     found = make_clips(tmp_path, x="")[0]
     (tmp_path / "x.mp4").replace(found.path)
-    job = job_of(found, tmp_path / "out", Options(model="lite"))
+    job = job_of(found, tmp_path / "out", BatchOptions(model="lite"))
     ((_, outcome),) = in_processes([job], proxies_of_worker, workers=1)
     assert not isinstance(outcome, Lost)
     assert outcome.reason == ""
@@ -183,7 +183,7 @@ def test_usage_metrics_are_stopped_in_worker_processes_too(tmp_path, monkeypatch
 def test_a_missing_model_is_said_once_before_anything_is_done(tmp_path):
     found = make_clips(tmp_path, a="fine", b="fine")
     with pytest.raises(ModelMissingError):
-        next(run_batch(found, tmp_path / "out", Options(model="giant"), do=pretend))
+        next(run_batch(found, tmp_path / "out", BatchOptions(model="giant"), do=pretend))
 
 
 def test_what_nobody_foresaw_fails_one_clip(tmp_path, monkeypatch):
@@ -197,6 +197,6 @@ def test_what_nobody_foresaw_fails_one_clip(tmp_path, monkeypatch):
 
 
 def test_the_table_has_a_column_for_each_field_of_an_outcome():
-    table = table_of([Outcome(place="b", file="b.mp4", state=State.DONE, warnings=2, words="“quoted”, and\nmore")])
+    table = table_of([ClipOutcome(place="b", file="b.mp4", state=State.DONE, warnings=2, words="“quoted”, and\nmore")])
     assert table.row(0, named=True)["warnings"] == 2
-    assert table_of([]).columns == list(Outcome.__dataclass_fields__) == table.columns
+    assert table_of([]).columns == list(ClipOutcome.__dataclass_fields__) == table.columns

@@ -15,7 +15,7 @@ from server.app import create_app
 from server.clips.jobs import Jobs
 from server.clips.reviews import Clips
 from server.clips.store import Library
-from server.clips.uploads import Doorway, Limits
+from server.clips.uploads import Doorway, UploadLimits
 from server.data import Data
 
 
@@ -41,7 +41,7 @@ def client(tmp_path: Path, home: Path, pretended: Pretended) -> Iterator[TestCli
     clips = Clips(
         library=Library(home, samples=tmp_path / "samples", titles={"one_sample": "One to learn from"}),
         jobs=Jobs(pretended),
-        doorway=Doorway(Limits(max_bytes=50_000, max_seconds=60, keep_free=1), free=lambda _: 10**9),
+        doorway=Doorway(UploadLimits(max_bytes=50_000, max_seconds=60, keep_free=1), free=lambda _: 10**9),
     )
     data = Data(lambda: Database(URL.create("sqlite", database=str(tmp_path / "posture.db"))))
     with TestClient(create_app(clips=clips, data=data), base_url="http://localhost:8000") as opened:

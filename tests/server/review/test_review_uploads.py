@@ -13,7 +13,7 @@ from clips_api import add
 from fastapi.testclient import TestClient
 from tinyclips import write_clip
 
-from server.clips.uploads import Doorway, Limits
+from server.clips.uploads import Doorway, UploadLimits
 from server.errors import NoRoomError
 
 
@@ -84,7 +84,7 @@ async def once(data: bytes) -> AsyncIterator[bytes]:
 
 
 def test_room_is_looked_for_before_and_promised_once(tmp_path: Path) -> None:
-    doorway = Doorway(Limits(keep_free=100), free=lambda _: 1000)
+    doorway = Doorway(UploadLimits(keep_free=100), free=lambda _: 1000)
 
     async def two_at_once() -> list[int | BaseException]:
         both = [doorway.receive(once(bytes(600)), tmp_path / name, 600) for name in ("a", "b")]

@@ -16,8 +16,8 @@ export async function askSafety(profileId = null, { again = false } = {}) {
   const state = { dialog: opened(), profileId, allowed: false };
   try {
     const found = await ask(`/api/safety${profileId === null ? "" : `?profile_id=${profileId}`}`);
-    if (found.standing === "clear" && !again) return true;
-    const stopped = found.standing === "stopped" && found.last && !again;
+    if (found.clearance === "clear" && !again) return true;
+    const stopped = found.clearance === "stopped" && found.last && !again;
     return await shown(state, () =>
       stopped ? showStop(state, found.questions, found.last) : showQuestions(state, found.questions),
     );
