@@ -1,1 +1,1 @@
-"""The pages themselves: their routes, their files, and the libraries they load."""
+"""The pages: their routes, their templates, their files, and the libraries they load."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import html5lib
 import pytest
 from fastapi.testclient import TestClient
 from scripted import Sessions
@@ -12,9 +13,9 @@ from scripted import Sessions
 import posture
 from server.app import create_app
 from server.clips.samples import SAMPLE_TITLES
-from server.pages.routes import STATIC
+from server.pages.routes import PAGES, STATIC, Page, page_html
+from server.pages.templating import TEMPLATES
 
-PAGES = sorted(path.name for path in STATIC.glob("*.html"))
 FILES = sorted(path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*") if path.is_file())
 
 
@@ -36,11 +37,30 @@ def test_page_is_served_with_a_strict_policy(client: TestClient) -> None:
     assert answer.headers["referrer-policy"] == "no-referrer"
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_page_holds_no_inline_script_or_style(name: str) -> None:
-    page = (STATIC / name).read_text(encoding="utf-8")
-    assert re.findall(r"<script(?![^>]*\bsrc=)", page) == []
-    assert re.findall(r"<style|\sstyle=|\son\w+=", page) == []
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.title)
+def test_page_holds_no_inline_script_or_style_and_names_no_other_place(page: Page) -> None:
+    html = page_html(page)
+    assert re.findall(r"<script(?![^>]*\bsrc=)", html) == []
+    assert re.findall(r"<style|\sstyle=|\son\w+=", html) == []
+    assert re.findall(r"(?:https?:)?//[\w.]+", html) == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.title)
+def test_page_is_whole_html(page: Page) -> None:
+    """No tag left open, none that stands where it may not: html5lib says so."""
+    html5lib.HTMLParser(strict=True).parse(page_html(page))
+
+
+def test_every_template_is_a_page_or_part_of_one() -> None:
+    used = {page.template for page in PAGES}
+    used |= {other for name in used for other in _used_by(name)}
+    assert {path.name for path in TEMPLATES.iterdir()} == used
+
+
+def _used_by(name: str) -> set[str]:
+    source = (TEMPLATES / name).read_text(encoding="utf-8")
+    named = set(re.findall(r'{% (?:extends|import|include) "([^"]+)"', source))
+    return named | {other for part in named for other in _used_by(part)}
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -54,10 +74,11 @@ def test_every_file_is_served_and_names_no_other_place(client: TestClient, name:
 
 def test_every_import_and_id_exists() -> None:
     """A script may want what is on one of the pages; none may want what is on no page at all."""
-    pages = [(STATIC / name).read_text(encoding="utf-8") for name in PAGES]
-    ids = [set(re.findall(r'\bid="([^"]+)"', page)) for page in pages]
-    for name, page, mine in zip(PAGES, pages, ids, strict=True):
-        assert len(mine) == page.count(' id="'), f"an id is used twice in {name}"
+    ids = []
+    for page in PAGES:
+        html = page_html(page)
+        ids.append(set(re.findall(r'\bid="([^"]+)"', html)))
+        assert len(ids[-1]) == html.count(' id="'), f"an id is used twice in {page.template}"
     for script in (STATIC / "js").glob("*.js"):
         text = script.read_text(encoding="utf-8")
         for imported in re.findall(r'from "\./([^"]+)"', text):
@@ -67,13 +88,13 @@ def test_every_import_and_id_exists() -> None:
         assert not missing, f"{script.name} wants {missing}"
 
 
-@pytest.mark.parametrize("path", ["/", "/calibrate"])
+@pytest.mark.parametrize("path", [page.path for page in PAGES])
 def test_pages_lead_to_each_other(client: TestClient, path: str) -> None:
     page = client.get(path)
     assert page.status_code == 200
     assert "default-src 'none'" in page.headers["content-security-policy"]
     links = re.findall(r'<a href="(/\w*)"( aria-current="page")?>', page.text)
-    assert [to for to, _ in links] == ["/", "/calibrate", "/review", "/history"]
+    assert [to for to, _ in links] == [page.path for page in PAGES]
     assert [to for to, here in links if here] == [path]
 
 
