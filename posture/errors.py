@@ -25,14 +25,37 @@ PostureError
 
 from __future__ import annotations
 
+from posture.words import Sentence, text
+
 
 class PostureError(Exception):
-    """Base of all errors meant for the user. `problem` and `remedy` are whole sentences."""
+    """Base of all errors meant for the user: what went wrong, and what to do, each a whole sentence.
 
-    def __init__(self, problem: str, remedy: str) -> None:
-        super().__init__(f"{problem} {remedy}")
-        self.problem = problem
-        self.remedy = remedy
+    Equal in every language: nothing is decided by the words. It can be pickled, as errors of other processes are.
+    """
+
+    def __init__(self, problem: Sentence | str, remedy: Sentence | str | None = None) -> None:
+        """`problem` is the sentence of a message whose attribute `.remedy` says what to do, unless `remedy` does."""
+        if remedy is None:
+            if isinstance(problem, str):
+                raise TypeError("a problem without a remedy")
+            remedy = problem.attribute("remedy")
+        super().__init__(problem, remedy)
+        self.said = problem
+        self.to_do = remedy
+
+    @property
+    def problem(self) -> str:
+        """What went wrong, in the language in force."""
+        return self.said if isinstance(self.said, str) else text(self.said)
+
+    @property
+    def remedy(self) -> str:
+        """What to do, in the language in force."""
+        return self.to_do if isinstance(self.to_do, str) else text(self.to_do)
+
+    def __str__(self) -> str:
+        return f"{self.problem} {self.remedy}"
 
 
 class SourceError(PostureError):
