@@ -20,6 +20,7 @@ from posture.coach.state import CoachState, other
 from posture.coach.tally import Tally
 from posture.settings import TIME_SLACK_S
 from posture.stretches.stretch import Kind
+from posture.values import Status
 
 READY_S = 0.5  # seen for this long, the way in begins
 REACH_S = 0.8  # the posture is held for this long before the hold begins, and it counts
@@ -35,6 +36,10 @@ UP_HINT_S = 8.0
 GREW_DEG = 2.0
 RELAX_S = (3.0, 6.0, 10.0)  # at the least; then asked to go further; at the most
 REBASE_S = 3.0  # moved while pressing and stayed there: that is the new depth to keep
+FREE_REACH_S = 0.3  # a free lean is one from the start, once it is no flicker
+FREE_OUT_S = 0.3  # up again for this long, a free lean is over
+FREE_COUNTS_S = 1.0
+DARK_S = 1.5
 PRAISE_S, REGAINED_S, PRAISE_LEFT_S = 12.0, 1.5, 8.0
 
 
@@ -63,6 +68,8 @@ def form_cues(state: CoachState, moment: CoachMoment) -> dict[Cue, str]:
     ]
     if state.phase not in HOLDING:
         lasting = [fault for fault in lasting if fault is Fault.UNSEEN]
+    if state.phase is Phase.READY and too_dark(moment):
+        lasting = []  # that is said instead
     if not state.form.rest and Cue.KNEE not in state.voice.going_on and Fault.KNEE in lasting:
         lasting.remove(Fault.KNEE)  # on the way out it may bend
     # A rounding is announced while it is there; it is the same one until the pipeline's warning ends.
@@ -70,16 +77,24 @@ def form_cues(state: CoachState, moment: CoachMoment) -> dict[Cue, str]:
         lasting.append(Fault.ROUNDED)
     if state.phase in GOING_IN and state.form.back_first:
         lasting.append(Fault.BACK_FIRST)
-    return {CUE_OF[fault]: words.fault(fault, state.stretch, moment.advice).sentence for fault in lasting}
+    return {
+        CUE_OF[fault]: words.fault(fault, state.stretch, moment.advice, moment.status).sentence for fault in lasting
+    }
 
 
 def _ready(state: CoachState, moment: CoachMoment) -> Look:
     state, steady_s = _steady(state, moment.seen)
-    return Look(state=state, trigger=Trigger.SEEN if steady_s >= READY_S else None)
+    wanted = {Cue.DARK: words.DARK} if too_dark(moment) and state.phase_s >= DARK_S else {}
+    return Look(state=state, trigger=Trigger.SEEN if steady_s >= READY_S else None, wanted=wanted)
+
+
+def too_dark(moment: CoachMoment) -> bool:
+    """Whether light is what is wanting: who is not all there, or not side-on, is told that first."""
+    return moment.dark and moment.status in (Status.OK, Status.NO_REFERENCE, Status.LOW_CONFIDENCE)
 
 
 def _going_in(state: CoachState, moment: CoachMoment) -> Look:
-    wanted = {Cue.HINT: words.HINT} if state.phase_s >= HINT_S and moment.seen else {}
+    wanted = {Cue.HINT: words.HINT} if state.phase_s >= HINT_S and moment.seen and not state.free else {}
     if state.stretch.kind is Kind.REPETITIONS:
         reps, _ = counting.step(state.reps, moment, state.stretch)
         trigger = Trigger.LOWERED if reps.down else None
@@ -90,25 +105,33 @@ def _going_in(state: CoachState, moment: CoachMoment) -> Look:
     leg = moment.leg or tally.leg
     state = replace(state, tally=replace(tally, leg=leg))
     known = leg is not None or state.stretch.legs == 2
-    wait = REACH_S if known else LEG_S
+    wait = FREE_REACH_S if state.free else REACH_S if known else LEG_S
     reached = moment.seen and moment.time_s - tally.started_s >= wait - TIME_SLACK_S
     return Look(state=state, trigger=Trigger.REACHED if reached else None, wanted=wanted)
 
 
 def _hold(state: CoachState, moment: CoachMoment) -> Look:
     tally = _tally(state)
+    if state.free:
+        up = moment.seen and moment.time_s - state.form.since.get(Fault.OUT, moment.time_s) >= FREE_OUT_S - TIME_SLACK_S
+        return Look(state=state, trigger=Trigger.UP) if up else Look(state=state, wanted=_praise(state, tally))
     if trigger := _leaving(state, moment):
         return Look(state=state, trigger=trigger)
     if tally.clock_s >= state.target_s - TIME_SLACK_S:
         return Look(state=state, trigger=_after_hold(state))
     state, wanted = _counting(state)
-    left_s = state.target_s - tally.clock_s
-    if state.options.praise and not tally.praised and left_s >= PRAISE_LEFT_S and state.form.stopping() is None:
-        if tally.spoilt and tally.clean_s >= REGAINED_S:
-            wanted[Cue.PRAISE] = words.PRAISE_AGAIN
-        elif tally.clean_s >= PRAISE_S:
-            wanted[Cue.PRAISE] = words.PRAISE
+    if state.target_s - tally.clock_s >= PRAISE_LEFT_S:
+        wanted |= _praise(state, tally)
     return Look(state=state, wanted=wanted)
+
+
+def _praise(state: CoachState, tally: Tally) -> dict[Cue, str]:
+    """What is well done in a hold, said once in each."""
+    if not state.options.praise or tally.praised or state.form.stopping() is not None:
+        return {}
+    if tally.spoilt and tally.clean_s >= REGAINED_S:
+        return {Cue.PRAISE: words.PRAISE_AGAIN}
+    return {Cue.PRAISE: words.PRAISE} if tally.clean_s >= PRAISE_S else {}
 
 
 def _press(state: CoachState, moment: CoachMoment) -> Look:
@@ -144,7 +167,7 @@ def _repeat(state: CoachState, moment: CoachMoment) -> Look:
     wanted_each = state.options.repetitions or state.stretch.dose.repetitions
     text = words.rep(one.number, one.rounded)
     if one.rounded:  # named, even when it must wait for its turn
-        state = replace(state, instruct=text)
+        state = replace(state, instruct=text, owed=True)
     return Look(
         state=state,
         trigger=Trigger.HELD if counting.enough(reps, state.stretch, wanted_each * state.round) else None,
@@ -172,6 +195,8 @@ def after_exercise(state: CoachState) -> Trigger:
 
 def least_s(state: CoachState) -> float:
     """Seconds in position from which on it was a hold."""
+    if state.free:
+        return FREE_COUNTS_S
     return min(COUNTS_S, (state.options.hold_s or state.stretch.dose.hold_s) / 2)
 
 

@@ -25,15 +25,16 @@ class Cue(IntEnum):
     KNEE = 4
     BOUNCE = 5
     OUT = 6
-    INSTRUCT = 7  # what to do in this phase
-    NECK = 8
-    MOVED = 9
-    NOT_DEEPER = 10
-    BACK_FIRST = 11
-    SHALLOWER = 12
-    HINT = 13
-    PRAISE = 14
-    COUNT = 15
+    DARK = 7  # before it begins: the picture is too dark
+    INSTRUCT = 8  # what to do in this phase
+    NECK = 9
+    MOVED = 10
+    NOT_DEEPER = 11
+    BACK_FIRST = 12
+    SHALLOWER = 13
+    HINT = 14
+    PRAISE = 15
+    COUNT = 16
 
 
 CUE_OF: dict[Fault, Cue] = {fault: Cue[fault.name] for fault in Fault}

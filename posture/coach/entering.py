@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from posture.coach import words
 from posture.coach.behaviour import GREW_DEG, REACH_S, growth, least_s
+from posture.coach.cues import Cue
 from posture.coach.faults import Fault
 from posture.coach.phases import (
     GOING_IN,
@@ -30,6 +31,7 @@ from posture.stretches.stretch import Kind
 from posture.values import Side
 
 LEAST_COST_S = 0.5  # a fault that took less is not worth a line in the report
+WORTH_TELLING_S = 5.0  # a free lean of fewer right seconds is not commented on
 NOT_DEEPER_S = 3.0  # what not going deeper weighs when the costliest fault is looked for
 
 
@@ -39,7 +41,7 @@ def enter(state: CoachState, trigger: Trigger, *, pain: bool = False) -> tuple[C
     effects: tuple[Effect, ...] = ()
     right_s, placed_s = (state.tally.right_s, state.tally.in_position_s) if state.tally else (0.0, 0.0)
     if state.phase in HOLDING and to not in HOLDING:
-        broken_off = trigger in (Trigger.SKIP, Trigger.STOP, Trigger.LOST)
+        broken_off = trigger in (Trigger.SKIP, Trigger.STOP, Trigger.LOST, Trigger.UP, Trigger.START_OVER)
         state, effects = _close(state, keep=not broken_off or placed_s >= least_s(state))
     elif trigger is Trigger.AGAIN:
         state, effects = _close(state, keep=True)
@@ -47,22 +49,23 @@ def enter(state: CoachState, trigger: Trigger, *, pain: bool = False) -> tuple[C
         state, more = exercise_done(state, state.leg)
         effects += more
     # How long an early end was, and that a repetition was rounded, is said even when the next phase is here already.
-    keep_saying = state.phase is Phase.REPEAT or state.instruct.startswith(words.EARLY[:8])
-    unsaid = state.instruct if keep_saying else ""
-    state = replace(state, phase=to, since_s=state.time_s, clock_s=0.0, target_s=0.0, instruct="", steady_since_s=None)
+    owed = bool(state.instruct) and (state.phase is Phase.REPEAT or state.owed)
+    unsaid = state.instruct if owed else ""
+    state = replace(
+        state, phase=to, since_s=state.time_s, clock_s=0.0, target_s=0.0, instruct="", owed=owed, steady_since_s=None
+    )
     effects += (PhaseBegan(to),)
     if to in HOLDING:
         state, more = _enter_hold(state, trigger)
         return replace(state, prompt=phase_prompt(state)), effects + more
     if to in GOING_IN:
         leg = state.wanted
-        state = replace(
-            state, leg=leg, tally=None, done_here=0, instruct=f"{unsaid} {_way_in(state, to, leg, trigger)}".strip()
-        )
+        instruct = f"{unsaid} {_way_in(state, to, leg, trigger, right_s)}".strip()
+        state = replace(state, leg=leg, tally=None, done_here=0, instruct=instruct)
     elif to is Phase.COME_UP:
         said = {Trigger.LEFT: words.EARLY.format(seconds=round(right_s)), Trigger.SKIP: words.SKIPPED}
         instruct = f"{unsaid} {said.get(trigger, words.PHASES[to].sentence)}".strip()
-        state = replace(state, instruct=instruct)
+        state = replace(state, instruct=instruct, owed=owed or trigger is Trigger.LEFT)
         effects += (Tone(ToneName.DONE),) if trigger is Trigger.HELD else ()
     elif to is Phase.SUMMARY:
         summary = summary_of(state, pain=pain)
@@ -89,6 +92,8 @@ def phase_prompt(state: CoachState) -> Prompt:
             return words.ready(state.stretch)
         case Phase.INTO:
             return words.into(state.stretch)
+        case Phase.HOLD if state.free:
+            return words.FREE_LEAN
         case Phase.CHANGE_LEG:
             return words.change_leg(state.leg)
         case _:
@@ -103,10 +108,13 @@ def summary_of(state: CoachState, *, pain: bool = False) -> Summary:
         holds=state.holds,
         reps=state.reps.done,
         pain=pain,
+        aim_s=(state.options.hold_s or state.stretch.dose.hold_s) if state.free else 0.0,
     )
 
 
-def _way_in(state: CoachState, to: Phase, leg: Side | None, trigger: Trigger) -> str:
+def _way_in(state: CoachState, to: Phase, leg: Side | None, trigger: Trigger, right_s: float) -> str:
+    if state.free and trigger is Trigger.UP:
+        return words.EARLY.format(seconds=round(right_s)) if right_s >= WORTH_TELLING_S else ""
     if trigger is Trigger.LOST:
         return words.NOT_COUNTED
     return words.change_leg(leg).sentence if to is Phase.CHANGE_LEG else words.into(state.stretch).sentence
@@ -122,13 +130,14 @@ def _enter_hold(state: CoachState, trigger: Trigger) -> tuple[CoachState, tuple[
     first_s = min(whole_s, dose.min_hold_s) if relaxing and dose.min_hold_s > 0 else whole_s
     target_s = {Phase.HOLD: first_s, Phase.DEEPER: whole_s, Phase.PRESS: dose.press_s}.get(state.phase, 0.0)
     tally = replace(state.tally, clock_s=state.tally.clock_s if trigger is Trigger.REACHED else 0.0, counted=99)
-    said = words.PHASES[state.phase].sentence
+    said = "" if state.free else words.PHASES[state.phase].sentence
     effects: tuple[Effect, ...] = ()
     if trigger is Trigger.REACHED:
         leg = tally.leg or state.wanted
         # A rounding from the way in that is still there counts as one of this hold.
         rounded_s = (state.time_s or 0.0) - state.form.since.get(Fault.ROUNDED, state.time_s or 0.0)
-        warnings = max(tally.warnings, int(rounded_s >= REACH_S))
+        announced = Cue.ROUNDED in state.voice.going_on if state.free else rounded_s >= REACH_S
+        warnings = max(tally.warnings, int(announced))
         tally = replace(tally, leg=leg, round=state.round, warnings=warnings)
         if state.form.back_first:
             tally = named(tally, Fault.BACK_FIRST, 3.0)
@@ -156,6 +165,7 @@ def _close(state: CoachState, *, keep: bool) -> tuple[CoachState, tuple[Effect, 
     dose = state.stretch.dose
     whole_s = state.options.hold_s or dose.hold_s
     target_s = min(whole_s, dose.min_hold_s) + dose.press_s + whole_s if relaxing else whole_s
+    target_s = 0.0 if state.free else target_s
     report = HoldReport(
         leg=tally.leg,
         round=tally.round,
@@ -167,6 +177,7 @@ def _close(state: CoachState, *, keep: bool) -> tuple[CoachState, tuple[Effect, 
         rounding_share=tally.rounded_s / tally.judged_s if tally.judged_s > 0 else None,
         faults={fault: seconds for fault, seconds in tally.cost_s.items() if seconds >= LEAST_COST_S},
         grew_deg=grew,
+        rounded_from_deg=tally.rounded_from_deg,
     )
     effects: tuple[Effect, ...] = (HoldEnded(tally.leg, tally.right_s, tally.in_position_s),)
     state = replace(

@@ -21,6 +21,8 @@ NECK_DEG, NECK_BACK_DEG = 35.0, 25.0  # the head hangs this far forward of how i
 UPRIGHT_DEG = 12.0  # lean at which the head's own carriage is learnt
 NECK_ZERO_S = 0.5
 FORGET_S = 1.0  # unmeasured for this long, nothing is known of the form
+# Who leans freely may move as they like: only the back is watched.
+KEPT_STILL = (Kind.HOLD, Kind.CONTRACT_RELAX)
 FIRST_DEG = 15.0  # what moves first, hips or back: whichever gets this far first
 
 # Seconds until a fault is said. Rounding has the pipeline's own dwell; an arm before a knee misleads its landmark.
@@ -94,11 +96,12 @@ def watch(
     levels = {
         Fault.ROUNDED: moment.rounded,
         Fault.KNEE: placed and _knee_bent(form, moment, stretch, rest),
-        Fault.BOUNCE: stretch.kind is not Kind.REPETITIONS and phase in HOLDING and bouncing(motion, t),
+        Fault.BOUNCE: stretch.kind in KEPT_STILL and phase in HOLDING and bouncing(motion, t),
         Fault.OUT: phase in HOLDING and not placed,
-        Fault.NECK: phase in HOLDING and _neck_hangs(form, moment),
+        Fault.NECK: stretch.kind in KEPT_STILL and phase in HOLDING and _neck_hangs(form, moment),
         Fault.MOVED: _off(moment, still_at, 4.0, both_ways=True),
-        Fault.SHALLOWER: phase in (Phase.HOLD, Phase.DEEPER)
+        Fault.SHALLOWER: stretch.kind in KEPT_STILL
+        and phase in (Phase.HOLD, Phase.DEEPER)
         and placed
         and _off(moment, held_at, 12.0, both_ways=False),
     }

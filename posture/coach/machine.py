@@ -11,7 +11,7 @@ from dataclasses import replace
 from math import isfinite
 
 from posture.coach import entering, words
-from posture.coach.behaviour import after_exercise, form_cues, look
+from posture.coach.behaviour import after_exercise, form_cues, look, too_dark
 from posture.coach.cues import CUE_OF, FAULT_OF, Cue, speak
 from posture.coach.faults import Fault
 from posture.coach.form import Form, watch
@@ -33,6 +33,7 @@ from posture.coach.state import CoachState, Options
 from posture.coach.tally import BRIDGE_S, Tally, add, named
 from posture.settings import TIME_SLACK_S
 from posture.stretches.stretch import Stretch
+from posture.values import Verdict
 
 GAP_S = 1.0  # without a moment for this long, the camera was gone
 PAUSE_AFTER_S = 0.3  # the clock stands at once; that it does is told after this
@@ -91,8 +92,8 @@ def finish(state: CoachState, time_s: float) -> tuple[CoachState, tuple[Effect, 
 
 
 def skip(state: CoachState, time_s: float) -> tuple[CoachState, tuple[Effect, ...]]:
-    """On with what comes next: past the checks, this hold, or the coming up."""
-    if state.phase is Phase.SUMMARY:
+    """On with what comes next: past the checks, this hold, or the coming up. Practised freely, nothing comes next."""
+    if state.phase is Phase.SUMMARY or state.free:
         return state, ()
     if state.halted_s is not None:
         state, _ = resume(state, time_s)
@@ -107,6 +108,15 @@ def skip(state: CoachState, time_s: float) -> tuple[CoachState, tuple[Effect, ..
         state, effects = entering.enter(state, Trigger.SKIP)
     state, said = _talk(replace(state, paused_because=None), {})
     return state, effects + said
+
+
+def start_over(state: CoachState, time_s: float) -> tuple[CoachState, tuple[Effect, ...]]:
+    """The standing posture is taken again; what has been done so far counts."""
+    if state.phase is Phase.SUMMARY:
+        return state, ()
+    state = replace(_at(state, time_s), halted_s=None, paused_because=None)
+    state, effects = entering.enter(state, Trigger.START_OVER)
+    return replace(state, form=Form(), tally=None), effects
 
 
 def pause(state: CoachState, time_s: float) -> tuple[CoachState, tuple[Effect, ...]]:
@@ -149,11 +159,11 @@ def _measure(state: CoachState, moment: CoachMoment) -> CoachState:
     if state.phase not in GOING_IN:
         return state
     lost = form.seen_s is None or moment.time_s - form.seen_s > BRIDGE_S
-    if lost or not form.placed or not form.rest:
+    if lost or not form.placed or not (form.rest or state.free):
         return replace(state, tally=None)
     if tally is None:
         # At rest for REST_S already: that time counts too.
-        started_s = moment.time_s - REST_S
+        started_s = moment.time_s - (REST_S if form.rest else 0.0)
         tally = Tally(leg=moment.leg, round=state.round, started_s=started_s, last_placed_s=started_s)
     return replace(state, tally=add(tally, form, moment))
 
@@ -162,8 +172,10 @@ def _pausing(state: CoachState) -> tuple[CoachState, tuple[Effect, ...]]:
     """Tells that the clock stands, and why, and that it runs again."""
     t = state.time_s or 0.0
     reason = state.form.stopping() if state.target_s > 0 and state.phase in HOLDING else None
+    if state.free and reason is Pause.OUT:
+        reason = Pause.MOVING  # coming up is how a free lean ends: no fault
     clock = state.tally.clock_s if state.tally and state.target_s > 0 else 0.0
-    state = replace(state, clock_s=min(clock, state.target_s))
+    state = replace(state, clock_s=clock if state.free else min(clock, state.target_s))
     if reason is None:
         resumed: tuple[Effect, ...] = (HoldResumed(),) if state.paused_because and state.phase in HOLDING else ()
         return replace(state, paused_because=None, stopped_since_s=None), resumed
@@ -177,7 +189,7 @@ def _pausing(state: CoachState) -> tuple[CoachState, tuple[Effect, ...]]:
 
 
 def _talk(state: CoachState, wanted: dict[Cue, str]) -> tuple[CoachState, tuple[Effect, ...]]:
-    """The one thing to say now, and what having said it entering."""
+    """The one thing to say now, and what having said it changes."""
     if state.phase is Phase.SUMMARY and Cue.PAIN not in wanted:
         wanted = {Cue.OVER: words.PHASES[Phase.SUMMARY].sentence}
     elif state.instruct and not _contradicted(state):
@@ -187,7 +199,7 @@ def _talk(state: CoachState, wanted: dict[Cue, str]) -> tuple[CoachState, tuple[
     if said is Cue.UNSEEN and state.phase not in (*HOLDING, Phase.REPEAT):
         effects = tuple(one for one in effects if not isinstance(one, Tone))  # still finding their place: no alarm
     if said is Cue.INSTRUCT:
-        state = replace(state, instruct="")
+        state = replace(state, instruct="", owed=False)
     tally = state.tally
     if tally and state.phase in HOLDING:
         if said is Cue.PRAISE:
@@ -208,8 +220,21 @@ def _show(state: CoachState, moment: CoachMoment) -> CoachState:
         return state
     present = form_cues(state, moment)
     fault = next((fault for fault, cue in sorted(CUE_OF.items(), key=lambda item: item[1]) if cue in present), None)
-    prompt = words.fault(fault, state.stretch, moment.advice) if fault else entering.phase_prompt(state)
+    if state.free and state.paused_because is Pause.UNSEEN:
+        fault = Fault.UNSEEN  # no lean is called flat while nobody can tell
+    prompt = entering.phase_prompt(state)
+    if state.phase is Phase.READY:
+        prompt = replace(prompt, sentence=_wanting(moment) or prompt.sentence)
+    elif fault:
+        prompt = words.fault(fault, state.stretch, moment.advice, moment.status)
+    elif state.free and moment.verdict in (Verdict.CAUTION, Verdict.ROUNDED):
+        prompt = words.CAREFUL
     return replace(state, prompt=prompt)
+
+
+def _wanting(moment: CoachMoment) -> str:
+    """What is still to be done before it can begin; "" when nothing is."""
+    return words.DARK if too_dark(moment) else moment.advice
 
 
 def _gap(state: CoachState) -> tuple[CoachState, tuple[Effect, ...]]:

@@ -21,10 +21,12 @@ _NECK_IN = (Position.STANDING, Position.HEEL_RAISED, Position.SEATED)
 class CoachMoment:
     """What one frame tells the coach. Angles in degrees; None where unknown or not judged in this stretch.
 
-    seen: all that this stretch judges was measured; else `advice` says what to do about it. placed: the body is placed
+    seen: all that this stretch judges was measured; else `advice` says what to do about it, and `status` what is the
+    matter. dark: the picture is too dark to be read well. placed: the body is placed
     as the stretch wants, sitting or lying where it should. depth_deg: lean of the trunk, or lying the angle of the
     raised leg from the floor: tells being in position and moving. range_deg: what the stretch is for, the hinge of the
-    hips, or lying the leg's angle. lumbar_deg: flexion of the low back. rounded: the verdict on this frame; warning: it
+    hips, or lying the leg's angle. lumbar_deg: flexion of the low back. verdict: on it, UNKNOWN where it is not judged.
+    rounded: the verdict on this frame; warning: it
     has lasted; warned: it began to last at this frame. knee_deg: flexion of the knee that should be straight. leg:
     which leg is stretched, None where both are or none was found. neck_deg: how far the head is forward of the trunk's
     line; relative to the person's own standing it tells a hanging head.
@@ -33,10 +35,13 @@ class CoachMoment:
     time_s: float
     seen: bool
     advice: str = ""
+    status: Status = Status.OK
+    dark: bool = False
     placed: bool = True
     depth_deg: float | None = None
     range_deg: float | None = None
     lumbar_deg: float | None = None
+    verdict: Verdict = Verdict.UNKNOWN
     rounded: bool = False
     warning: bool = False
     warned: bool = False
@@ -45,26 +50,35 @@ class CoachMoment:
     neck_deg: float | None = None
 
 
-def moment_of(feedback: Feedback, stretch: Stretch, *, unreferenced: bool = False) -> CoachMoment:
+def moment_of(feedback: Feedback, stretch: Stretch, *, unreferenced: bool = False, dark: bool = False) -> CoachMoment:
     """What `feedback`, from a session that was told of `stretch`, tells of it.
 
-    unreferenced: take angles against the average person, too, for clips in which nobody stands first.
+    unreferenced: take angles against the average person, too, for clips in which nobody stands first. dark: of the
+    picture, which only its reader knows.
     """
     placed = _placed(feedback.legs, stretch.position)
     estimated = unreferenced and feedback.status is Status.NO_REFERENCE and feedback.angles is not None
     if feedback.status is not Status.OK and not estimated:
         return CoachMoment(
-            time_s=feedback.time_s, seen=False, advice=feedback.advice, placed=placed, warning=feedback.warning
+            time_s=feedback.time_s,
+            seen=False,
+            advice=feedback.advice,
+            status=feedback.status,
+            dark=dark,
+            placed=placed,
+            warning=feedback.warning,
         )
     back = stretch.rounding is not Rounding.NOT_JUDGED
     depth, reach = _depth(feedback, stretch)
     return CoachMoment(
         time_s=feedback.time_s,
         seen=True,
+        dark=dark,
         placed=placed,
         depth_deg=depth,
         range_deg=reach,
         lumbar_deg=feedback.angles.lumbar_flexion_deg if back and feedback.angles and not feedback.note else None,
+        verdict=feedback.verdict if back else Verdict.UNKNOWN,
         rounded=back and feedback.verdict is Verdict.ROUNDED,
         warning=back and feedback.warning,
         warned=back and Event.WARNING_STARTED in feedback.events,

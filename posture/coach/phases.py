@@ -3,7 +3,9 @@
 ready → into → hold ─────────────────────────────→ come up → change leg → hold …, or into → hold …, or summary
                hold → press → relax → deeper → hold again, or come up          (contract-relax)
         into → repeat → come up                                                (repetitions)
-  from a hold back to into, when it was left before it counted; from anywhere → summary, on pain or at the end
+        into → hold → into → hold …                                            (free: each lean is a hold)
+  from a hold back to into, when it was left before it counted; from anywhere → summary, on pain or at the end,
+  and → ready, when the standing posture is to be taken again
 """
 
 from __future__ import annotations
@@ -44,11 +46,12 @@ class Trigger(StrEnum):
     AGAIN = "again"  # the next contract-relax round, without coming up
     LEFT = "left"  # came out early for good
     LOST = "lost"  # came out before the hold counted
-    UP = "up"  # came up: the next round begins
+    UP = "up"  # came up: the next round, or the next free lean, begins
     OTHER_LEG = "other_leg"
     OVER = "over"
     STOP = "stop"  # pain, or the end of the clip
     SKIP = "skip"
+    START_OVER = "start_over"  # another standing posture
 
 
 HOLDING = (Phase.HOLD, Phase.PRESS, Phase.RELAX, Phase.DEEPER)
@@ -71,9 +74,11 @@ TRANSITIONS: dict[tuple[Phase, Trigger], Phase] = {
     (Phase.DEEPER, Trigger.AGAIN): Phase.HOLD,
     (Phase.DEEPER, Trigger.HELD): Phase.COME_UP,
     (Phase.REPEAT, Trigger.HELD): Phase.COME_UP,
+    (Phase.HOLD, Trigger.UP): Phase.INTO,
     **{(phase, Trigger.LEFT): Phase.COME_UP for phase in HOLDING},
     **{(phase, Trigger.LOST): Phase.INTO for phase in HOLDING},
     **{(phase, Trigger.SKIP): Phase.COME_UP for phase in (*HOLDING, Phase.REPEAT)},
+    **{(phase, Trigger.START_OVER): Phase.READY for phase in ACTIVE},
     **{(phase, Trigger.STOP): Phase.SUMMARY for phase in ACTIVE},
 }
 

@@ -40,44 +40,39 @@ class Options:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoachState:
-    """Where the coach is.
-
-    prompt: the word and sentence to show. clock_s, target_s: seconds of right form in this phase, and how many there
-    should be; 0 where no clock runs. leg: being stretched, or wanted next. round, rounds: from 1. paused_because: why
-    the clock stands still, None while it runs or none is due. summary: once it is over.
-
-    The rest is memory. since_s, time_s: when the phase began and the last moment was. halted_s: since when the person
-    has paused. form, tally, reps, voice: see there. legs_done: the leg of each exercise so far, skipped ones as well.
-    done_here: contract-relax rounds done on this leg. held_depth_deg: depth of the last hold. instruct: what is still
-    to be said of this phase. steady_since_s, stopped_since_s: since when seen or upright, and since when the clock
-    stands.
-    """
+    """Where the coach is; from `form` on it is memory."""
 
     stretch: Stretch
     options: Options
     phase: Phase
-    prompt: Prompt
-    since_s: float | None = None
-    time_s: float | None = None
-    halted_s: float | None = None
-    clock_s: float = 0.0
-    target_s: float = 0.0
-    leg: Side | None = None
-    round: int = 1
+    prompt: Prompt  # the word and sentence to show
+    since_s: float | None = None  # when the phase began
+    time_s: float | None = None  # of the last moment
+    halted_s: float | None = None  # since when the person has paused
+    clock_s: float = 0.0  # seconds of right form in this phase
+    target_s: float = 0.0  # how many there should be; 0 where no clock runs
+    leg: Side | None = None  # being stretched, or wanted next
+    round: int = 1  # from 1
     rounds: int = 1
-    paused_because: Pause | None = None
+    paused_because: Pause | None = None  # why the clock stands still; None while it runs or none is due
     form: Form = field(default_factory=Form)
     tally: Tally | None = None
     holds: tuple[HoldReport, ...] = ()
-    legs_done: tuple[Side | None, ...] = ()
-    done_here: int = 0
-    held_depth_deg: float | None = None
+    legs_done: tuple[Side | None, ...] = ()  # the leg of each exercise so far, skipped ones as well
+    done_here: int = 0  # contract-relax rounds done on this leg
+    held_depth_deg: float | None = None  # depth of the last hold
     reps: Reps = field(default_factory=Reps)
     voice: Voice = field(default_factory=Voice)
-    instruct: str = ""
-    steady_since_s: float | None = None
-    stopped_since_s: float | None = None
-    summary: Summary | None = None
+    instruct: str = ""  # what is still to be said of this phase
+    owed: bool = False  # that tells of what has just ended: the next phase does not silence it
+    steady_since_s: float | None = None  # since when seen, or upright
+    stopped_since_s: float | None = None  # since when the clock stands
+    summary: Summary | None = None  # once it is over
+
+    @property
+    def free(self) -> bool:
+        """Whether nothing but the person ends it: each lean is a hold, without a number of seconds to reach."""
+        return self.stretch.kind is Kind.FREE
 
     @property
     def phase_s(self) -> float:

@@ -10,6 +10,7 @@ from posture.coach.faults import Fault
 from posture.values import Side
 
 VERSION = 1
+ROUNDED_FROM_DEG = 15.0  # who rounds before this has no lean to stop at
 WORTH_SAYING_S = 1.5  # a fault that cost less in all is not the one thing to do next time
 SIDES_ALIKE_DEG = 5.0  # less than this can't be told from the measurement's own error
 
@@ -26,6 +27,8 @@ NEXT_TIME: dict[Fault, str] = {
     Fault.SHALLOWER: "Next time, choose a depth that you can keep to the end.",
 }
 KEEP_ON = "Next time, do the same again."
+STOP_AT = "Next time, stop at about {degrees}° from the hips and lift your chest there; past that your back rounds."
+LONGER = "Next time, hold the flat lean longer: {so_far} so far, {aim} is the aim."
 GO_ON = "Next time, go on into the stretch and let the clock run."
 PAIN = "You stopped because it hurt. Rest; if it stays, ask a doctor before you stretch again."
 
@@ -34,10 +37,12 @@ PAIN = "You stopped because it hurt. Rest; if it stays, ask a doctor before you 
 class HoldReport:
     """One hold.
 
-    right_s: seconds of right form; target_s: how many there should be. in_position_s: seconds in position in all.
-    deepest_deg: largest hinge of the hips (lying: angle of the leg) with right form, None where not measured.
+    right_s: seconds of right form; target_s: how many there should be, 0 where nothing was to be reached.
+    in_position_s: seconds in position in all. deepest_deg: largest hinge of the hips (lying: angle of the leg) with
+    right form, None where not measured.
     rounding_share: 0..1 of the seconds in which the back was judged, None when it never was. faults: what was wrong
-    with the seconds it cost. grew_deg: what the range gained after pressing, contract-relax only.
+    with the seconds it cost. grew_deg: what the range gained after pressing, contract-relax only. rounded_from_deg: the
+    smallest range at which a warning began, None without one.
     """
 
     leg: Side | None
@@ -50,6 +55,7 @@ class HoldReport:
     rounding_share: float | None = None
     faults: Mapping[Fault, float] = field(default_factory=dict)
     grew_deg: float | None = None
+    rounded_from_deg: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,13 +70,14 @@ class RepReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """The whole session. pain: it was ended for pain."""
+    """The whole session. pain: it was ended for pain. aim_s: of free practice, what a lean may aim for; else 0."""
 
     stretch_id: str
     stretch_name: str
     holds: tuple[HoldReport, ...] = ()
     reps: tuple[RepReport, ...] = ()
     pain: bool = False
+    aim_s: float = 0.0
 
     @property
     def right_s(self) -> float:
@@ -119,7 +126,7 @@ class Summary:
             return f"{clean} of {_count(len(self.reps), 'repetition')} with a flat back."
         if not self.holds:
             return "You set up well."
-        full = sum(hold.right_s >= hold.target_s - 0.5 for hold in self.holds)
+        full = sum(0 < hold.target_s <= hold.right_s + 0.5 for hold in self.holds)
         clean = sum(not hold.warnings and not hold.faults for hold in self.holds)
         if clean == len(self.holds):
             return "Right form from beginning to end."
@@ -136,16 +143,33 @@ class Summary:
             return PAIN
         if not self.holds and not self.reps:
             return GO_ON
+        if self.costliest is Fault.ROUNDED and (stop_deg := self._stop_deg) is not None:
+            return STOP_AT.format(degrees=stop_deg)
+        if self.costliest is None and self.longest_s < self.aim_s:
+            return LONGER.format(so_far=_seconds(self.longest_s), aim=round(self.aim_s))
         return KEEP_ON if self.costliest is None else NEXT_TIME[self.costliest]
+
+    @property
+    def longest_s(self) -> float:
+        """The most seconds of right form in one hold."""
+        return max((hold.right_s for hold in self.holds), default=0.0)
+
+    @property
+    def _stop_deg(self) -> int | None:
+        """The lean to stop at next time, in fives: a little before the first rounding; None where that is not known."""
+        began = [hold.rounded_from_deg for hold in self.holds if hold.rounded_from_deg is not None]
+        if not began or min(began) < ROUNDED_FROM_DEG:
+            return None
+        return max(10, int((min(began) - 5) // 5) * 5)
 
 
 def in_words(summary: Summary) -> str:
     """The report as a person says it, a line each."""
     lines = [f"{summary.stretch_name}."]
     if summary.holds:
+        held = _count(len(summary.holds), "lean" if summary.aim_s else "hold")
         lines.append(
-            f"{_count(len(summary.holds), 'hold')}: {_seconds(summary.right_s)} with right form,"
-            f" of {_seconds(summary.in_position_s)} in position."
+            f"{held}: {_seconds(summary.right_s)} with right form, of {_seconds(summary.in_position_s)} in position."
         )
         for leg in (Side.LEFT, Side.RIGHT, None):
             reach = summary.range_deg(leg)
@@ -189,6 +213,7 @@ def to_json(summary: Summary) -> dict[str, Any]:
                 "rounding_share": _rounded(hold.rounding_share, 3),
                 "faults": {fault.value: round(seconds, 2) for fault, seconds in hold.faults.items()},
                 "grew_deg": _rounded(hold.grew_deg),
+                "rounded_from_deg": _rounded(hold.rounded_from_deg),
             }
             for hold in summary.holds
         ],

@@ -27,41 +27,33 @@ _COSTS = {pause: fault for fault, pause in ((f, Pause(f.value)) for f in Fault i
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """One hold so far.
-
-    right_s, in_position_s, judged_s (of the back), rounded_s: seconds. clock_s: right seconds of this phase, one part
-    of a contract-relax round. warnings: roundings that lasted. deepest_deg: largest range, depth_deg: largest depth, at
-    rest with right form and for `REACHED_S`. cost_s: seconds that each fault took. clean_s: right seconds since the
-    last fault that was said; spoilt: one was said. praised: the one praise was given. last_right_s, last_placed_s:
-    until when they are counted. last_s, last_out_s: the last moment, and the last out of position. recent: of the last
-    second, (seconds, depth, range) at rest. still_depth_deg, still_range_deg: where the pressing began. grew_deg: what
-    the range gained after it. counted: the last number of the count-down.
-    """
+    """One hold so far. Times in seconds, angles in degrees."""
 
     leg: Side | None
     round: int
     started_s: float
     right_s: float = 0.0
     in_position_s: float = 0.0
-    judged_s: float = 0.0
+    judged_s: float = 0.0  # of them, those in which the back was judged
     rounded_s: float = 0.0
-    clock_s: float = 0.0
-    warnings: int = 0
-    deepest_deg: float | None = None
-    depth_deg: float | None = None
-    cost_s: Mapping[Fault, float] = field(default_factory=dict)
-    clean_s: float = 0.0
-    spoilt: bool = False
-    praised: bool = False
+    clock_s: float = 0.0  # right seconds of this phase, one part of a contract-relax round
+    warnings: int = 0  # roundings that lasted
+    deepest_deg: float | None = None  # largest range at rest with right form and for `REACHED_S`
+    depth_deg: float | None = None  # the same of the depth
+    cost_s: Mapping[Fault, float] = field(default_factory=dict)  # seconds that each fault took
+    clean_s: float = 0.0  # right seconds since the last fault that was said
+    spoilt: bool = False  # one was said
+    praised: bool = False  # the one praise was given
+    rounded_from_deg: float | None = None  # smallest range at which a warning began
     last_s: float | None = None
-    last_right_s: float | None = None
-    last_placed_s: float | None = None
-    last_out_s: float | None = None
-    recent: tuple[tuple[float, float, float], ...] = ()
-    still_depth_deg: float | None = None
+    last_right_s: float | None = None  # until when right seconds are counted
+    last_placed_s: float | None = None  # until when seconds in position are
+    last_out_s: float | None = None  # when last out of position
+    recent: tuple[tuple[float, float, float], ...] = ()  # of the last second, (seconds, depth, range) at rest
+    still_depth_deg: float | None = None  # where the pressing began
     still_range_deg: float | None = None
-    grew_deg: float | None = None
-    counted: int = 99
+    grew_deg: float | None = None  # what the range gained after it
+    counted: int = 99  # the last number of the count-down
 
     @property
     def recent_depth_deg(self) -> float | None:
@@ -93,7 +85,10 @@ def add(tally: Tally, form: Form, moment: CoachMoment) -> Tally:
     else:
         tally = replace(tally, last_placed_s=None, last_out_s=t)
     if moment.warned:
-        tally = replace(tally, warnings=tally.warnings + 1)
+        began_deg = tally.rounded_from_deg
+        if moment.range_deg is not None:
+            began_deg = moment.range_deg if began_deg is None else min(began_deg, moment.range_deg)
+        tally = replace(tally, warnings=tally.warnings + 1, rounded_from_deg=began_deg)
     tally = _cost(tally, pause, t)
     if pause is not None:
         return replace(tally, last_right_s=None)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from posture.coach.faults import Fault
 from posture.coach.phases import Pause, Phase
 from posture.stretches.stretch import Kind, Knee, Position, Stretch
-from posture.values import Side
+from posture.values import Side, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ READY_PLACED = {
     Position.SEATED: Prompt("Get ready", "Turn your side to the camera, with your whole body in the picture."),
     Position.LYING: Prompt("Get ready", "Lie down with your side to the camera and your whole body in the picture."),
 }
+DARK = "It is dark here. Switch on a light in front of you."
 READY_FACING = Prompt("Get ready", "Stand where the camera sees your whole body.")
 PHASES: dict[Phase, Prompt] = {
     Phase.HOLD: Prompt("Hold", "Hold it there, and breathe."),
@@ -33,6 +34,10 @@ PHASES: dict[Phase, Prompt] = {
     Phase.COME_UP: Prompt("Come up", "Good. Come up slowly."),
     Phase.SUMMARY: Prompt("Done", "Well done. That was all."),
 }
+# Free practice: standing, leaning with a flat back, and on the way to a round one.
+FREE_UP = Prompt("Ready", "Lean forward from your hips, back flat.")
+FREE_LEAN = Prompt("Flat", "Good. Lead with your chest, lean from the hips.")
+CAREFUL = Prompt("Careful", "Lift your chest a little before you go on.")
 STOPPED = Prompt("Rest", "Come out slowly and rest. We stop here.")
 PAUSED = Prompt("Paused", "Paused. Go on when you are ready.")
 CAMERA = Prompt("Paused", "No picture came for a moment.")
@@ -48,6 +53,14 @@ FAULTS: dict[Fault, Prompt] = {
     Fault.NOT_DEEPER: Prompt("Further", "Breathe out, and lean in a little further."),
     Fault.BACK_FIRST: Prompt("Hips first", "Begin with the hips, then let the back follow."),
     Fault.SHALLOWER: Prompt("Ease in", "You came up a little: ease back in."),
+}
+# What keeps the camera from seeing, in a word.
+UNSEEN: dict[Status, str] = {
+    Status.NO_PERSON: "Step in",
+    Status.OUT_OF_FRAME: "Step back",
+    Status.NOT_SIDE_ON: "Turn",
+    Status.NO_REFERENCE: "Stand tall",
+    Status.LOW_CONFIDENCE: "Can't see",
 }
 KNEES = Prompt("Straight knees", "Straighten your knees.")
 BACK_KNEE = Prompt("Straight knee", "Straighten your back knee.")
@@ -96,6 +109,8 @@ def ready(stretch: Stretch) -> Prompt:
 
 def into(stretch: Stretch) -> Prompt:
     """How to get into the position."""
+    if stretch.kind is Kind.FREE:
+        return FREE_UP
     if stretch.kind is Kind.REPETITIONS:
         return Prompt("Begin", _INTO_REPEAT)
     if not stretch.side_on:
@@ -114,10 +129,10 @@ def same_leg(leg: Side, wanted: Side) -> str:
     return f"That is the {leg.value} leg again; the other leg, the {wanted.value} one, is next. Stay if you like."
 
 
-def fault(one: Fault, stretch: Stretch, advice: str = "") -> Prompt:
-    """What to do about a fault; `advice`: the camera's own, when it can't tell."""
+def fault(one: Fault, stretch: Stretch, advice: str = "", status: Status = Status.OK) -> Prompt:
+    """What to do about a fault; `advice`, `status`: the camera's own, when it can't tell."""
     if one is Fault.UNSEEN and advice:
-        return Prompt(FAULTS[one].word, advice)
+        return Prompt(UNSEEN.get(status, FAULTS[one].word), advice)
     if one is Fault.KNEE and stretch.knee is not Knee.STRETCHED:
         return BACK_KNEE if stretch.knee is Knee.BACK else KNEES
     return FAULTS[one]

@@ -24,6 +24,9 @@ from posture.stretches.stretch import Stretch
 MAIN = "standing_heel_raised"
 """The id of the stretch that Posture is made for."""
 
+FREE = "free_practice"
+"""The id of practice without a clock: what a page begins with when no stretch was chosen."""
+
 SHIPPED = Path(__file__).resolve().parent / "data"
 """The folder of those that come with Posture."""
 
@@ -44,6 +47,7 @@ _ORDER = (
     "supine_strap",
     "supine_pull_and_straighten",
     "wall_leg_raise",
+    "free_practice",
 )
 
 

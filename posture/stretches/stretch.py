@@ -33,6 +33,7 @@ class Kind(StrEnum):
     HOLD = "hold"
     CONTRACT_RELAX = "contract_relax"
     REPETITIONS = "repetitions"
+    FREE = "free"  # as often and as long as one likes: nothing ends it but the person
 
 
 class Rounding(StrEnum):
@@ -47,9 +48,10 @@ class Rounding(StrEnum):
 class Dose:
     """How long and how often.
 
-    hold_s: one hold. rounds: holds a leg (or in all when both legs are stretched at once). press_s: seconds of pressing
-    in a contract-relax round, 0 otherwise. repetitions: a leg, 0 unless the kind is repetitions. min_hold_s,
-    min_press_s, min_repetitions: where the source gives a range ("20-30 s"), its low end.
+    hold_s: one hold; practised freely, what a hold may aim for without ending there. rounds: holds a leg (or in all
+    when both legs are stretched at once). press_s: seconds of pressing in a contract-relax round, 0 otherwise.
+    repetitions: a leg, 0 unless the kind is repetitions. min_hold_s, min_press_s, min_repetitions: where the source
+    gives a range ("20-30 s"), its low end.
     """
 
     hold_s: float = 30.0

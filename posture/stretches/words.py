@@ -33,6 +33,8 @@ _KNEES: dict[Knee, str] = {
 def dose_in_words(one: Stretch) -> str:
     """How long and how often: "Hold 30 s, 3 times a leg."."""
     dose, each = one.dose, " a leg" if one.legs == 1 else ""
+    if one.kind is Kind.FREE:
+        return "No clock to reach: as often and as long as you like."
     holding = f"{_range(dose.min_hold_s, dose.hold_s)} s"
     times = "once" if dose.rounds == 1 else f"{dose.rounds} times"
     if one.kind is Kind.REPETITIONS:
@@ -65,6 +67,7 @@ def judged_in_words(one: Stretch, *, back: bool = True) -> tuple[str, ...]:
             "whether you keep still while you press, and lean further after it",
         ),
         Kind.REPETITIONS: ("how many times you lean",),
+        Kind.FREE: ("how long you keep your back flat",),
     }
     hips = ("whether the hips move before the back",) if one.hips_first else ()
     seen = [what for what in one.judged if back or what is not Judged.LUMBAR]

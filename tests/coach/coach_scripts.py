@@ -13,10 +13,11 @@ from posture.coach.phases import Effect, Phase, PhaseBegan, Say
 from posture.coach.state import CoachState, Options
 from posture.settings import Settings
 from posture.stretches.stretch import Dose, Judged, Kind, Knee, Position, Rounding, Stretch
-from posture.values import Side
+from posture.values import Side, Status, Verdict
 
 FPS = 20
 LIMIT_DEG = 31.5  # 70 % of 45, as the pipeline judges by default
+CAUTION_DEG = 22.5  # 50 %
 WARNING = words.FAULTS[Fault.ROUNDED].sentence
 
 
@@ -98,6 +99,15 @@ DOG = stretch(
     min_depth_deg=100.0,
     dose=Dose(hold_s=20.0),
 )
+FREE = stretch(
+    id="free",
+    kind=Kind.FREE,
+    position=Position.STANDING,
+    judged=(Judged.HINGE, Judged.LUMBAR),
+    legs=2,
+    knee=Knee.NONE,
+    dose=Dose(hold_s=30.0),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,6 +181,7 @@ class Script:
                 depth_deg=body.hinge + body.lumbar / 2,
                 range_deg=body.hinge,
                 lumbar_deg=body.lumbar,
+                verdict=Verdict.ROUNDED if rounded else Verdict.CAUTION if body.lumbar >= CAUTION_DEG else Verdict.GOOD,
                 rounded=rounded,
                 warning=self._warning,
                 warned=self._warning and not was,
@@ -179,7 +190,12 @@ class Script:
                 neck_deg=body.neck,
             )
         else:
-            moment = CoachMoment(time_s=self.time_s, seen=False, advice="Step back: I can't see your feet.")
+            moment = CoachMoment(
+                time_s=self.time_s,
+                seen=False,
+                status=Status.OUT_OF_FRAME,
+                advice="Step back: I can't see your feet.",
+            )
         self.moments.append(moment)
         self.time_s += 1 / self.fps
 

@@ -208,7 +208,7 @@ def test_without_having_seen_the_head_in_standing_it_is_not_judged():
 def test_the_camera_says_what_to_do_and_the_clock_stands():
     state, heard = play(held(8.0).to(5.0, seen=False), stretch())
     assert said(heard)[-1] == "Step back: I can't see your feet."
-    assert (state.prompt.word, state.prompt.sentence) == ("Can't see", "Step back: I can't see your feet.")
+    assert (state.prompt.word, state.prompt.sentence) == ("Step back", "Step back: I can't see your feet.")
     assert state.paused_because is Pause.UNSEEN
 
 

@@ -145,7 +145,10 @@ def frames(what: Stretch, *, rounded: tuple[float, float] = (0.0, 0.0)) -> list[
 FPS = 5
 
 
-@pytest.mark.parametrize("what", all_stretches(), ids=lambda one: one.id)
+ENDING = [one for one in all_stretches() if one.kind is not Kind.FREE]
+
+
+@pytest.mark.parametrize("what", ENDING, ids=lambda one: one.id)
 def test_every_shipped_stretch_can_be_led_to_its_end(what):
     coach = Coach(what)
     views = [coach.step(one) for one in frames(what)]

@@ -34,6 +34,7 @@ TABLE = {
     "supine_strap": ((30, 30), 3, 1, {ANGLE, KNEE}),
     "supine_pull_and_straighten": ((30, 30), 1, 1, {ANGLE, KNEE}),
     "wall_leg_raise": ((20, 30), 1, 1, {ANGLE, KNEE}),
+    "free_practice": ((30, 30), 1, 2, {HINGE, LUMBAR}),
 }
 each = pytest.mark.parametrize("one", all_stretches(Path("nowhere")), ids=lambda one: one.id)
 
@@ -64,7 +65,9 @@ def test_pressing_and_repetitions_are_those_of_the_sources():
     assert leaning.kind is Kind.REPETITIONS
     assert (leaning.dose.min_repetitions, leaning.dose.repetitions) == (10, 12)
     assert leaning.knee is Knee.BACK
-    others = [one for one in all_stretches() if one not in (pressing, leaning)]
+    free = stretch(library.FREE)
+    assert free.kind is Kind.FREE
+    others = [one for one in all_stretches() if one not in (pressing, leaning, free)]
     assert {one.kind for one in others} == {Kind.HOLD}
     assert not any(one.dose.press_s or one.dose.repetitions for one in others)
 
@@ -120,6 +123,7 @@ def test_a_dose_in_words():
     assert dose_in_words(stretch("standing_heel_raised")) == "Hold 30 s, 3 times a leg."
     assert dose_in_words(stretch("forward_bend")) == "Hold 20 to 30 s, once."
     assert dose_in_words(stretch("dynamic_lean")) == "10 to 12 times a leg."
+    assert dose_in_words(stretch(library.FREE)).startswith("No clock")
 
 
 @each
