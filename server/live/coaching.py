@@ -14,7 +14,7 @@ from posture.coach.state import Options
 from posture.coach.summary import Summary
 from posture.measure.positions import back_unjudged
 from posture.stretches import library
-from posture.stretches.stretch import Stretch
+from posture.stretches.stretch import Kind, Stretch
 from posture.values import Feedback
 from server.data import Data
 from server.live.client_messages import Command, Start
@@ -27,7 +27,8 @@ def coach_for(start: Start, data: Data, now: Callable[[], datetime]) -> LiveCoac
     """The coach that a client wants; None when it wants to be judged only.
 
     Raises StretchError when there is no such stretch, SafetyError when this person may not stretch now, StorageError
-    when the database can't say. A sample shows nobody who is here: nobody is asked, and nothing is kept.
+    when the database can't say. A sample shows nobody who is here: nobody is asked, and nothing is kept. Free practice
+    is not kept either.
     """
     if start.stretch is None:
         return None
@@ -42,6 +43,8 @@ def coach_for(start: Start, data: Data, now: Callable[[], datetime]) -> LiveCoac
             raise SafetyError(STOP_TITLE, STOP_ADVICE)
         case _:
             raise SafetyError("The questions about your health come first.", "Answer them, then start again.")
+    if stretch.kind is Kind.FREE:
+        return LiveCoach(stretch, options)  # practice has no dose to be counted towards
     whose = Whose(profile_id=start.profile_id, stretch=stretch.id, started_at=now())
     return LiveCoach(stretch, options, Keeper(data, whose, now))
 

@@ -59,6 +59,22 @@ def rounded_keys() -> Keys:
     ]
 
 
+def test_free_practice_is_led_and_not_kept(place: Place) -> None:
+    place.answer_no()
+    deep = Body(depth=40.0)
+    place.sessions.keys = [(2.0, Body()), (1.0, deep), (10.0, deep), (1.0, Body()), (60.0, Body())]
+    with place.led(library.FREE, options={}) as socket:
+        told = place.until(socket, lambda coach: any(event["kind"] == "hold_ended" for event in coach["events"]))
+        socket.send_json({"type": "finish"})
+        summary = socket.receive_json()["coach"]["summary"]
+    assert [coach["phase"] for coach in (told[0], told[-2], told[-1])] == ["ready", "hold", "into"]
+    (hold,) = summary["holds"]
+    assert hold["right_s"] == pytest.approx(10, abs=0.7)
+    assert (hold["target_s"], summary["warnings"]) == (0, 0)
+    assert {coach["key"] for coach in told} == {None}
+    assert place.kept() == ()
+
+
 def test_a_rounding_stops_the_clock_and_is_said_once(place: Place) -> None:
     place.answer_no()
     place.sessions.keys = rounded_keys()

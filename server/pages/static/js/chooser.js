@@ -36,7 +36,7 @@ export class Chooser {
       $("list-trouble").hidden = false;
       return setText($("list-trouble"), `${trouble.what} ${trouble.remedy}`);
     }
-    this.list = told.stretches;
+    this.list = told.stretches.filter(({ kind }) => kind !== "free");
     this.forAll = told.for_all;
     $("list-trouble").hidden = told.own === null;
     if (told.own) setText($("list-trouble"), `${told.own.problem} ${told.own.remedy}`);
