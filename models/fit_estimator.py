@@ -107,7 +107,7 @@ def fit_angles(stills: Stills, mean: Floats, scale: Floats, seed: int, epochs: i
     for _ in range(steps):
         chosen = rng.choice(rows, batch)
         reference = np.array([rng.choice(references[int(p)]) for p in stills.person[chosen]])
-        known = tensor((rng.random(batch) < 0.75)[:, None])
+        known = tensor((rng.random(batch) < 0.75)[:, None].astype(float))
         noisy = x[chosen] + 0.08 * torch.randn(batch, x.shape[1])
         standing = x[reference] + 0.08 * torch.randn(batch, x.shape[1])
         target = y[chosen] - y[reference] * known
@@ -206,7 +206,7 @@ def packed(networks: list[Network], name: str) -> dict[str, np.ndarray]:
         "straight": [n.straight for n in networks],
     }
     for depth in range(len(networks[0].hidden)):
-        layers[f"hidden{depth}"] = [n.hidden[depth] for n in networks]  # type: ignore[misc]
+        layers[f"hidden{depth}"] = [n.hidden[depth] for n in networks]
     numbers = {}
     for key, members in layers.items():
         factor = 1.0 if key.startswith("hidden") else unit
@@ -268,9 +268,9 @@ def main() -> None:
         quality_mean=quality_mean,
         quality_scale=quality_scale,
         sd_scale=sd_scale,
-        **turn,
-        **packed(members, "angle"),
-        **packed(errors, "error"),
+        **turn,  # type: ignore[arg-type]
+        **packed(members, "angle"),  # type: ignore[arg-type]
+        **packed(errors, "error"),  # type: ignore[arg-type]
     )
     print(f"{arguments.to}: {arguments.to.stat().st_size / 1e3:.0f} kB")
 

@@ -64,13 +64,15 @@ def read_person(path: Path) -> list[dict[str, Any]]:
         for i in np.flatnonzero(stored["seen"]):
             truth = dict(zip(columns, map(float, stored["truth"][i]), strict=True))
             mask = cv2.imdecode(stored["mask_png"][starts[i] : ends[i]], cv2.IMREAD_GRAYSCALE)
+            if mask is None:
+                raise ValueError(f"{path}: mask {i} is no picture")
             h, w = mask.shape
             landmarks = stored["landmarks"][i].astype(float)
             pose = Pose(
                 points=landmarks[:, :2] * [w, h],
                 world=stored["world"][i].astype(float),
                 visibility=landmarks[:, 3],
-                mask=mask.astype(np.float32) / 255,
+                mask=mask.astype(np.float32) / np.float32(255),
             )
             contour = trace_back(pose, facing)
             if contour is None:

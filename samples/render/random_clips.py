@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from samples.render import draws
 from samples.render.draws import Draw, Json
 from samples.render.movements import MOVEMENTS, ONE_LEG
@@ -45,7 +47,7 @@ def calibrated_clips(people: int, clips_each: int, seed: int) -> Json:
     """
     spec = random_clips(people, clips_each + 1, seed)
     others = [name for name in MOVEMENTS if name != "calibration"]
-    clips = []
+    clips: list[dict[str, Any]] = []
     for i in range(people):
         mine = spec["clips"][i * (clips_each + 1) : (i + 1) * (clips_each + 1)]
         stature = draws.likely_stature(spec["people"][mine[0]["person"]])

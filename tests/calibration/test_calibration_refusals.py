@@ -73,7 +73,9 @@ def test_somebody_else_is_refused(reference_taken):
     else:
         state, heard = play([replace(other, status=Status.NO_REFERENCE)], state, reference=None)
     assert state.refusal is Refusal.STRANGER
-    assert heard[-1][1].restart_at is Step.STAND
+    refused = heard[-1][1]
+    assert isinstance(refused, Refused)
+    assert refused.restart_at is Step.STAND
 
 
 def test_a_turned_camera_is_refused_before_any_bend():
@@ -137,7 +139,9 @@ def test_a_clip_that_breaks_off_says_what_is_missing(keys, refusal):
 
 def test_a_refused_rounding_can_be_done_again_with_the_hinge_kept():
     state, heard = play(bad(Refusal.NOT_SEPARABLE))
-    state, effects = restart(state, heard[-1][1].restart_at)
+    refused = heard[-1][1]
+    assert isinstance(refused, Refused)
+    state, effects = restart(state, refused.restart_at)
     assert (state.step, effects) == (Step.ROUND, (Say(PROMPTS[Step.ROUND]),))
     state, _ = play(script([*ROUND, *STAND], start=60.0), state)
     assert state.calibration is not None

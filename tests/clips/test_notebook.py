@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import filmed
 import polars as pl
@@ -25,7 +26,7 @@ from posture.values import Status, Verdict
 
 def a_review(clip: Clip | None = None, *, subject: Subject | None = None) -> Review:
     """Two seconds of standing unseen, two of good, two of rounding; one warning."""
-    blank = dict.fromkeys(COLUMNS)
+    blank: dict[str, Any] = dict.fromkeys(COLUMNS)
     rows = []
     for n in range(60):
         seen, bad = n >= 20, n >= 40

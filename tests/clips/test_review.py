@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pytest
@@ -104,7 +105,7 @@ def test_frames_csv_begins_with_the_contract_s_columns(tmp_path):
 
 
 def row(time_s: float, verdict: Verdict, *, lumbar: float | None = 0.0, hinge: float | None = 0.0) -> Row:
-    blank = dict.fromkeys(COLUMNS)
+    blank: dict[str, Any] = dict.fromkeys(COLUMNS)
     blank |= {"time_s": time_s, "status": Status.OK, "verdict": verdict, "warning": False, "advice": ""}
     return Row(**(blank | {"lumbar_flexion_deg": lumbar, "hip_hinge_deg": hinge}))
 

@@ -53,6 +53,7 @@ def test_a_flicker_of_rounding_is_not_said_but_not_counted_as_right_either():
     state, heard = play(script, stretch())
     assert text(Fault.ROUNDED) not in said(heard)
     assert not pauses(heard)
+    assert state.tally
     assert 0.14 < state.tally.in_position_s - state.tally.right_s < 0.4
 
 
@@ -69,6 +70,7 @@ def test_rounding_on_the_way_down_is_said_before_the_hold():
 def test_a_hold_all_rounded_has_no_right_second():
     state, _ = play(Script().to(2.0).to(1.0, hinge=10.0, lumbar=40.0, leg=LEFT).to(20.0), stretch())
     assert state.phase is Phase.HOLD
+    assert state.tally
     assert state.tally.right_s == pytest.approx(0.0, abs=0.5)
     assert state.prompt.word == "Chest up"
     assert state.paused_because is Pause.ROUNDED
@@ -92,6 +94,7 @@ def test_a_bent_knee_stops_the_clock_and_is_said_when_it_lasts():
     state, heard = play(held(10.0).to(5.0, knee=30.0).to(5.0, knee=5.0), stretch())
     assert said(heard).count(text(Fault.KNEE)) == 1
     assert pauses(heard) == [Pause.KNEE]
+    assert state.tally
     assert state.tally.right_s == pytest.approx(15.0, abs=0.7)
     assert words.PRAISE_AGAIN in said(heard)
 
@@ -134,6 +137,7 @@ def test_bouncing_is_said_and_stops_the_clock(hz, amplitude):
     assert Pause.BOUNCE in pauses(heard)
     assert state.paused_because is None
     # Not before it is periodic: two cycles are still held to be rest or movement.
+    assert state.tally
     assert state.tally.right_s <= 8.0 + 2.2 / hz + 2.5
 
 
@@ -166,6 +170,7 @@ def test_coming_out_for_a_moment_pauses_and_goes_on():
     assert said(heard).count(text(Fault.OUT)) == 1
     assert pauses(heard) == [Pause.OUT]
     assert state.phase is Phase.HOLD
+    assert state.tally
     assert state.tally.right_s == pytest.approx(15, abs=1)
 
 
@@ -177,6 +182,7 @@ def test_easing_off_by_a_few_degrees_at_the_edge_is_no_coming_out():
 def test_losing_much_depth_in_position_is_said_but_counts():
     state, heard = play(held(10.0, hinge=45.0).to(2.0, hinge=28.0).to(5.0), stretch())
     assert said(heard).count(text(Fault.SHALLOWER)) == 1
+    assert state.tally
     assert state.tally.right_s == pytest.approx(17, abs=1)
 
 
@@ -187,6 +193,7 @@ def test_a_hanging_head_is_said_gently_and_does_not_stop_the_clock():
     state, heard = play(held(8.0).to(6.0, neck=70.0), stretch())
     assert said(heard).count(text(Fault.NECK)) == 1
     assert not pauses(heard)
+    assert state.tally
     assert state.tally.right_s == pytest.approx(14, abs=0.5)
 
 
@@ -229,6 +236,7 @@ def test_advice_that_changes_is_said_anew():
 def test_the_hips_must_move_before_the_back(first, wrong):
     state, heard = play(Script().to(2.0).to(1.0, **first).to(1.5, hinge=50.0, lumbar=28.0).to(5.0), BEND)
     assert (text(Fault.BACK_FIRST) in said(heard)) is wrong
+    assert state.tally
     assert (Fault.BACK_FIRST in state.tally.cost_s) is wrong
 
 

@@ -21,6 +21,7 @@ def test_pain_ends_at_once_calmly_and_keeps_what_was_done(seconds):
     over, effects = pain(state, seconds)
     assert effects[0] == Say(words.STOPPED.sentence, 0, True)
     assert over.phase is Phase.SUMMARY
+    assert over.summary
     assert over.summary.pain
     assert [one for one in effects if isinstance(one, Finished)] == [Finished(over.summary)]
     assert over.summary.in_position_s == pytest.approx(max(0.0, min(seconds - 3.0, 30.0)), abs=0.6) or seconds < 8
@@ -64,6 +65,7 @@ def test_a_pause_stops_everything_until_it_is_over():
     assert on.paused_because is None
     script.moments.clear()
     on, _ = play(script.to(5.0), on)
+    assert on.tally
     assert on.tally.right_s == pytest.approx(15, abs=0.6)
     assert resume(on, 99.0) == (on, ())
 
@@ -73,16 +75,19 @@ def test_a_gap_in_the_pictures_pauses_and_counts_for_nothing():
     state, heard = play(script, stretch())
     assert [one.reason for one in of(heard, HoldPaused)] == [Pause.CAMERA]
     assert len(of(heard, HoldResumed)) == 1
+    assert state.tally
     assert state.tally.right_s == pytest.approx(16, abs=0.6)
 
 
 def test_a_lost_frame_is_bridged_and_a_lost_view_is_not():
     script = Script().to(2.0).to(1.0, hinge=40.0, leg=LEFT).to(5.0).to(0.2, seen=False).to(5.0, seen=True)
     state, heard = play(script, stretch())
+    assert state.tally
     assert state.tally.right_s == pytest.approx(10.2, abs=0.3)
     assert not of(heard, HoldPaused)
     script = Script().to(2.0).to(1.0, hinge=40.0, leg=LEFT).to(5.0).to(4.0, seen=False).to(5.0, seen=True)
     state, heard = play(script, stretch())
+    assert state.tally
     assert state.tally.right_s == pytest.approx(10.0, abs=0.5)
     assert [one.reason for one in of(heard, HoldPaused)] == [Pause.UNSEEN]
     assert "Step back: I can't see your feet." in said(heard)
@@ -93,6 +98,7 @@ def test_the_end_of_a_clip_closes_the_hold():
     state, _ = play(script, stretch())
     state, effects = finish(state, script.time_s)
     assert state.holds[0].right_s == pytest.approx(12, abs=0.3)
+    assert state.summary
     assert not state.summary.pain
     assert Tone(ToneName.DONE) in effects
 

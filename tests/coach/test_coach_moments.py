@@ -10,7 +10,7 @@ from coach_scripts import FACING, LYING, stretch
 
 from posture.coach.cues import Cue
 from posture.coach.moments import moment_of
-from posture.coach.phases import Finished, HoldEnded, HoldPaused, Pause, Phase, Say
+from posture.coach.phases import Effect, Finished, HoldEnded, HoldPaused, Pause, Phase, Say
 from posture.coach.run import Coach
 from posture.coach.state import Options
 from posture.stretches.library import all_stretches
@@ -183,7 +183,8 @@ def test_the_view_shows_the_clock_and_why_it_stands():
 
 @pytest.mark.parametrize("legs", [LegReading(stretched=LEFT, knee_deg=3.0), None], ids=["leg seen", "leg not told"])
 def test_thirty_seconds_with_a_rounding_of_six_are_24_from_feedback_too(legs):
-    coach, effects = Coach(stretch()), []
+    coach = Coach(stretch())
+    effects: list[Effect] = []
     for i in range(45 * 20):
         t = i / 20
         down, is_rounded = 3.0 <= t < 33.0, 12.0 <= t < 18.0

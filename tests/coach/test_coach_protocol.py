@@ -70,6 +70,7 @@ def test_the_main_stretch_goes_through_both_legs_and_all_rounds_hands_free():
     assert [one.round for one in of(heard, HoldStarted)] == [1, 1, 2, 2, 3, 3]
     assert [one.round for one in of(heard, RoundDone)] == [1, 2, 3]
     assert all(one.right_s == pytest.approx(30, abs=0.1) for one in of(heard, HoldEnded))
+    assert state.summary
     assert of(heard, Finished) == [Finished(state.summary)]
     assert said(heard)[-1] == words.PHASES[Phase.SUMMARY].sentence
     assert [s for s in said(heard) if s in "54321"] == list("54321") * 6
@@ -124,6 +125,7 @@ def test_not_side_on_the_raised_leg_is_the_position():
     state, heard = play(moments, FACING)
     assert [one.leg for one in of(heard, HoldEnded)] == [LEFT, RIGHT]
     assert state.phase is Phase.SUMMARY
+    assert state.summary
     assert state.summary.range_deg(LEFT) is None
 
 

@@ -26,6 +26,7 @@ def test_repetitions_are_counted_a_leg_each_with_its_own_low_back():
     assert [one.worst_lumbar_deg for one in done] == pytest.approx([4, 5, 40, 7, 8, 9])
     assert "2, rounded." in said(heard)
     assert said(heard).count(WARNING) == 1
+    assert state.summary
     assert state.summary.went_well == "5 of 6 repetitions with a flat back."
 
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -18,7 +20,7 @@ from posture.values import Status, Verdict
 SETTINGS = Settings()  # caution from 22.5 deg, rounded from 31.5
 
 
-def truth_of(lumbar: list[float], *, fps: float = 10.0) -> Truth:
+def truth_of(lumbar: Sequence[float], *, fps: float = 10.0) -> Truth:
     n = len(lumbar)
     zeros = np.zeros(n)
     return Truth(
@@ -28,7 +30,7 @@ def truth_of(lumbar: list[float], *, fps: float = 10.0) -> Truth:
 
 def row(time_s: float, lumbar: float | None, verdict: Verdict, sd: float = 2.0) -> Row:
     known = lumbar is not None
-    blank = dict.fromkeys(COLUMNS)
+    blank: dict[str, Any] = dict.fromkeys(COLUMNS)
     blank |= {"time_s": time_s, "status": Status.OK, "verdict": verdict, "warning": False, "advice": ""}
     if known:
         blank |= {"lumbar_flexion_deg": lumbar, "lumbar_sd_deg": sd, "hip_hinge_deg": 1.0}

@@ -5,59 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from builders import person
+from scripted_corridor import BLANK, Scripted, bend, play
 
-from posture.measure.estimator import Estimate
-from posture.measure.shape import Shape
 from posture.pipeline import Session
 from posture.settings import Settings
-from posture.values import Event, Pose, Side, Status, Verdict
-
-BLANK = np.zeros((240, 320, 3), np.uint8)
-
-
-class Scripted:
-    """A landmarker that plays poses, and an estimator whose lumbar flexion is the trunk's lean times `share`."""
-
-    def __init__(self, share: float = 0.0, sd: float = 2.0, turn: float = 0.0) -> None:
-        self.share, self.sd, self.turn = share, sd, turn
-        self.pose: Pose | None = None
-        self.resets = 0
-
-    def detect(self, image, time_s) -> Pose | None:
-        return self.pose
-
-    def reset(self) -> None:
-        self.resets += 1
-
-    def turn_deg(self, features) -> float:
-        return self.turn
-
-    def estimate(self, shape: Shape, standing: Shape | None) -> Estimate:
-        lean = shape.trunk_lean_deg - (standing.trunk_lean_deg if standing else 0.0)
-        return Estimate(
-            pelvis_deg=lean * (1 - self.share),
-            lumbar_deg=lean * self.share,
-            thoracic_deg=0.0,
-            pelvis_sd_deg=self.sd,
-            lumbar_sd_deg=self.sd if standing else 14.0,
-            thoracic_sd_deg=self.sd,
-        )
-
-
-def play(script: Scripted, poses, *, session: Session | None = None, start: float = 0.0, fps: float = 20.0):
-    """Feedback on `poses` at `fps`."""
-    session = session or Session(script, Settings(), estimator=script)
-    found = []
-    for i, pose in enumerate(poses):
-        script.pose = pose
-        found.append(session.step(BLANK, start + i / fps))
-    return found
-
-
-def bend(to_deg: float, *, frames: int = 40, hold: int = 20, **kwargs) -> list[Pose]:
-    """Stand a second, bend forward, hold."""
-    leans = [0.0] * 20 + list(np.linspace(0, to_deg, frames)) + [to_deg] * hold
-    return [person(lean_deg=lean, **kwargs) for lean in leans]
+from posture.values import Event, Side, Status, Verdict
 
 
 @pytest.mark.parametrize("facing", list(Side))
@@ -65,6 +17,7 @@ def test_a_flat_hinge_is_good_and_all_from_the_hips(facing):
     found = play(Scripted(share=0.05), bend(70, facing=facing))
     last = found[-1]
     assert (last.status, last.verdict, last.advice) == (Status.OK, Verdict.GOOD, "")
+    assert last.angles
     assert last.angles.hip_hinge_deg == pytest.approx(66.5, abs=1)
     assert last.angles.lumbar_flexion_deg == pytest.approx(3.5, abs=1)
     assert not any(feedback.warning for feedback in found)
@@ -95,6 +48,7 @@ def test_nobody_is_no_person():
 def test_before_standing_was_seen_figures_are_given_with_a_wide_band():
     found = play(Scripted(share=0.6), [person(lean_deg=40)] * 10)
     assert {feedback.status for feedback in found} == {Status.NO_REFERENCE}
+    assert found[-1].angles
     assert found[-1].angles.lumbar_flexion_deg == pytest.approx(24)
     assert found[-1].angles.lumbar_sd_deg == pytest.approx(14.0)
     assert found[-1].verdict is Verdict.UNKNOWN
@@ -137,11 +91,11 @@ def test_somebody_else_needs_their_own_reference():
     script = Scripted()
     session = Session(script, Settings(), estimator=script)
     play(script, bend(30), session=session)
-    assert session.reference is not None
+    assert session.reference
     found = play(script, [person(hip=(240, 120), scale=0.6, lean_deg=30)] * 30, session=session, start=4.0)
     assert found[0].status is Status.LOW_CONFIDENCE
-    assert session.reference is None
     assert found[-1].status is Status.NO_REFERENCE
+    assert not session.reference
 
 
 def test_reset_forgets_person_and_clip():

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from placed import doing, placed
-from test_pipeline import BLANK, Scripted, bend, play
+from scripted_corridor import BLANK, Scripted, bend, play
 
 from posture.measure.estimator import Estimate
 from posture.measure.shape import Shape
@@ -44,6 +44,7 @@ def test_without_a_stretch_legs_are_told_and_nothing_else_changes():
     plain = play(script, bend(70))
     heel = play(other, bend(70), session=session(other, doing(Position.HEEL_RAISED)))
     assert [f.verdict for f in plain] == [f.verdict for f in heel]
+    assert plain[-1].legs
     assert plain[-1].legs.position is Position.STANDING
     assert (plain[-1].note, plain[-1].legs.knee_deg) == ("", None)
 
@@ -85,6 +86,7 @@ def test_lying_either_foot_may_be_the_raised_one_so_both_are_needed():
     pose = placed("lying, near leg up")
     pose.points[Landmark.LEFT_ANKLE] = (240.0, -20.0)
     (feedback,) = play(script, [pose], session=session(script, LYING))
+    assert feedback.view
     assert (feedback.status, feedback.view.missing) == (Status.OUT_OF_FRAME, ("feet",))
 
 
@@ -95,6 +97,7 @@ def test_seated_the_reference_is_sitting_tall():
     found = play(script, poses, session=one)
     assert [event for feedback in found for event in feedback.events] == [Event.REFERENCE_TAKEN]
     assert one.reference is not None
+    assert found[-1].legs
     assert found[-1].legs.stretched is Side.LEFT
     assert found[-1].status is Status.OK
 
@@ -112,6 +115,7 @@ def test_seated_the_back_is_judged_against_sitting_tall():
     script = Scripted(share=0.6)
     tall, bent = placed("floor"), placed("floor, folded")
     last = play(script, [tall] * 20 + [bent] * 20, session=session(script, SEATED))[-1]
+    assert last.angles
     assert last.angles.lumbar_flexion_deg == pytest.approx(0.6 * 78, abs=1)
     assert (last.verdict, last.warning) == (Verdict.ROUNDED, True)
 
@@ -121,6 +125,8 @@ def test_seated_what_the_estimator_says_of_the_reference_is_taken_off_and_the_ba
         play(script, [placed("floor")] * 20, session=session(script, SEATED))[-1].angles
         for script in (Scripted(), Offset())
     )
+    assert plain
+    assert biased
     assert plain.lumbar_flexion_deg == pytest.approx(0.0, abs=1e-6)
     assert biased.lumbar_flexion_deg == pytest.approx(0.0, abs=1e-6)
     assert plain.lumbar_sd_deg == pytest.approx((2.0**2 + 4.0**2) ** 0.5)
@@ -148,7 +154,9 @@ def test_upside_down_the_knees_are_measured_and_the_back_is_not_judged():
     last = found[-1]
     assert (last.status, last.verdict, last.warning) == (Status.OK, Verdict.UNKNOWN, False)
     assert last.note.startswith("Upside down")
+    assert last.legs
     assert last.legs.knee_deg == pytest.approx(0, abs=1)
+    assert last.angles
     assert last.angles.trunk_lean_deg == pytest.approx(130, abs=1)
     assert last.angles.lumbar_sd_deg > 20
     assert last.rounding_pct is None
@@ -171,6 +179,7 @@ def test_a_lunge_is_judged_against_standing():
     poses = [placed("standing", hip=(240.0, 160.0))] * 20 + [placed("lunge")] * 40
     last = play(script, poses, session=session(script, lunge))[-1]
     assert (last.status, last.verdict, last.note) == (Status.OK, Verdict.ROUNDED, "")
+    assert last.legs
     assert last.legs.stretched is Side.LEFT
 
 
@@ -179,6 +188,7 @@ def test_not_side_on_there_is_no_refusal_and_no_judgement():
     last = follow(["near heel up"], turned, script=Scripted(share=0.9, turn=60))[-1]
     assert (last.status, last.verdict, last.angles) == (Status.OK, Verdict.UNKNOWN, None)
     assert last.note.startswith("You aren't side-on")
+    assert last.legs
     assert last.legs.stretched is Side.LEFT
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from builders import person
-from test_pipeline import Scripted, bend, play
+from scripted_corridor import Scripted, bend, play
 
 from posture.calibration.result import DRIFT_SHARE, Calibration, Drift, Grade, setup_of
 from posture.calibration.subject import Subject
@@ -24,6 +24,8 @@ def calibrated(**changes) -> Calibration:
     session = Session(script, estimator=script)
     last = play(script, bend(0), session=session)[-1]
     assert session.reference
+    assert last.pose
+    assert last.view
     found = Calibration(
         standing=session.reference.shape,
         standing_s=1.0,

@@ -18,7 +18,7 @@ from posture.resources import sample_clips
 from posture.sense.mediapipe_guard import user_environment
 
 COMMANDS = {
-    "landmarker": [sys.executable, str(Path(__file__).with_name("watched_landmarks.py"))],
+    "landmarker": [sys.executable, str(Path(__file__).parents[1] / "helpers" / "watched_landmarks.py")],
     # Three clips: it must run on for some seconds after the first person is seen, when the library would report.
     "review": [sys.executable, "-m", "posture", "review", *map(str, sample_clips()[:3]), "--out", "{tmp}"],
 }

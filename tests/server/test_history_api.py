@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -152,8 +153,10 @@ def test_a_request_that_makes_no_sense_is_explained(client):
     assert "Reload the page" in answer.json()["remedy"]
 
 
-def ask(client: TestClient, profile_id: int | None = None) -> dict:
-    return client.get("/api/safety?" + urlencode({} if profile_id is None else {"profile_id": profile_id})).json()
+def ask(client: TestClient, profile_id: int | None = None) -> dict[str, Any]:
+    query = urlencode({} if profile_id is None else {"profile_id": profile_id})
+    answer: dict[str, Any] = client.get(f"/api/safety?{query}").json()
+    return answer
 
 
 def test_asked_first_then_after_thirty_days(client, clock):

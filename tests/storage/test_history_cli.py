@@ -20,7 +20,7 @@ def run(*arguments: str, answer: str = ""):
 def said(*arguments: str, answer: str = "") -> str:
     done = run(*arguments, answer=answer)
     assert done.exit_code == 0, done.output
-    return done.output
+    return str(done.output)
 
 
 @pytest.fixture

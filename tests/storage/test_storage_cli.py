@@ -19,7 +19,7 @@ def run(*arguments: str, answer: str = ""):
 def said(*arguments: str) -> str:
     done = run(*arguments)
     assert done.exit_code == 0, done.output
-    return done.output
+    return str(done.output)
 
 
 def refused(*arguments: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import os
 import shutil
 import signal
@@ -21,37 +20,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, event, inspect, text
+from storing import ended, file_url, put_back, spawn, sql
 
 from posture.storage import Database, Profiles, StorageError
 from posture.storage.database import data_dir, database_url
 from posture.storage.tables import REVISION, metadata
 from posture.storage.upgrade import MIGRATIONS, VERSION_TABLE
-
-spawn = multiprocessing.get_context("spawn")
-
-
-def file_url(file: Path) -> str:
-    return URL.create("sqlite", database=str(file)).render_as_string()
-
-
-def ended(function, *arguments) -> int | None:
-    process = spawn.Process(target=function, args=arguments)
-    process.start()
-    process.join(60)
-    return process.exitcode
-
-
-def sql(file: Path, *statements: str) -> list:
-    with contextlib.closing(sqlite3.connect(file)) as connection:
-        rows = [connection.execute(statement).fetchall() for statement in statements]
-        connection.commit()
-    return rows[-1]
-
-
-def put_back(file: Path) -> None:
-    """To the tables of the first migration."""
-    later = [f"DROP TABLE {table}" for table in ("holds", "sessions", "safety_answers", "calibrations")]
-    sql(file, *later, f"UPDATE {VERSION_TABLE} SET version_num = '0001'")
 
 
 def test_the_migrations_lead_to_the_tables_of_the_program(database):

@@ -7,6 +7,7 @@ import multiprocessing
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 import storing
@@ -18,6 +19,7 @@ from sqlalchemy import inspect, text
 from posture.settings import Strictness
 from posture.storage import Database, History, Leg, ProfileError, Profiles, SafetyAnswers, StorageError
 from posture.storage import database as database_module
+from posture.storage import upgrade as upgrade_module
 from posture.storage.tables import metadata
 from posture.storage.upgrade import VERSION_TABLE
 
@@ -42,7 +44,7 @@ def test_the_migrations_lead_to_the_tables_of_the_program(server, own_data):
 def test_a_profile_there_and_back_and_gone(server):
     profiles = Profiles(server)
     ana = profiles.create("Zoë", strictness=Strictness.STRICT, own_pct=(40, 60))
-    assert ana.created_at.utcoffset().total_seconds() == 0
+    assert ana.created_at.utcoffset() == timedelta(0)
     first = profiles.save_calibration(ana.id, '{"n": 1}')
     second = profiles.save_calibration(ana.id, json.dumps({"n": 2, "word": "\x00 \ud800"}))
     assert profiles.calibrations(ana.id) == (second, first)
@@ -82,7 +84,9 @@ def test_sessions_and_answers_there_and_back_and_gone(server):
     assert history.sessions(ana.id) == (one,)
     assert history.counts() == {ana.id: 1}
     answers.save(ana.id, {"fever": True}, passed=False, answered_at=one.started_at)
-    assert answers.latest(ana.id).answers == {"fever": True}
+    latest = answers.latest(ana.id)
+    assert latest
+    assert latest.answers == {"fever": True}
     assert answers.latest(None) is None
     with pytest.raises(ProfileError, match="deleted"):
         history.save(a_session(profile_id=ana.id + 1))
@@ -109,7 +113,7 @@ def test_the_same_sessions_saved_by_two_processes_at_once_are_there_once(server,
 
 
 def test_who_comes_while_another_upgrades_waits_and_finds_it_done(postgres_url, monkeypatch):
-    real = database_module.upgrade
+    real = upgrade_module.upgrade
     with ThreadPoolExecutor(1) as pool:
         late = []
 

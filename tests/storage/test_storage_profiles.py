@@ -29,7 +29,7 @@ def test_a_new_profile_has_what_it_was_given(database):
     assert (ana.calibrated_at, ana.calibrations) == (None, 0)
     assert Profiles(database).get("ANA") == Profiles(database).by_id(ana.id) == ana
     with pytest.raises(FrozenInstanceError):
-        ana.name = "Eva"
+        ana.name = "Eva"  # type: ignore[misc]
 
 
 @pytest.mark.parametrize("same", ["Zoë", "ZOË", " zoë ", "zoe\u0308", "Ｚｏë"])
@@ -202,13 +202,14 @@ def test_importing_over_somebody_must_be_asked_for_and_loses_no_calibration(prof
     assert profiles.import_json(text, name="Eva").name == "Eva"
 
 
+CALIBRATED = {"taken_at": "2026-01-02T03:04:05Z", "calibration": {}}
 GOOD = {
     "schema": "posture.profile/1",
     "name": "Ana",
     "created_at": "2026-01-02T03:04:05+00:00",
     "strictness": "standard",
     "own_pct": None,
-    "calibrations": [{"taken_at": "2026-01-02T03:04:05Z", "calibration": {}}],
+    "calibrations": [CALIBRATED],
 }
 
 
@@ -233,7 +234,7 @@ GOOD = {
         ({"calibrations": [1]}, "'calibrations'"),
         ({"calibrations": [{"taken_at": "2026-01-02T03:04:05Z"}]}, "'calibration'"),
         ({"calibrations": [{"calibration": {}}]}, "'taken_at'"),
-        ({"calibrations": [*GOOD["calibrations"], {"taken_at": 1, "calibration": {}}]}, "'taken_at'"),
+        ({"calibrations": [CALIBRATED, {"taken_at": 1, "calibration": {}}]}, "'taken_at'"),
     ],
 )
 def test_what_is_wrong_in_a_file_is_named_and_nothing_of_it_kept(profiles, change, said):

@@ -26,7 +26,7 @@ def run(*arguments: str):
 def said(*arguments: str) -> str:
     done = run(*arguments)
     assert done.exit_code == 0, done.output
-    return done.output
+    return str(done.output)
 
 
 def test_the_table():

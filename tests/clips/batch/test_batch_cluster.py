@@ -15,7 +15,7 @@ import pytest
 from batchwork import job_of, logged, make_clips, pretend, proxies_of_worker
 
 from posture.clips.batch.cluster import on_cluster
-from posture.clips.batch.job import BatchOptions, State
+from posture.clips.batch.job import BatchOptions, ClipOutcome, State
 from posture.clips.batch.run import run_batch
 from posture.clips.batch.table import table_of
 from posture.errors import ClusterError
@@ -102,6 +102,7 @@ def test_usage_metrics_are_stopped_on_workers_too(tmp_path, scheduler):
     (tmp_path / "x.mp4").replace(found.path)
     job = job_of(found, tmp_path / "out", BatchOptions(model="lite"))
     ((_, outcome),) = on_cluster([job], proxies_of_worker, scheduler)
+    assert isinstance(outcome, ClipOutcome)
     assert outcome.words == repr([DEAD_PROXY.encode(), DEAD_PROXY.encode(), None])
 
 

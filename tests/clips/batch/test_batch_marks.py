@@ -24,7 +24,9 @@ def write(folder, text="whole", key="k"):
 
 def test_a_report_appears_whole_with_its_mark(tmp_path):
     write(tmp_path / "a.b" / "x")
-    assert read_mark(tmp_path / "a.b" / "x", "k")["files"] == ["frames.csv"]
+    mark = read_mark(tmp_path / "a.b" / "x", "k")
+    assert mark
+    assert mark["files"] == ["frames.csv"]
     assert [one.name for one in (tmp_path / "a.b").iterdir()] == ["x"]
 
 
@@ -77,6 +79,7 @@ def test_exports_of_the_same_key_stay_and_of_another_go(tmp_path):
     export("k", ["warnings"], "frames.csv", "warnings/01.jpg", "warnings/02.jpg")
     export("k", ["video"], "frames.csv", "annotated.mp4")
     mark = read_mark(tmp_path / "x", "k")
+    assert mark
     assert mark["exports"] == ["video", "warnings"]
     assert mark["files"] == ["annotated.mp4", "frames.csv", "warnings/01.jpg", "warnings/02.jpg"]
     export("other", ["video"], "frames.csv", "annotated.mp4")

@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+import batchwork
 import filmed
 import polars as pl
 import pytest
@@ -121,7 +122,7 @@ def test_ctrl_c_leaves_finished_ones_whole_and_the_same_command_carries_on(tmp_p
     make_clips(tmp_path, a="fine", b="sleep 60", c="sleep 60", d="fine")
     out = tmp_path / "out"
     command = [sys.executable, "-c", PATCHED, "review", str(tmp_path / "clips"), "--out", str(out), "--jobs", "2"]
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
+    environment = {**os.environ, "PYTHONPATH": str(Path(batchwork.__file__).parent)}
     started = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment, start_new_session=True)
     deadline = time.monotonic() + 60
     while len(logged(tmp_path)) < 3 and time.monotonic() < deadline:

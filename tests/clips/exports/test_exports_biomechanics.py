@@ -6,6 +6,8 @@ import json
 import subprocess
 import sys
 from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
 
 import exporting
 import numpy as np
@@ -40,12 +42,13 @@ print(json.dumps({"names": list(table.getColumnLabels()), "times": list(table.ge
 """
 
 
-def read(script: str, path) -> dict:
+def read(script: str, path: Path) -> dict[str, Any]:
     done = subprocess.run(
         [sys.executable, "-c", script, str(path)], capture_output=True, text=True, cwd=path.parent, timeout=60
     )
     assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout.strip().splitlines()[-1])
+    found: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+    return found
 
 
 needs_opensim = pytest.mark.skipif(
@@ -92,6 +95,7 @@ def test_opensim_reads_the_landmarks_upright(tmp_path):
     unseen = np.isnan(table).all(axis=(1, 2))
     assert list(np.flatnonzero(unseen)) == list(exporting.EMPTY)
     pose = exporting.feedback(5).pose
+    assert pose
     nose, left_knee = (table[5, found["names"].index(name)] for name in ("nose", "left_knee"))
     assert nose == pytest.approx(pose.world[Landmark.NOSE] * (1000, -1000, -1000), abs=0.01)
     assert nose[1] > 0 > left_knee[1]  # up is up
@@ -107,6 +111,7 @@ def test_another_library_reads_the_openpose_folder(tmp_path):
     assert tuple(BODY_POINTS) == tuple(BODY_25)
     assert list(np.flatnonzero(found.body.confidence.max(axis=(1, 2)) == 0)) == list(exporting.EMPTY)
     pose = exporting.feedback(5).pose
+    assert pose
     points = np.asarray(found.body.data[5, 0])
     for name, landmark in (("RKnee", Landmark.RIGHT_KNEE), ("LHeel", Landmark.LEFT_HEEL), ("Nose", Landmark.NOSE)):
         assert points[BODY_POINTS.index(name)] == pytest.approx(pose.points[landmark], abs=0.01)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+from typing import Any
 
 import exporting
 import html5lib
@@ -25,10 +26,10 @@ from posture.values import Stale
 ALL = [exporting.feedback(i) for i in range(exporting.COUNT)]
 
 
-def schema(name: str) -> dict:
+def schema(name: str) -> dict[str, Any]:
     done = CliRunner().invoke(app, ["schema", name])
     assert done.exit_code == 0
-    found = json.loads(done.output)
+    found: dict[str, Any] = json.loads(done.output)
     jsonschema.Draft202012Validator.check_schema(found)
     return found
 

@@ -27,10 +27,12 @@ def test_another_calibration_is_added(talk: Callable[..., Talk], data: Data, ann
     sessions = PlayedSessions()
     it = talk(sessions, profile_id=anna.id)
     it.until("done")
-    assert sessions.opened[0].calibration is not None
+    (played,) = sessions.opened
+    assert played.calibration is not None
     it.tell(type="restart", step="stand")
     it.look()
-    assert sessions.opened[0].calibration is None, "it would be measured as corrected by the one before"
+    (played,) = sessions.opened
+    assert played.calibration is None, "it would be measured as corrected by the one before"
     it.until("done")
     assert data.profiles.by_id(anna.id).calibrations == 2
 

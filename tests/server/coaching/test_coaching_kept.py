@@ -11,7 +11,6 @@ from stretch_script import keys_of
 
 from posture.storage import History, StorageError, StoredSession
 from posture.stretches import library
-from server.live import session_saver
 
 MAIN = library.stretch(library.MAIN)
 
@@ -97,7 +96,7 @@ def test_it_is_saved_while_it_goes_on(place: Place, monkeypatch: pytest.MonkeyPa
         times.append(session.finished)
         save(self, session)
 
-    monkeypatch.setattr(session_saver.History, "save", counted)
+    monkeypatch.setattr(History, "save", counted)
     place.sessions.keys = keys_of(MAIN, hold_s=30)
     with place.led(options={"rounds": 1}) as socket:
         place.until(socket, over)

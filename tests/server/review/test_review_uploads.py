@@ -103,7 +103,10 @@ def test_a_disk_that_is_full_is_said() -> None:
 
 
 def test_an_upload_that_breaks_off_leaves_nothing(client: TestClient, home: Path, film: bytes) -> None:
-    messages = [{"type": "http.request", "body": film[:500], "more_body": True}, {"type": "http.disconnect"}]
+    messages: list[dict[str, Any]] = [
+        {"type": "http.request", "body": film[:500], "more_body": True},
+        {"type": "http.disconnect"},
+    ]
     seen: list[bool] = []
 
     async def receive() -> dict[str, Any]:

@@ -12,7 +12,9 @@ from calibration_script import REFERENCE
 from posture.calibration.machine import CalibrationState, advance, begin
 from posture.calibration.moments import moment_of
 from posture.calibration.result import Calibration
-from posture.values import Feedback, Side, Status, Verdict, View
+from posture.calibration.steps import Effect
+from posture.measure.reference import Reference
+from posture.values import Feedback, Pose, Side, Status, Verdict, View
 
 FPS = 20
 TAKEN_AT = "2026-03-01T10:00:00+00:00"
@@ -27,7 +29,7 @@ Change = Callable[[Feedback], Feedback]
 
 
 @lru_cache
-def standing_at(x: float = 160.0, scale: float = 1.0):
+def standing_at(x: float = 160.0, scale: float = 1.0) -> Pose:
     return person(hip=(x, 120.0), scale=scale)
 
 
@@ -67,10 +69,12 @@ def script(
     return found
 
 
-def play(feedback: Iterable[Feedback], state: CalibrationState | None = None, *, reference=REFERENCE):
+def play(
+    feedback: Iterable[Feedback], state: CalibrationState | None = None, *, reference: Reference | None = REFERENCE
+) -> tuple[CalibrationState, list[tuple[float, Effect]]]:
     """The state after `feedback`, and all effects with the time they came at."""
     state = state or begin(TAKEN_AT)[0]
-    heard = []
+    heard: list[tuple[float, Effect]] = []
     for one in feedback:
         state, effects = advance(state, moment_of(one, reference), one.time_s)
         heard += [(one.time_s, effect) for effect in effects]

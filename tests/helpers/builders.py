@@ -16,7 +16,8 @@ def disc_mask(centre: tuple[float, float], radius: float, size: tuple[int, int] 
     """A mask whose edge (0.5) is a circle, falling from 1 to 0 over four pixels."""
     x, y = np.meshgrid(np.arange(size[0]), np.arange(size[1]))
     distance = np.hypot(x - centre[0], y - centre[1])
-    return np.clip((radius - distance) / 4 + 0.5, 0, 1).astype(np.float32)
+    mask: np.ndarray = np.clip((radius - distance) / 4 + 0.5, 0, 1).astype(np.float32)
+    return mask
 
 
 def person(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 from posture.coach import words
 from posture.coach.faults import Fault
@@ -21,7 +22,7 @@ CAUTION_DEG = 22.5  # 50 %
 WARNING = words.FAULTS[Fault.ROUNDED].sentence
 
 
-def stretch(**changes) -> Stretch:
+def stretch(**changes: Any) -> Stretch:
     """The main stretch, short on words; one round unless told otherwise."""
     main = Stretch(
         id="standing_heel_raised",
@@ -134,7 +135,7 @@ class Script:
         self._due = 0.0
         self._warning = False
 
-    def to(self, seconds: float, **changes) -> Script:
+    def to(self, seconds: float, **changes: Any) -> Script:
         """Arrive at `changes` after `seconds`."""
         start, end = self.body, replace(self.body, **changes)
         count = round(seconds * self.fps)
@@ -225,7 +226,10 @@ def said(heard: list[tuple[float, Effect]]) -> list[str]:
     return [effect.text for _, effect in heard if isinstance(effect, Say)]
 
 
-def of(heard: list[tuple[float, Effect]], kind: type) -> list:
+SomeEffect = TypeVar("SomeEffect", bound=Effect)
+
+
+def of(heard: list[tuple[float, Effect]], kind: type[SomeEffect]) -> list[SomeEffect]:
     return [effect for _, effect in heard if isinstance(effect, kind)]
 
 

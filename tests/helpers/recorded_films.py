@@ -28,6 +28,7 @@ def recorded(codec: str = "libvpx", form: str = "webm") -> bytes:
     how = {"webm": {"live": "1"}, "mp4": {"movflags": "frag_keyframe+empty_moov+default_base_moof"}}[form]
     with av.open(pipe, "w", format=form, options=how) as sink:
         stream = sink.add_stream(codec, rate=RATE, options={"g": "10"})
+        assert isinstance(stream, av.VideoStream)
         stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
         rng = np.random.default_rng(1)
         for number in range(FRAMES):

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
+import multiprocessing
 import os
 import signal
+import sqlite3
+from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event, insert, make_url
+from sqlalchemy import URL, event, insert, make_url
 
 from posture.storage import Database, History, Profiles, StorageError, StoredSession
 from posture.storage.errors import ProfileError
 from posture.storage.tables import calibrations
+from posture.storage.upgrade import VERSION_TABLE
+
+spawn = multiprocessing.get_context("spawn")
 
 
 def open_and_write(url: str, barrier: Any, answers: Any, prefix: str, count: int) -> None:
@@ -69,12 +77,35 @@ def save_all_at_once(url: str, barrier: Any, answers: Any, sessions: list[Stored
 def die_in_mid_upgrade(url: str) -> None:
     """Be killed when the tables are made and the upgrade isn't finished."""
     from posture.storage import database as module
-
-    real = module.upgrade
+    from posture.storage.upgrade import upgrade as real
 
     def upgrade(*arguments: Any) -> None:
         real(*arguments)
         os.kill(os.getpid(), signal.SIGKILL)
 
-    module.upgrade = upgrade
+    module.upgrade = upgrade  # type: ignore[assignment, attr-defined]
     Database(make_url(url))
+
+
+def file_url(file: Path) -> str:
+    return URL.create("sqlite", database=str(file)).render_as_string()
+
+
+def ended(function: Callable[..., None], *arguments: Any) -> int | None:
+    process = spawn.Process(target=function, args=arguments)
+    process.start()
+    process.join(60)
+    return process.exitcode
+
+
+def sql(file: Path, *statements: str) -> list[Any]:
+    with contextlib.closing(sqlite3.connect(file)) as connection:
+        rows = [connection.execute(statement).fetchall() for statement in statements]
+        connection.commit()
+    return rows[-1]
+
+
+def put_back(file: Path) -> None:
+    """To the tables of the first migration."""
+    later = [f"DROP TABLE {table}" for table in ("holds", "sessions", "safety_answers", "calibrations")]
+    sql(file, *later, f"UPDATE {VERSION_TABLE} SET version_num = '0001'")

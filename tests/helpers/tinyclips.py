@@ -25,6 +25,7 @@ def write_clip(path: Path, *, frames: int = 10, seconds_each: float = 0.1, codec
     """A clip whose frames get brighter; the kind of file follows from the suffix."""
     with av.open(str(path), "w") as sink:
         stream = sink.add_stream(codec, rate=10)
+        assert isinstance(stream, av.VideoStream)
         stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
         for number in range(frames):
             image = np.full((48, 64, 3), number * 255 // frames, np.uint8)
