@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -61,14 +61,14 @@ def create_app(
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         watching = asyncio.create_task(recordings.watch())
-        try:
+        # Unwound from the last line up, and whole, whatever one of them raises.
+        async with AsyncExitStack() as closing:
+            closing.callback(data.close)
+            closing.callback(clips.jobs.close)
+            closing.push_async_callback(run_in_threadpool, recordings.close)
+            closing.push_async_callback(live.close)
+            closing.callback(watching.cancel)
             yield
-        finally:
-            watching.cancel()
-            await live.close()
-            await run_in_threadpool(recordings.close)
-            clips.jobs.close()
-            data.close()
 
     app = FastAPI(
         title="Posture",

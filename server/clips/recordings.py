@@ -1,9 +1,11 @@
 """Sessions in front of the camera that the person wanted to keep: they come in parts and become clips of the library.
 
-    <data>/clips/.rec-<id>/   film, grown part by part, and begun.json; the clip will have the same id
+    <data>/clips/.rec-<id>/          film, grown part by part, and begun.json; the clip will have the same id
+    <data>/clips/.rec-<id>-<mark>/   the same while it is being taken in, by whoever chose the mark
+    <data>/clips/<id>/               the clip: one renaming makes it so
 
-All that is worth keeping is on the disk, so that a recording whose page or server went away is taken in later: its
-folder has not been touched for a while.
+All that is worth keeping is on the disk and, until it is a clip, under one of the first two names: whatever is killed
+when, a folder that has not been touched for a while is taken in, by this server or the next.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import json
+import logging
 import math
 import re
 import secrets
@@ -41,6 +44,7 @@ ABANDONED_S = 90.0
 """Nothing heard for so long: the page is gone. It says it is there at least once a minute, also while paused."""
 LOOK_EVERY_S = 30.0
 
+_LOG = logging.getLogger(__name__)
 _BEGUN = "begun.json"
 _GROWING = ".rec-"
 _ID = re.compile(r"[0-9a-f]{16}")
@@ -67,15 +71,20 @@ class Recordings:
         """now_s: the time by which the disk dates its files. free: the room there is for a copy, in bytes."""
         self._clips, self._now_s, self._free = clips, now_s, free
         self._growing: dict[str, Growing] = {}
+        self._ending: dict[str, Lock] = {}
         self._lock = Lock()
 
     def begin(self, title: str) -> str:
         """A new recording; its id."""
         recording_id = secrets.token_hex(8)
         folder = self._clips.library.made() / f"{_GROWING}{recording_id}"
-        folder.mkdir(mode=0o700)
         begun = {"title": title, "added_at": self._clips.stamp()}
-        (folder / _BEGUN).write_text(json.dumps(begun), encoding="utf-8")
+        try:
+            folder.mkdir(mode=0o700)
+            (folder / _BEGUN).write_text(json.dumps(begun), encoding="utf-8")
+        except OSError:  # a full disk: nothing of it stays
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
         with self._lock:
             self._growing[recording_id] = Growing(folder=folder, began_s=self._now_s())
         return recording_id
@@ -116,41 +125,65 @@ class Recordings:
             (self._known(recording_id).folder / _BEGUN).touch()
 
     def end(self, recording_id: str) -> StoredClip | None:
-        """Take it into the library; None when nothing of it can be used, which is then gone. May be asked again."""
+        """Take it into the library; None when nothing of it can be used, which is then gone.
+
+        May be asked again, also while it is being done: whoever asks later waits, and is told of the same clip.
+        """
         if not _ID.fullmatch(recording_id):
             raise _gone()
         with self._lock:
             growing = self._growing.pop(recording_id, None)
+            ending = self._ending.setdefault(recording_id, Lock())
         # Unknown, but there: begun before this server was.
         folder = growing.folder if growing else self._clips.library.folder / f"{_GROWING}{recording_id}"
         try:
-            with growing.lock if growing else nullcontext():  # a part that is being appended belongs to it
+            with ending, growing.lock if growing else nullcontext():  # a part that is being appended belongs to it
                 return self._take_in(folder)
         except FileNotFoundError:
+            if any(self._clips.library.folder.glob(f"{_GROWING}{recording_id}-*")):
+                raise UnusableError("This recording is being taken in.", "Look in Review in two minutes.") from None
             return self._clips.library.get(recording_id)
+        finally:
+            with self._lock:
+                self._ending.pop(recording_id, None)
 
     def end_abandoned(self) -> None:
-        """Take in every recording that nobody goes on with, also those of a server that was killed."""
+        """Take in every recording that nobody goes on with, also those of a server that was killed in the midst of it.
+
+        One that can't be taken in stays for later, and holds up no other.
+        """
         folder = self._clips.library.folder
         if not folder.is_dir():
             return
-        for found in folder.glob(f"{_GROWING}*"):
-            with suppress(OSError):
-                if self._now_s() - max(one.stat().st_mtime for one in (found, *found.iterdir())) > ABANDONED_S:
+        for recording in folder.glob(f"{_GROWING}*"):
+            try:
+                files = (recording, *recording.iterdir())
+                if self._now_s() - max(file.stat().st_mtime for file in files) > ABANDONED_S:
                     with self._lock:
-                        self._growing.pop(_id_of(found), None)
-                    self._take_in(found)
+                        self._growing.pop(_id_of(recording), None)
+                    self._take_in(recording)
+            except OSError:
+                continue  # another server had it first, or there is no room just now
+            except Exception:
+                _LOG.exception("A recording could not be taken in; it stays where it is.")
 
     def close(self) -> None:
-        """The server stops: take in what there is."""
+        """The server stops: take in what there is. What can't be taken in now, the next server will."""
         for recording_id in tuple(self._growing):
-            with suppress(OSError, NotThereError):
+            try:
                 self.end(recording_id)
+            except (OSError, NotThereError):
+                continue
+            except Exception:
+                _LOG.exception("A recording could not be taken in; it stays where it is.")
 
     async def watch(self) -> None:
-        """Look after abandoned recordings until cancelled."""
+        """Look after abandoned recordings until cancelled, whatever happens to one of them."""
         while True:
-            await run_in_threadpool(self.end_abandoned)
+            try:
+                await run_in_threadpool(self.end_abandoned)
+            except Exception:
+                _LOG.exception("Abandoned recordings could not be looked after.")
             await asyncio.sleep(LOOK_EVERY_S)
 
     def _known(self, recording_id: str) -> Growing:
@@ -161,7 +194,11 @@ class Recordings:
         return growing
 
     def _take_in(self, folder: Path) -> StoredClip | None:
-        """Make a clip of a folder. Whoever renames it first has it, should two servers find the same."""
+        """Make a clip of a folder. Whoever renames it first has it, should two servers find the same.
+
+        Until the library takes the folder with one renaming it keeps a name by which it is found again. Raises
+        FileNotFoundError when somebody else has it.
+        """
         mine = folder.with_name(f"{_GROWING}{_id_of(folder)}-{secrets.token_hex(4)}")
         folder.rename(mine)
         with suppress(OSError):
@@ -170,20 +207,23 @@ class Recordings:
         with suppress(OSError, ValueError):
             begun |= json.loads((mine / _BEGUN).read_text(encoding="utf-8"))
         self._mend(mine / FILM)
-        ready = mine.with_name(f".new-{_id_of(mine)}")
-        mine.rename(ready)
         try:
-            for one in ready.iterdir():
-                if one.name not in (FILM, _BEGUN):
-                    one.unlink()
+            for file in mine.iterdir():
+                if file.name not in (FILM, _BEGUN):
+                    file.unlink()
             clip = self._clips.library.adopt(
-                ready, title=begun["title"], kind=ClipKind.RECORDING, added_at=begun["added_at"], max_seconds=math.inf
+                mine,
+                clip_id=_id_of(mine),
+                title=begun["title"],
+                kind=ClipKind.RECORDING,
+                added_at=begun["added_at"],
+                max_seconds=math.inf,
             )
         except NotTakenError:
-            shutil.rmtree(ready, ignore_errors=True)
+            shutil.rmtree(mine, ignore_errors=True)
             return None
         except OSError:  # a full disk, perhaps: it waits for better times
-            ready.rename(folder)
+            mine.rename(folder)
             raise
         (clip.folder / _BEGUN).unlink(missing_ok=True)
         return clip

@@ -26,13 +26,16 @@ def remux(film: Path, target: Path) -> bool:
     """Copy the moving pictures of `film` to `target`; False when none can be copied, and `target` is then of no use.
 
     A film that breaks off, as when the browser was killed, is copied up to there. The kind of file follows from the
-    encoding: WebM, or MP4 where browsers expect that.
+    encoding: WebM, or MP4 where browsers expect that. Pictures in an encoding that FFmpeg doesn't know are not copied.
     """
     try:
         with film.open("rb") as file:
             options = {"format_whitelist": _FORMATS, "protocol_whitelist": ""}
             with av.open(_Forwards(file), "r", options=options, metadata_errors="replace") as source:
-                return _copied(source, source.streams.video[0], target) > 0
+                stream = source.streams.video[0]
+                # Typed as always there, but None where the file names an encoding that there is no decoder for.
+                known: object = stream.codec_context
+                return known is not None and _copied(source, stream, target) > 0
     except (FFmpegError, OSError, IndexError, ValueError):
         return False
 

@@ -149,9 +149,13 @@ class Library:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def adopt(self, folder: Path, *, title: str, kind: ClipKind, added_at: str, max_seconds: float) -> StoredClip:
-        """Take in what lies in a folder of `incoming`, if it is a clip.
+    def adopt(
+        self, folder: Path, *, clip_id: str = "", title: str, kind: ClipKind, added_at: str, max_seconds: float
+    ) -> StoredClip:
+        """Take in what lies in a folder of `incoming`, or in another beside the clips, if it is a clip.
 
+        The last thing done is one renaming: killed before, the folder is where it was; after, it is a clip.
+        clip_id: what it is to be called; that of the `incoming` folder unless given.
         Raises NotTakenError when it is none: what counts is what is in it, not what it is called.
         """
         film, title = folder / FILM, titled(title)
@@ -172,7 +176,7 @@ class Library:
         _save_poster(picture, folder / POSTER)
         about = About(title=title, kind=kind, added_at=added_at, duration_s=clip.duration_s, bytes=film.stat().st_size)
         _save_about(about, folder)
-        clip_id = folder.name.removeprefix(".new-")
+        clip_id = clip_id or folder.name.removeprefix(".new-")
         folder.rename(self.folder / clip_id)
         return self.get(clip_id)
 

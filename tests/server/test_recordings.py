@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +24,7 @@ from server.clips.reviews import Clips
 from server.clips.store import ClipKind, Library
 from server.clips.uploads import Doorway, UploadLimits
 from server.data import Data
+from server.errors import UnusableError
 
 
 @pytest.fixture(scope="module")
@@ -288,3 +291,107 @@ def test_another_page_can_not_record(client: TestClient, place: Place, film: byt
     for headers in ({"origin": "http://evil.example"}, {"sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors"}):
         assert [call(headers).status_code for call in calls] == [403] * 3
     assert len(list(place.home.iterdir())) == 1
+
+
+class Killed(BaseException):
+    """What a test raises where the server is to die: nothing of ours catches it."""
+
+
+CHANGES = ("rename", "replace", "unlink", "mkdir", "rmdir")
+"""The system's calls that change what there is in a folder."""
+
+
+class DyingDisk:
+    """Dies before or after the n-th change of a folder, and lets nothing through from then on."""
+
+    def __init__(self, patch: pytest.MonkeyPatch, change: int, *, after: bool) -> None:
+        self.done, self.dead = 0, False
+        for name in CHANGES:
+            patch.setattr(os, name, self._changing(getattr(os, name), change, after))
+
+    def _changing(self, call: Callable[..., None], change: int, after: bool) -> Callable[..., None]:
+        def changing(*args: object, **named: object) -> None:
+            if self.dead:
+                raise Killed
+            self.done += 1
+            self.dead = self.done == change
+            if self.dead and not after:
+                raise Killed
+            call(*args, **named)
+            if self.dead:
+                raise Killed
+
+        return changing
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+@pytest.mark.parametrize("change", range(1, 7))
+def test_killed_at_any_change_of_a_folder_a_recording_is_taken_in_by_the_next_server(
+    place: Place, film: bytes, change: int, after: bool
+) -> None:
+    recording_id = killed(place, film)
+    with pytest.MonkeyPatch.context() as patch:
+        disk = DyingDisk(patch, change, after=after)
+        with pytest.raises(Killed):
+            Recordings(place.clips()).end(recording_id)
+    assert disk.dead
+    if any(place.home.glob(".rec-*-*")):  # a page that asks meanwhile is not told that it is lost
+        with pytest.raises(UnusableError, match="being taken in"):
+            Recordings(place.clips()).end(recording_id)
+    forgotten(place)
+    Recordings(place.clips()).end_abandoned()
+    (clip,) = place.clips().library.clips()
+    assert (clip.id, clip.about.title) == (recording_id, "Recording, Monday")
+    assert frames_of(clip.film) > 10
+    assert place.left_over() == []
+
+
+def test_there_are_no_more_changes_to_be_killed_at(place: Place, film: bytes) -> None:
+    recording_id = killed(place, film)
+    with pytest.MonkeyPatch.context() as patch:
+        disk = DyingDisk(patch, 0, after=False)
+        assert Recordings(place.clips()).end(recording_id)
+    assert disk.done <= 6 + 1  # the last one, begun.json's going, leaves a whole clip
+
+
+def test_a_film_that_nothing_can_be_made_of_holds_up_no_other(
+    place: Place, film: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad, good = killed(place, film), killed(place, film)
+    forgotten(place)
+
+    def stumble(source: Path, target: Path) -> bool:
+        if bad in source.parent.name:
+            raise AttributeError("codec")
+        return False
+
+    monkeypatch.setattr("server.clips.recordings.remux", stumble)
+    recordings = Recordings(place.clips())
+    recordings.end_abandoned()
+    assert [clip.id for clip in place.clips().library.clips()] == [good]
+    monkeypatch.undo()
+    forgotten(place)
+    recordings.end_abandoned()
+    assert {clip.id for clip in place.clips().library.clips()} == {good, bad}
+
+
+def test_ended_by_many_at_once_all_are_told_of_the_same_clip(place: Place, film: bytes) -> None:
+    recordings = Recordings(place.clips())
+    with TestClient(create_app(clips=place.clips(), recordings=recordings), base_url="http://localhost:8000") as client:
+        recording_id = begin(client)
+        send(client, recording_id, [film])
+        with ThreadPoolExecutor(6) as pool:
+            clips = list(pool.map(lambda _: recordings.end(recording_id), range(6)))
+    assert {clip.id for clip in clips if clip} == {recording_id}
+    assert None not in clips
+    assert recordings._ending == {}
+
+
+def test_a_disk_too_full_to_begin_leaves_no_folder(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "write_text", full)
+    with pytest.raises(OSError, match="No space"):
+        Recordings(place.clips()).begin("Recording")
+    assert place.left_over() == []

@@ -52,3 +52,11 @@ def test_a_film_begins_at_its_first_key_frame_and_at_no_time(tmp_path: Path) -> 
         sink.mux(stream.encode(None))
     assert remux(film, target)
     assert read_clip(target).origin_s == 0
+
+
+def test_pictures_in_an_unknown_encoding_are_left_as_they_came(tmp_path: Path) -> None:
+    film, target = tmp_path / "film", tmp_path / "target"
+    whole = recorded("libvpx", "webm")
+    assert whole.count(b"V_VP8") == 1
+    film.write_bytes(whole.replace(b"V_VP8", b"V_XYZ"))
+    assert not remux(film, target)
