@@ -1,6 +1,12 @@
 /** Small helpers for the document. */
 
-export const $ = (id) => document.getElementById(id);
+/**
+ * The element of this id. That it is on one of the pages is checked with the types; that it is on this one, by whoever asks.
+ * @template {keyof import("../../types/elements.d.ts").Elements} Id
+ * @param {Id} id
+ * @returns {import("../../types/elements.d.ts").Elements[Id]}
+ */
+export const $ = (id) => /** @type {any} */ (document.getElementById(id));
 
 /** Set text only when it changes: a live region repeats what is written to it again. */
 export function setText(element, text) {

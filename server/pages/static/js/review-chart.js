@@ -172,8 +172,8 @@ function single({ film, report, holds }) {
     level(rounded, "--rounded", "dashdot"),
   ];
   const annotations = [
-    ...report.warnings.map(({ start_s: x }, i) => ({
-      x,
+    ...report.warnings.map(({ start_s: start }, i) => ({
+      x: start,
       y: 1,
       yref: "paper",
       xanchor: "left",

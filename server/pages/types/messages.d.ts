@@ -1,0 +1,625 @@
+// Written by scripts/page_types.py from the server's models: change those, and run it again.
+
+/** Degrees, forward and flexion positive; None where unknown. */
+export interface AnglesMessage {
+  trunk_lean_deg: number | null;
+  hip_hinge_deg: number | null;
+  hip_hinge_sd_deg: number | null;
+  lumbar_flexion_deg: number | null;
+  lumbar_sd_deg: number | null;
+  thoracic_flexion_deg: number | null;
+  knee_flexion_left_deg: number | null;
+  knee_flexion_right_deg: number | null;
+}
+
+/** All answers: question id → yes. profile_id: None for nobody in particular. */
+export interface AnswersMessage {
+  profile_id?: number | null;
+  answers: Record<string, boolean>;
+}
+
+/** The id of a recording, and of the clip it will be. */
+export interface BegunMessage {
+  id: string;
+}
+
+/** How far the calibration is. say: sentences to speak now. restarts: the steps that can be done again. */
+export interface CalibrationMessage {
+  step: Step;
+  prompt: string;
+  progress: number;
+  say: string[];
+  restarts: Step[];
+  refusal: RefusalMessage | null;
+  result: ResultMessage | null;
+}
+
+/** Whom, by what limits, and from which calibration; None without any. presets: shares in percent. */
+export interface CalibrationOfMessage {
+  profile: ProfileMessage;
+  limits: LimitsMessage;
+  presets: Partial<Record<Strictness, [number, number]>>;
+  calibration: FiguresMessage | null;
+}
+
+/** Another name, or other limits: one of the two, so that neither is done without the other. */
+export interface Change {
+  name?: string | null;
+  strictness?: Strictness | null;
+  own_pct?: [number, number] | null;
+}
+
+/** Where somebody stands with the questions. */
+export type Clearance = "clear" | "never" | "again" | "stopped";
+
+/** Where a clip came from. */
+export type ClipKind = "sample" | "recording" | "upload";
+
+/** A clip. key: what a review by the limits asked about has, or would have. */
+export interface ClipMessage {
+  id: string;
+  title: string;
+  kind: ClipKind;
+  added_at: string;
+  duration_s: number | null;
+  bytes: number;
+  key: string;
+  jobs: JobMessage[];
+  failed: ReviewedProblemMessage | null;
+  reviews: DoneMessage[];
+}
+
+/** All clips, and what may be added. */
+export interface ClipsMessage {
+  clips: ClipMessage[];
+  max_bytes: number;
+  max_seconds: number;
+}
+
+/** The answer to pain, skip, pause and finish, which can't wait for a picture. */
+export interface CoachAnswer {
+  type: "coach";
+  coach: CoachMessage;
+}
+
+/** What began or ended, with what is known of it. */
+export interface CoachEventMessage {
+  kind: "phase_began" | "hold_started" | "hold_paused" | "hold_resumed" | "hold_ended" | "rep_done" | "round_done" | "finished";
+  phase: Phase | null;
+  leg: Side | null;
+  round: number | null;
+  reason: Pause | null;
+  right_s: number | null;
+  in_position_s: number | null;
+  number: number | null;
+  worst_lumbar_deg: number | null;
+  rounded: boolean | null;
+}
+
+/**
+ * Where the coach is. key: of the session in the history, None for one that isn't kept.
+ *
+ * resumed: this connection took up a session that was under way. clock_s, target_s: of the hold, 0 where no clock
+ * runs. note: why the back is not judged, "" where it is; leg_angle_deg and knee_deg are what is seen then.
+ */
+export interface CoachMessage {
+  stretch: string;
+  key: string | null;
+  resumed: boolean;
+  phase: Phase;
+  word: string;
+  sentence: string;
+  clock_s: number;
+  target_s: number;
+  leg: Side | null;
+  round: number;
+  rounds: number;
+  reps: number;
+  reps_target: number;
+  paused_because: Pause | null;
+  paused_words: string;
+  say: SayMessage[];
+  tones: ToneName[];
+  events: CoachEventMessage[];
+  note: string;
+  leg_angle_deg: number | null;
+  knee_deg: number | null;
+  summary: SummaryMessage | null;
+  unsaved: UnsavedMessage | null;
+}
+
+/** Seconds in good form of each leg on one day. */
+export interface DayMessage {
+  day: string;
+  left_s: number;
+  right_s: number;
+  sessions: number;
+  done: boolean;
+  full: boolean;
+}
+
+/** A review there is. profile: whose limits, None for nobody's in particular. */
+export interface DoneMessage {
+  key: string;
+  profile_id: number | null;
+  profile: string | null;
+  made_at: string;
+}
+
+/** How long and how often, as figures to begin with in the options. */
+export interface DoseMessage {
+  hold_s: number;
+  rounds: number;
+  repetitions: number;
+}
+
+/** The clip it has become; None when there was nothing to keep. */
+export interface EndedMessage {
+  clip: ClipMessage | null;
+}
+
+/**
+ * The answer to a picture that could not be judged, or the reason why the connection is about to close.
+ *
+ * t_ms: the time of the picture; None when the message held none or the error is about the connection.
+ */
+export interface ErrorMessage {
+  type: "error";
+  t_ms: number | null;
+  code: "bad_frame" | "bad_message" | "busy" | "model" | "system_library" | "profile" | "storage" | "calibration" | "stretch" | "safety" | "internal";
+  problem: string;
+  remedy: string;
+}
+
+/** What began or ended at this frame. */
+export type Event = "reference_taken" | "warning_started" | "warning_ended";
+
+/** One thing a review can be had as. ready: it need only be fetched. */
+export interface ExportMessage {
+  id: string;
+  file_name: string;
+  description: string;
+  ready: boolean;
+  url: string;
+}
+
+/** What is wrong. */
+export type Fault = "unseen" | "rounded" | "knee" | "bounce" | "out" | "neck" | "moved" | "not_deeper" | "back_first" | "shallower";
+
+/** The answer to one picture. calibration: None unless the session calibrates; coach: unless it is led. */
+export interface FeedbackMessage {
+  type: "feedback";
+  t_ms: number;
+  status: Status;
+  verdict: Verdict;
+  advice: string;
+  warning: boolean;
+  events: Event[];
+  reference_progress: number;
+  angles: AnglesMessage | null;
+  rounding_pct: number | null;
+  view: ViewMessage | null;
+  limits: LimitsMessage;
+  overlay: OverlayMessage;
+  stale: StaleMessage[];
+  calibration: CalibrationMessage | null;
+  coach: CoachMessage | null;
+  server_ms: number;
+}
+
+/** What a calibration found. */
+export interface FiguresMessage {
+  taken_at: string;
+  grade: Grade;
+  reasons: string[];
+  maximum_deg: number;
+  flat_hinge_deg: number;
+}
+
+/** How far a calibration can be trusted; what is worse than fair is refused, not graded. */
+export type Grade = "good" | "fair";
+
+/** How often, against how often is recommended. */
+export interface HabitMessage {
+  weeks: WeekMessage[];
+  streak_days: number;
+  streak_weeks: number;
+  hold_s: number;
+  holds_a_leg: number;
+  full_s: number;
+  days_a_week: number;
+}
+
+/** What the page shows. trend: of the stretch in `stretch`, the oldest first; sessions: all, the newest first. */
+export interface HistoryMessage {
+  people: PersonMessage[];
+  stretches: HistoryStretchMessage[];
+  stretch: string | null;
+  trend: PointMessage[];
+  trend_words: string;
+  habit: HabitMessage;
+  sessions: Record<string, unknown>[];
+}
+
+/** A stretch that is in the history. */
+export interface HistoryStretchMessage {
+  id: string;
+  name: string;
+}
+
+/** One hold of the report; seconds and degrees. faults: what was wrong, with the seconds it cost. */
+export interface HoldMessage {
+  leg: Side | null;
+  round: number;
+  right_s: number;
+  in_position_s: number;
+  target_s: number;
+  warnings: number;
+  deepest_deg: number | null;
+  rounding_share: number | null;
+  faults: Partial<Record<Fault, number>>;
+  grew_deg: number | null;
+}
+
+/** Work under way. share: 0..1 and left_s: seconds, None where they can't be known. */
+export interface JobMessage {
+  what: What;
+  export: string | null;
+  running: boolean;
+  share: number | null;
+  left_s: number | null;
+}
+
+/** Judge by these limits from now on, without saving them; own_pct instead of the strictness. Not answered. */
+export interface JudgeBy {
+  type: "limits";
+  strictness?: Strictness;
+  own_pct?: [number, number] | null;
+}
+
+/** How the time in the stretch is spent. */
+export type Kind = "hold" | "contract_relax" | "repetitions" | "free";
+
+/** Low-back flexion at which caution and rounding begin for this person. */
+export interface LimitsMessage {
+  caution_deg: number;
+  rounded_deg: number;
+}
+
+/** A person to add. */
+export interface NewProfile {
+  name: string;
+}
+
+/** What to call it. */
+export interface NewRecording {
+  title?: string;
+}
+
+/** What a person chose for their stretch; None: as the stretch says. */
+export interface OptionsMessage {
+  hold_s?: number | null;
+  rounds?: number | null;
+  repetitions?: number | null;
+  first_leg?: Side | null;
+  praise?: boolean;
+}
+
+/** What answers lead to. kept: False when the database couldn't take them, so that they are asked again. */
+export interface OutcomeMessage {
+  passed: boolean;
+  urgent: boolean;
+  title: string;
+  advice: string;
+  reasons: string[];
+  kept: boolean;
+}
+
+/**
+ * What to draw, in shares of the picture's width and height, origin at the top left corner.
+ *
+ * points: x, y, visibility of the 33 MediaPipe landmarks. back: the line along the back, pelvis end first.
+ */
+export interface OverlayMessage {
+  points: [number, number, number][];
+  back: [number, number][];
+}
+
+/** Why the clock stands still. */
+export type Pause = "unseen" | "rounded" | "knee" | "bounce" | "out" | "moved" | "moving" | "camera" | "person";
+
+/** Somebody with a history, or a profile without any yet. id: None for nobody in particular. */
+export interface PersonMessage {
+  id: number | null;
+  name: string;
+  sessions: number;
+}
+
+/** Where in the stretch. */
+export type Phase = "ready" | "into" | "hold" | "press" | "relax" | "deeper" | "repeat" | "come_up" | "change_leg" | "summary";
+
+/** The deepest hinge with a flat back in one session, in degrees; left minus right. */
+export interface PointMessage {
+  key: string;
+  started_at: string;
+  left_deg: number | null;
+  right_deg: number | null;
+  both_deg: number | null;
+  difference_deg: number | null;
+}
+
+/** How the body is placed; the view check and what can be measured follow from it. */
+export type Position = "standing" | "heel_raised" | "seated" | "hands_and_feet" | "lying";
+
+/** What went wrong, and what to do. */
+export interface ProblemMessage {
+  problem: string;
+  remedy: string;
+}
+
+/** A person as the page knows them. own_pct: caution and rounded in percent, instead of the strictness. */
+export interface ProfileMessage {
+  id: number;
+  name: string;
+  strictness: Strictness;
+  own_pct: [number, number] | null;
+  calibrated_at: string | null;
+  calibrations: number;
+}
+
+/** One question to answer with yes or no. */
+export interface QuestionMessage {
+  id: string;
+  text: string;
+}
+
+/** The deepest with right form of each leg, and of both at once, in degrees. */
+export interface RangeMessage {
+  left: number | null;
+  right: number | null;
+  both: number | null;
+}
+
+/** Why a calibration came to nothing. kept: a sentence when an older one stays in use, else "". */
+export interface RefusalMessage {
+  problem: string;
+  remedy: string;
+  restart_at: Step;
+  kept: string;
+}
+
+/** One repetition of the report. */
+export interface RepMessage {
+  leg: Side | null;
+  number: number;
+  worst_lumbar_deg: number | null;
+  rounded: boolean;
+}
+
+/** Begin anew on the same connection: another person, or a new standing reference. Not answered. */
+export interface Reset {
+  type: "reset";
+}
+
+/** Do a step of the calibration again, with what came before it kept. Not answered. */
+export interface Restart {
+  type: "restart";
+  step: "stand" | "hinge" | "round";
+}
+
+/** A finished calibration. saved and problem are both None where it is not to be saved. */
+export interface ResultMessage {
+  grade: Grade;
+  reasons: string[];
+  maximum_deg: number;
+  flat_hinge_deg: number;
+  taken_at: string;
+  strictness: Strictness;
+  own_pct: [number, number] | null;
+  limits: LimitsMessage;
+  rules: RulesMessage;
+  curve: SampleMessage[];
+  saved: SavedMessage | null;
+  problem: ProblemMessage | null;
+}
+
+/** What a review found: the report as in report.json, holds in seconds, a picture or None for each warning. */
+export interface ReviewMessage {
+  key: string;
+  made_at: string;
+  profile_id: number | null;
+  profile: string | null;
+  report: Record<string, unknown>;
+  holds: [number, number][];
+  pictures: (string | null)[];
+  curve: string;
+  overlay: string;
+  exports: ExportMessage[];
+}
+
+/** What went wrong, and what to do. */
+export interface ReviewedProblemMessage {
+  problem: string;
+  remedy: string;
+}
+
+/** How a warning comes about: the presets' shares in percent, how far a share must fall to release, the waits. */
+export interface RulesMessage {
+  presets: Partial<Record<Strictness, [number, number]>>;
+  release_pct: number;
+  warn_after_s: number;
+  clear_after_s: number;
+}
+
+/** Whether to ask, what, and what the last answers led to; None without any that fit these questions. */
+export interface SafetyMessage {
+  clearance: Clearance;
+  due: boolean;
+  questions: QuestionMessage[];
+  last: OutcomeMessage | null;
+  answered_at: string | null;
+}
+
+/** One moment of the person's own curve: seconds from the first, degrees, and the step it belongs to. */
+export interface SampleMessage {
+  time_s: number;
+  hip_hinge_deg: number;
+  low_back_deg: number;
+  step: Step;
+}
+
+/** Save the finished calibration, to this profile from now on. Not answered: the next picture's answer tells. */
+export interface Save {
+  type: "save";
+  profile_id: number;
+}
+
+/** Where the calibration is kept now. */
+export interface SavedMessage {
+  profile_id: number;
+  name: string;
+}
+
+/** A sentence to speak. priority: 0 = most urgent. interrupts: break off what is being spoken. */
+export interface SayMessage {
+  text: string;
+  priority: number;
+  interrupts: boolean;
+}
+
+/** A side of the person's body, or the way they face in the image. */
+export type Side = "left" | "right";
+
+/** Why a person's calibration should be done again. */
+export type Stale = "old" | "distance" | "standing";
+
+/** Why the calibration should be done again, with a sentence that says so. */
+export interface StaleMessage {
+  reason: Stale;
+  advice: string;
+}
+
+/**
+ * The first message of a client. profile_id: whom to judge, None for nobody in particular.
+ *
+ * stretch: the id of the one to be coached through, None to be judged only. session: a UUID of the client's own by
+ * which a connection that was lost is taken up again. sample: the pictures are a clip, of nobody who is here.
+ */
+export interface Start {
+  type: "start";
+  model?: "lite" | "full" | "heavy";
+  profile_id?: number | null;
+  mode?: "stretch" | "calibrate";
+  stretch?: string | null;
+  options?: OptionsMessage;
+  session?: string | null;
+  sample?: boolean;
+}
+
+/** Whether a frame could be measured, and if not, why (the `status` column of frames.csv). */
+export type Status = "ok" | "no_person" | "out_of_frame" | "not_side_on" | "no_reference" | "low_confidence";
+
+/** Where in the protocol. */
+export type Step = "stand" | "hinge" | "stand_again" | "round" | "stand_last" | "done" | "refused";
+
+/** All stretches, the main one first. for_all: sentences that hold for each. own: what is wrong with the user's. */
+export interface StretchesMessage {
+  main: string;
+  stretches: StretchesStretchMessage[];
+  for_all: string[];
+  own: StretchesProblemMessage | null;
+}
+
+/** Why the user's own stretches are not among them. */
+export interface StretchesProblemMessage {
+  problem: string;
+  remedy: string;
+}
+
+/** One stretch in words. judged: each the end of "Posture watches ...". back: whether the low back is judged. */
+export interface StretchesStretchMessage {
+  id: string;
+  name: string;
+  variant_of: string;
+  kind: Kind;
+  position: Position;
+  position_words: string;
+  summary: string;
+  steps: string[];
+  camera: string;
+  dose: DoseMessage;
+  dose_words: string;
+  judged: string[];
+  not_judged: string[];
+  cautions: string[];
+  back: boolean;
+  side_on: boolean;
+  legs: number;
+  drawing: string;
+}
+
+/** How much rounding is let pass. */
+export type Strictness = "strict" | "standard" | "relaxed";
+
+/** The report: words, a line each, and figures. */
+export interface SummaryMessage {
+  name: string;
+  words: string[];
+  went_well: string;
+  next_time: string;
+  pain: boolean;
+  right_s: number;
+  in_position_s: number;
+  warnings: number;
+  range_deg: RangeMessage;
+  left_minus_right_deg: number | null;
+  holds: HoldMessage[];
+  reps: RepMessage[];
+}
+
+/** Another title. */
+export interface Titled {
+  title: string;
+}
+
+/** A short sound. */
+export type ToneName = "warn" | "good" | "tick" | "done";
+
+/** Why the session could not be saved, and what to do. */
+export interface UnsavedMessage {
+  problem: string;
+  remedy: string;
+}
+
+/** The judgement on the low back. */
+export type Verdict = "good" | "caution" | "rounded" | "unknown";
+
+/** How the camera sees the person. missing: body parts out of the picture, in plain words. */
+export interface ViewMessage {
+  yaw_deg: number | null;
+  facing: Side;
+  missing: string[];
+}
+
+/** What the person wants of the coach. Answered at once, but for `resume`, which the next picture answers. */
+export interface Want {
+  type: "pain" | "skip" | "pause" | "resume" | "finish";
+}
+
+/** By whose limits; None: the average person's. again: also when it has been done. */
+export interface Wanted {
+  profile_id?: number | null;
+  again?: boolean;
+}
+
+/** A week from its Monday on. */
+export interface WeekMessage {
+  monday: string;
+  days: DayMessage[];
+  days_done: number;
+  days_full: number;
+  reached: boolean;
+}
+
+/** What is to be done. */
+export type What = "review" | "export" | "copy";
