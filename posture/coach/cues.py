@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
 from posture.coach.faults import Fault
-from posture.coach.phases import Effect, Say, Tone, ToneName
+from posture.coach.phases import Effect, Say, Tone, ToneName, Urgency
 from posture.settings import TIME_SLACK_S
 
 
@@ -44,6 +44,8 @@ BETWEEN_S = 2.5  # from one cue to the next, unless that is worse
 COOLDOWN_S = 6.0  # from a cue to the same
 REMIND_S = 12.0  # from a cue to the same, while its cause goes on
 NO_COOLDOWN = (Cue.PAIN, Cue.OVER, Cue.INSTRUCT, Cue.COUNT)
+AT_ONCE = (Cue.PAIN, Cue.OVER, Cue.ROUNDED)
+_URGENCY = {Cue.COUNT: Urgency.IF_QUIET}
 TONES: dict[Cue, ToneName] = {
     **dict.fromkeys((Cue.UNSEEN, Cue.ROUNDED, Cue.KNEE, Cue.BOUNCE, Cue.OUT, Cue.MOVED), ToneName.WARN),
     Cue.PRAISE: ToneName.GOOD,
@@ -81,7 +83,8 @@ def speak(voice: Voice, wanted: Mapping[Cue, str], time_s: float) -> tuple[Voice
         said_s={**voice.said_s, cue: time_s},
         going_on={**voice.going_on, cue: wanted[cue]},
     )
-    said = Say(wanted[cue], int(cue), interrupts or cue in (Cue.PAIN, Cue.OVER))
+    urgency = Urgency.NOW if interrupts or cue in AT_ONCE else _URGENCY.get(cue, Urgency.NEXT)
+    said = Say(wanted[cue], int(cue), urgency)
     return voice, cue, (Tone(TONES[cue]), said) if cue in TONES else (said,)
 
 

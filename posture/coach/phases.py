@@ -114,13 +114,21 @@ class ToneName(StrEnum):
     DONE = "done"
 
 
+class Urgency(StrEnum):
+    """When a sentence is to be spoken."""
+
+    NOW = "now"  # break off what is being spoken
+    NEXT = "next"  # once that has been said, unless it takes too long
+    IF_QUIET = "if_quiet"  # only while nothing is being spoken
+
+
 @dataclass(frozen=True, slots=True)
 class Say:
-    """A sentence to speak. priority: 0 = most urgent. interrupts: break off what is being spoken."""
+    """A sentence to speak."""
 
     text: str
-    priority: int
-    interrupts: bool = False
+    priority: int  # 0 = most urgent
+    urgency: Urgency = Urgency.NEXT
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,41 +2,42 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from posture.coach import machine
-from posture.coach.moments import moment_of
+from posture.coach import machine, words
+from posture.coach.faults import Fault
+from posture.coach.highlights import Highlight, better
+from posture.coach.moments import CoachMoment, moment_of
 from posture.coach.phases import Effect, Pause, Phase
+from posture.coach.signs import Ring, Sign, ring_of, sign_of
 from posture.coach.state import CoachState, Options
 from posture.coach.summary import Summary
 from posture.coach.words import PAUSES, Prompt
 from posture.stretches.stretch import Kind, Stretch
-from posture.values import Feedback, Side
+from posture.values import Feedback, Side, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoachView:
-    """What the page shows of the coach at this moment.
-
-    clock_s, target_s: seconds of right form and how many there should be; 0 where no clock runs. leg: being stretched,
-    or wanted next. round, rounds: from 1. reps, reps_target: repetitions of both legs. paused_because: why the clock
-    stands still, paused_words: the same as a sentence, "" while it runs. effects: what to speak and play now, and what
-    began or ended. summary: once it is over.
-    """
+    """What the page shows of the coach at this moment."""
 
     phase: Phase
+    sign: Sign
     prompt: Prompt
-    clock_s: float
-    target_s: float
-    leg: Side | None
-    round: int
+    alert: str  # the warning for as long as it is on, "" otherwise
+    ring: Ring | None
+    clock_s: float  # seconds of right form
+    target_s: float  # how many there should be; 0 where no clock runs
+    leg: Side | None  # being stretched, or wanted next
+    round: int  # from 1
     rounds: int
-    reps: int
+    reps: int  # of both legs
     reps_target: int
-    paused_because: Pause | None
-    paused_words: str
-    effects: tuple[Effect, ...] = ()
-    summary: Summary | None = None
+    paused_because: Pause | None  # why the clock stands still
+    paused_words: str  # the same as a sentence, "" while it runs
+    effects: tuple[Effect, ...] = ()  # what to speak and play now, and what began or ended
+    highlight: Highlight | None = None  # this very moment, when its picture takes the place of the one kept so far
+    summary: Summary | None = None  # once it is over
 
 
 class Coach:
@@ -46,20 +47,30 @@ class Coach:
         """Begin; what that says comes with the first step."""
         self.stretch = stretch
         self.state, self._due = machine.begin(stretch, options)
+        self._best: Highlight | None = None
+        self._since_s: float | None = None
+        self._seen: CoachMoment | None = None
 
     @property
     def summary(self) -> Summary | None:
         """The report, once it is over."""
         return self.state.summary
 
-    def step(self, feedback: Feedback) -> CoachView:
-        """One frame further."""
-        moment = moment_of(feedback, self.stretch, unreferenced=self.state.options.unreferenced)
-        return self._took(machine.advance(self.state, moment, feedback.time_s))
+    def step(self, feedback: Feedback, *, dark: bool = False) -> CoachView:
+        """One frame further. dark: it is too dark to be read well."""
+        moment = moment_of(feedback, self.stretch, unreferenced=self.state.options.unreferenced, dark=dark)
+        self._seen = moment
+        view = self._took(machine.advance(self.state, moment, feedback.time_s))
+        return replace(view, highlight=self._highlight(moment))
 
     def pain(self, time_s: float) -> CoachView:
         """It hurts: end at once."""
         return self._took(machine.pain(self.state, time_s))
+
+    def start_over(self, time_s: float) -> CoachView:
+        """Another standing posture is to be taken."""
+        self._seen = None
+        return self._took(machine.start_over(self.state, time_s))
 
     def skip(self, time_s: float) -> CoachView:
         """On with what comes next."""
@@ -80,23 +91,41 @@ class Coach:
     def _took(self, outcome: tuple[CoachState, tuple[Effect, ...]]) -> CoachView:
         self.state, effects = outcome
         effects, self._due = self._due + effects, ()
-        return view_of(self.state, effects)
+        return view_of(self.state, effects, self._seen)
+
+    def view(self) -> CoachView:
+        """Where it is, with nothing new."""
+        return view_of(self.state, (), self._seen)
+
+    def _highlight(self, moment: CoachMoment) -> Highlight | None:
+        if self.state.phase in (Phase.READY, Phase.SUMMARY):
+            return None
+        if self._since_s is None:
+            self._since_s = moment.time_s
+        found = better(self._best, moment, self._since_s)
+        self._best = found or self._best
+        return found
 
 
-def view_of(state: CoachState, effects: tuple[Effect, ...] = ()) -> CoachView:
-    """What to show of `state`."""
+def view_of(state: CoachState, effects: tuple[Effect, ...] = (), seen: CoachMoment | None = None) -> CoachView:
+    """What to show of `state`. seen: the last moment."""
     each = state.options.repetitions or state.stretch.dose.repetitions
     repeats = state.stretch.kind is Kind.REPETITIONS
+    reps_target = each * (3 - state.stretch.legs) * state.rounds if repeats else 0
+    warning = seen is not None and seen.warning and state.phase is not Phase.SUMMARY
     return CoachView(
         phase=state.phase,
+        sign=sign_of(state, seen.verdict if seen else Verdict.UNKNOWN, warning=warning),
         prompt=state.prompt,
+        alert=words.FAULTS[Fault.ROUNDED].sentence if warning else "",
+        ring=ring_of(state, reps_target),
         clock_s=state.clock_s,
         target_s=state.target_s,
         leg=state.leg,
         round=state.round,
         rounds=state.rounds,
         reps=len(state.reps.done),
-        reps_target=each * (3 - state.stretch.legs) * state.rounds if repeats else 0,
+        reps_target=reps_target,
         paused_because=state.paused_because,
         paused_words=PAUSES[state.paused_because] if state.paused_because else "",
         effects=effects,

@@ -165,7 +165,13 @@ class Summary:
 
 def in_words(summary: Summary) -> str:
     """The report as a person says it, a line each."""
-    lines = [f"{summary.stretch_name}."]
+    lines = (f"{summary.stretch_name}.", *details(summary), summary.went_well, summary.next_time)
+    return "\n".join(lines)
+
+
+def details(summary: Summary) -> tuple[str, ...]:
+    """What the figures of the report say, a sentence each."""
+    lines = []
     if summary.holds:
         held = _count(len(summary.holds), "lean" if summary.aim_s else "hold")
         lines.append(
@@ -180,8 +186,7 @@ def in_words(summary: Summary) -> str:
             lines.append(_difference(difference))
     if summary.warnings:
         lines.append(f"Your back rounded {_times(summary.warnings)}.")
-    lines += [summary.went_well, summary.next_time]
-    return "\n".join(lines)
+    return tuple(lines)
 
 
 def to_json(summary: Summary) -> dict[str, Any]:

@@ -8,10 +8,13 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from posture.coach.cues import Cue
 from posture.coach.faults import Fault
-from posture.coach.phases import Effect, Finished, Pause, Phase, Say, Tone, ToneName
+from posture.coach.highlights import in_words as highlight_in_words
+from posture.coach.phases import Effect, Finished, Pause, Phase, Say, Tone, ToneName, Urgency
 from posture.coach.run import CoachView
-from posture.coach.summary import Summary, in_words, to_json
+from posture.coach.signs import Sign
+from posture.coach.summary import Summary, details, in_words, to_json
 from posture.values import Feedback, Side
 
 
@@ -20,11 +23,35 @@ class _Part(BaseModel):
 
 
 class SayMessage(_Part):
-    """A sentence to speak. priority: 0 = most urgent. interrupts: break off what is being spoken."""
+    """A sentence to speak: what it is about, when to say it, and the words."""
 
+    id: str
+    kind: Urgency
     text: str
-    priority: int
-    interrupts: bool
+
+
+class CheckMessage(_Part):
+    """One thing that must be so before the stretch begins. progress: 0..1 on the way there."""
+
+    id: Literal["body", "side", "light", "standing"]
+    text: str
+    met: bool
+    progress: float
+
+
+class RingMessage(_Part):
+    """The ring: what stands in it, how full it is (0..1), and whether its clock stands."""
+
+    number: int
+    share: float
+    waits: bool
+
+
+class HighlightMessage(_Part):
+    """This picture is worth keeping, in the place of the one kept so far: in words, and seconds since it began."""
+
+    time_s: float
+    words: str
 
 
 class CoachEventMessage(_Part):
@@ -54,6 +81,7 @@ class HoldMessage(_Part):
     target_s: float
     warnings: int
     deepest_deg: float | None
+    rounded_from_deg: float | None
     rounding_share: float | None
     faults: dict[Fault, float]
     grew_deg: float | None
@@ -77,15 +105,18 @@ class RangeMessage(_Part):
 
 
 class SummaryMessage(_Part):
-    """The report: words, a line each, and figures."""
+    """The report: words, a line each, and figures. details: of the words, those about figures."""
 
     name: str
     words: tuple[str, ...]
+    details: tuple[str, ...]
     went_well: str
     next_time: str
     pain: bool
     right_s: float
     in_position_s: float
+    longest_s: float
+    aim_s: float
     warnings: int
     range_deg: RangeMessage
     left_minus_right_deg: float | None
@@ -101,19 +132,25 @@ class UnsavedMessage(_Part):
 
 
 class CoachMessage(_Part):
-    """Where the coach is. key: of the session in the history, None for one that isn't kept.
-
-    resumed: this connection took up a session that was under way. clock_s, target_s: of the hold, 0 where no clock
-    runs. note: why the back is not judged, "" where it is; leg_angle_deg and knee_deg are what is seen then.
-    """
+    """Where the coach is."""
 
     stretch: str
     key: str | None
+    """Of the session in the history; None for one that isn't kept."""
     resumed: bool
+    """Whether this connection took up a session that was under way."""
     phase: Phase
+    sign: Sign
+    """Which shape to draw."""
     word: str
     sentence: str
+    alert: str
+    """The warning for as long as it is on, "" otherwise."""
+    ring: RingMessage | None
+    checks: tuple[CheckMessage, ...]
+    """Empty once it has begun."""
     clock_s: float
+    """Seconds of right form, of `target_s`; 0 where no clock runs."""
     target_s: float
     leg: Side | None
     round: int
@@ -125,7 +162,10 @@ class CoachMessage(_Part):
     say: tuple[SayMessage, ...]
     tones: tuple[ToneName, ...]
     events: tuple[CoachEventMessage, ...]
+    highlight: HighlightMessage | None
+    """None unless this picture is worth keeping."""
     note: str
+    """Why the back is not judged, "" where it is; the next two are what is seen then."""
     leg_angle_deg: float | None
     knee_deg: float | None
     summary: SummaryMessage | None
@@ -147,17 +187,27 @@ def coach_message(
     key: str | None,
     resumed: bool,
     note: str,
+    checks: tuple[CheckMessage, ...],
+    more: tuple[SayMessage, ...],
     unsaved: UnsavedMessage | None,
 ) -> CoachMessage:
-    """The coach as it goes over the wire. note: why the back is not judged in this stretch, whatever was seen."""
+    """The coach as it goes over the wire.
+
+    note: why the back is not judged in this stretch, whatever was seen. more: what else there is to speak.
+    """
+    ring, highlight = view.ring, view.highlight
     legs = feedback.legs if feedback else None
     return CoachMessage(
         stretch=stretch,
         key=key,
         resumed=resumed,
         phase=view.phase,
+        sign=view.sign,
         word=view.prompt.word,
         sentence=view.prompt.sentence,
+        alert=view.alert,
+        ring=RingMessage(number=ring.number, share=round(ring.share, 4), waits=ring.waits) if ring else None,
+        checks=checks if view.phase is Phase.READY else (),
         clock_s=round(view.clock_s, 2),
         target_s=round(view.target_s, 2),
         leg=view.leg,
@@ -167,13 +217,12 @@ def coach_message(
         reps_target=view.reps_target,
         paused_because=view.paused_because,
         paused_words=view.paused_words,
-        say=tuple(
-            SayMessage(text=one.text, priority=one.priority, interrupts=one.interrupts)
-            for one in view.effects
-            if isinstance(one, Say)
-        ),
+        say=(*(_say(one) for one in view.effects if isinstance(one, Say)), *more),
         tones=tuple(one.name for one in view.effects if isinstance(one, Tone)),
         events=tuple(_event(one) for one in view.effects if not isinstance(one, Say | Tone)),
+        highlight=HighlightMessage(time_s=round(highlight.time_s, 2), words=highlight_in_words(highlight))
+        if highlight
+        else None,
         note=note or (feedback.note if feedback else ""),
         leg_angle_deg=_rounded(legs.leg_angle_deg) if legs else None,
         knee_deg=_rounded(legs.knee_deg) if legs else None,
@@ -185,8 +234,18 @@ def coach_message(
 def summary_message(summary: Summary) -> SummaryMessage:
     """The report as it goes over the wire."""
     told = to_json(summary)
-    words = tuple(in_words(summary).splitlines())
-    return SummaryMessage.model_validate({**told, "name": summary.stretch_name, "words": words})
+    more = {
+        "name": summary.stretch_name,
+        "words": tuple(in_words(summary).splitlines()),
+        "details": details(summary),
+        "longest_s": round(summary.longest_s, 2),
+        "aim_s": summary.aim_s,
+    }
+    return SummaryMessage.model_validate({**told, **more})
+
+
+def _say(one: Say) -> SayMessage:
+    return SayMessage(id=Cue(one.priority).name.lower(), kind=one.urgency, text=one.text)
 
 
 def _event(effect: Effect) -> CoachEventMessage:

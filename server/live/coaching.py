@@ -6,21 +6,26 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from posture.calibration.result import STALE_ADVICE
 from posture.coach import entering, machine
-from posture.coach.phases import Effect
-from posture.coach.run import Coach, CoachView, view_of
+from posture.coach.phases import Effect, Urgency
+from posture.coach.run import Coach, CoachView
 from posture.coach.safety import STOP_ADVICE, STOP_TITLE, Clearance, SafetyError
 from posture.coach.state import Options
 from posture.coach.summary import Summary
 from posture.measure.positions import back_unjudged
 from posture.stretches import library
 from posture.stretches.stretch import Kind, Stretch
-from posture.values import Feedback
+from posture.values import Feedback, Stale
 from server.data import Data
 from server.live.client_messages import Command, Start
-from server.live.coach_messages import CoachMessage, UnsavedMessage, coach_message
+from server.live.coach_messages import CheckMessage, CoachMessage, SayMessage, UnsavedMessage, coach_message
 from server.live.session_saver import Keeper, Whose
+from server.live.showing import checks_of
 from server.people.safety import clearance_of
+
+DARK_BELOW = 0.16
+"""How light a picture must be on the whole, 0..1."""
 
 
 def coach_for(start: Start, data: Data, now: Callable[[], datetime]) -> LiveCoach | None:
@@ -61,6 +66,9 @@ class LiveCoach:
         self._began_s: float | None = None
         self._resume = False
         self._feedback: Feedback | None = None
+        self._light = 1.0
+        self._checks: tuple[CheckMessage, ...] = ()
+        self._told_stale: frozenset[Stale] = frozenset()
         # While nothing is measured yet the page says all the same what will not be judged.
         self._note = back_unjudged(stretch, stretch.min_depth_deg)
 
@@ -69,8 +77,11 @@ class LiveCoach:
         """Whether it has ended."""
         return self._coach.summary is not None
 
-    def see(self, feedback: Feedback) -> CoachMessage:
-        """One picture further."""
+    def see(self, feedback: Feedback, light: float = 1.0) -> CoachMessage:
+        """One picture further. light: how light it is, 0..1."""
+        # One dark picture is a camera that wakes up or a hand before it; two are a dark room.
+        dark = max(light, self._light) < DARK_BELOW
+        self._light = light
         if self._began_s is None:
             self._began_s = feedback.time_s
         self._feedback = feedback
@@ -80,13 +91,19 @@ class LiveCoach:
             self._resume = False
             before = self._coach.resume(feedback.time_s).effects
         was_over = self.over
-        view = self._coach.step(feedback)
+        view = self._coach.step(feedback, dark=dark)
+        self._checks = checks_of(feedback, self.stretch, dark=dark)
         if self._keeper and not was_over:
             if self.over:
                 self._finish(self._keeper)
             else:
                 self._keeper.keep(self._so_far(), feedback.time_s - self._began_s)
-        return self._message(view, before)
+        return self._message(view, before, self._stale(feedback))
+
+    def start_over(self) -> None:
+        """Another standing posture is to be taken: back to the checks. What was done so far counts."""
+        self._coach.start_over(self._feedback.time_s if self._feedback else 0.0)
+        self._resume, self._told_stale = False, frozenset()
 
     def heed(self, command: Command) -> CoachMessage:
         """Do what the person wants, at the time of the last picture."""
@@ -104,7 +121,7 @@ class LiveCoach:
             case "finish":
                 view = self._coach.finish(time_s)
             case "resume":
-                view = view_of(self._coach.state)
+                view = self._coach.view()
         if self._keeper and self.over and not was_over:
             self._finish(self._keeper)
         return self._message(view)
@@ -129,7 +146,15 @@ class LiveCoach:
         lasted_s = max(0.0, (self._coach.state.time_s or 0.0) - (self._began_s or 0.0))
         keeper.finish(self._so_far(), lasted_s)
 
-    def _message(self, view: CoachView, before: tuple[Effect, ...] = ()) -> CoachMessage:
+    def _stale(self, feedback: Feedback) -> tuple[SayMessage, ...]:
+        """Why the calibration should be done again, each reason once."""
+        news = [reason for reason in feedback.stale if reason not in self._told_stale]
+        self._told_stale |= set(news)
+        return tuple(SayMessage(id="stale", kind=Urgency.NEXT, text=STALE_ADVICE[reason]) for reason in news)
+
+    def _message(
+        self, view: CoachView, before: tuple[Effect, ...] = (), more: tuple[SayMessage, ...] = ()
+    ) -> CoachMessage:
         error = self._keeper.error if self._keeper else None
         return coach_message(
             replace(view, effects=before + view.effects),
@@ -138,5 +163,7 @@ class LiveCoach:
             key=self._keeper.key if self._keeper else None,
             resumed=self.resumed,
             note=self._note,
+            checks=self._checks,
+            more=more,
             unsaved=UnsavedMessage(problem=error.problem, remedy=error.remedy) if error else None,
         )

@@ -47,6 +47,12 @@ def decode(jpeg: bytes) -> Image:
     return np.asarray(image, dtype=np.uint8)
 
 
+def brightness(image: Image) -> float:
+    """How light an RGB picture is on the whole, 0..1; from one pixel in 64, for it is asked of every picture."""
+    red, green, blue = image[::8, ::8].reshape(-1, 3).mean(axis=0) / 255
+    return float(0.299 * red + 0.587 * green + 0.114 * blue)
+
+
 def jpeg_size(jpeg: bytes) -> tuple[int, int]:
     """(width, height) as the first frame header of the JPEG says, without decoding a pixel.
 

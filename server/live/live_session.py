@@ -16,6 +16,7 @@ from server.live.client_messages import JudgeBy, Reset, Restart, Save, Want
 from server.live.coaching import LiveCoach
 from server.live.messages import ErrorMessage, FeedbackMessage, error_message, feedback_message
 from server.live.sessions import SessionLike
+from server.live.showing import Shown, shown_next
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +42,7 @@ class Judge:
         self._subject = subject or Subject()
         self._calibration = calibration
         self._faulty = False
+        self._shown = Shown()
 
     def answer(self, message: bytes) -> FeedbackMessage | ErrorMessage:
         """Exactly one answer to one message, whatever it holds."""
@@ -48,11 +50,21 @@ class Judge:
         t_ms: int | None = None
         try:
             t_ms, jpeg = frames.split(message)
-            feedback = self._session.step(frames.decode(jpeg), t_ms / 1000)
+            image = frames.decode(jpeg)
+            feedback = self._session.step(image, t_ms / 1000)
+            self._shown = shown_next(self._shown, feedback)
             calibration = self._calibration.see(feedback) if self._calibration else None
-            coach = self.coach.see(feedback) if self.coach else None
+            coach = self.coach.see(feedback, frames.brightness(image)) if self.coach else None
             limits = self._session.limits
-            reply = feedback_message(feedback, t_ms, limits, (time.perf_counter() - began) * 1000, calibration, coach)
+            reply = feedback_message(
+                feedback,
+                t_ms,
+                limits,
+                (time.perf_counter() - began) * 1000,
+                calibration,
+                coach,
+                shown=self._shown.state,
+            )
         except PostureError as error:
             return error_message(error, t_ms)
         except Exception:
@@ -93,6 +105,9 @@ class Judge:
             case Reset():
                 # Another person, or another standing posture.
                 self._session.reset()
+                self._shown = Shown()
+                if self.coach:
+                    self.coach.start_over()
             case Restart() if self._calibration:
                 self._calibration.restart(message.step)
             case Save() if self._calibration:

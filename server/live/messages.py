@@ -146,6 +146,7 @@ class FeedbackMessage(_Answer):
     verdict: Verdict
     advice: str
     warning: bool
+    shown: Verdict
     events: tuple[Event, ...]
     reference_progress: float
     angles: AnglesMessage | None
@@ -191,14 +192,20 @@ def feedback_message(
     server_ms: float,
     calibration: CalibrationMessage | None = None,
     coach: CoachMessage | None = None,
+    *,
+    shown: Verdict = Verdict.UNKNOWN,
 ) -> FeedbackMessage:
-    """The feedback as it goes over the wire: places as shares of the picture, figures with sensible digits."""
+    """The feedback as it goes over the wire: places as shares of the picture, figures with sensible digits.
+
+    shown: the state to colour the page by.
+    """
     return FeedbackMessage(
         t_ms=t_ms,
         status=feedback.status,
         verdict=feedback.verdict,
         advice=feedback.advice,
         warning=feedback.warning,
+        shown=shown,
         events=feedback.events,
         reference_progress=_number(feedback.reference_progress, 2) or 0.0,
         angles=None if feedback.angles is None else _angles(feedback.angles),

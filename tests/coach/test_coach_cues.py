@@ -6,7 +6,7 @@ import pytest
 
 from posture.coach.cues import BETWEEN_S, COOLDOWN_S, CUE_OF, FAULT_OF, REMIND_S, Cue, Voice, speak
 from posture.coach.faults import Fault
-from posture.coach.phases import Say, Tone, ToneName
+from posture.coach.phases import Say, Tone, ToneName, Urgency
 
 ROUND = {Cue.ROUNDED: "Chest up."}
 KNEE = {Cue.KNEE: "Knee."}
@@ -47,7 +47,7 @@ def test_a_worse_one_interrupts_and_says_so():
     voice, _, _ = speak(Voice(), KNEE, 0.0)
     _, cue, effects = speak(voice, KNEE | ROUND, 0.5)
     assert cue is Cue.ROUNDED
-    assert effects == (Tone(ToneName.WARN), Say("Chest up.", 3, True))
+    assert effects == (Tone(ToneName.WARN), Say("Chest up.", 3, Urgency.NOW))
 
 
 def test_a_lesser_one_waits():

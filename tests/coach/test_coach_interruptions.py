@@ -8,7 +8,7 @@ from coach_scripts import Script, hold, of, play, said, stretch
 from posture.coach import words
 from posture.coach.machine import advance, begin, finish, pain, pause, resume, skip
 from posture.coach.moments import CoachMoment
-from posture.coach.phases import Finished, HoldPaused, HoldResumed, Pause, Phase, Say, Tone, ToneName
+from posture.coach.phases import Finished, HoldPaused, HoldResumed, Pause, Phase, Say, Tone, ToneName, Urgency
 from posture.values import Side
 
 LEFT, RIGHT = Side.LEFT, Side.RIGHT
@@ -19,7 +19,7 @@ def test_pain_ends_at_once_calmly_and_keeps_what_was_done(seconds):
     script = hold(Script().to(2.0), LEFT, 31.0).to(5.0)
     state, _ = play([one for one in script.moments if one.time_s < seconds], stretch())
     over, effects = pain(state, seconds)
-    assert effects[0] == Say(words.STOPPED.sentence, 0, True)
+    assert effects[0] == Say(words.STOPPED.sentence, 0, Urgency.NOW)
     assert over.phase is Phase.SUMMARY
     assert over.summary
     assert over.summary.pain

@@ -11,7 +11,7 @@ from coach_scripts import BEND, DOG, FACING, FREE, LEANS, LYING, RELAXING, Scrip
 
 from posture.coach.cues import BETWEEN_S, COOLDOWN_S, Cue
 from posture.coach.machine import finish, pain, pause, resume, skip
-from posture.coach.phases import TRANSITIONS, Finished, HoldEnded, HoldStarted, Phase, Say
+from posture.coach.phases import TRANSITIONS, Finished, HoldEnded, HoldStarted, Phase, Say, Urgency
 from posture.coach.summary import in_words, to_json
 from posture.stretches.stretch import Dose
 from posture.values import Side
@@ -104,7 +104,7 @@ def _check_voice(heard) -> None:
     for (before_s, before), (t, one) in pairwise(spoken):
         count = one.priority == before.priority == Cue.COUNT
         assert count or t - before_s >= BETWEEN_S - 1e-3 or one.priority < before.priority
-        assert one.interrupts or t - before_s >= BETWEEN_S - 1e-3 or count
+        assert one.urgency is Urgency.NOW or t - before_s >= BETWEEN_S - 1e-3 or count
     for t, one in spoken:
         if one.priority not in (Cue.INSTRUCT, Cue.COUNT, Cue.OVER):
             assert t - last.get(one.text, -99) >= COOLDOWN_S - 1e-3

@@ -12,7 +12,8 @@ from pydantic import ValidationError
 from scripted import contour, rounded_feedback
 
 from posture.calibration.steps import Step
-from posture.coach.phases import Pause, Phase, ToneName
+from posture.coach.phases import Pause, Phase, ToneName, Urgency
+from posture.coach.signs import Sign
 from posture.errors import FrameError, ModelMissingError, PostureError, SystemLibraryError
 from posture.settings import Limits
 from posture.values import Status, Verdict
@@ -32,7 +33,9 @@ PROTOCOL = (Path(__file__).parents[2] / "server" / "PROTOCOL.md").read_text(enco
 
 
 def test_feedback_is_complete_and_rounded() -> None:
-    message = json.loads(feedback_message(rounded_feedback(), 7033, Limits(), 12.3456).model_dump_json())
+    message = json.loads(
+        feedback_message(rounded_feedback(), 7033, Limits(), 12.3456, shown=Verdict.ROUNDED).model_dump_json()
+    )
     assert message["overlay"].pop("points") == [[0.25, 0.25, 1.0]] * 33
     assert message == {
         "type": "feedback",
@@ -41,6 +44,7 @@ def test_feedback_is_complete_and_rounded() -> None:
         "verdict": "rounded",
         "advice": "Lift your chest.",
         "warning": True,
+        "shown": "rounded",
         "events": ["warning_started"],
         "reference_progress": 1.0,
         "angles": {
@@ -158,6 +162,6 @@ def test_protocol_examples_are_valid_messages() -> None:
 def test_protocol_names_every_field_code_and_close() -> None:
     codes = ErrorMessage.model_fields["code"].annotation
     fields = [*FeedbackMessage.model_fields, *CalibrationMessage.model_fields, *CoachMessage.model_fields]
-    words = [*Step, *Phase, *Pause, *ToneName]
+    words = [*Step, *Phase, *Pause, *ToneName, *Sign, *Urgency]
     names = [*fields, *words, *getattr(codes, "__args__", ()), *(str(int(close)) for close in Close)]
     assert [name for name in names if f"`{name}`" not in PROTOCOL and f"| {name} |" not in PROTOCOL] == ["type"]

@@ -108,7 +108,7 @@ def test_pain_ends_at_once_and_is_kept_with_its_time(place: Place) -> None:
     assert answer["type"] == "coach"
     coach = answer["coach"]
     assert (coach["phase"], coach["word"]) == ("summary", "Rest")
-    assert coach["say"][0]["priority"] == 0
+    assert (coach["say"][0]["id"], coach["say"][0]["kind"]) == ("pain", "now")
     assert "doctor" in coach["summary"]["next_time"]
     assert again["phase"] == "summary"
     (kept,) = place.kept()

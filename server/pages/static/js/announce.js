@@ -60,21 +60,20 @@ export class Announcer {
   }
 
   /**
-   * What the coach has to say at this picture. The warning is told to screen readers at once, for as long as it is on;
-   * `warning` is null for an answer without a picture. Everything heard is also written.
+   * What the coach has to say. The warning is told to screen readers at once, for as long as it is on. Everything heard
+   * is also written.
    */
-  coach({ say, tones, sentence }, warning) {
+  coach({ say, tones, alert }) {
     for (const name of tones) this.#voice.tone(name);
-    const begins = warning && !this.#warning;
-    if (warning !== null && warning !== this.#warning) {
-      this.#warning = warning;
-      setText($("say-alert"), warning ? sentence : "");
-    }
-    for (const { text, interrupts } of say) {
-      if (text !== $("say-alert").textContent) setText($("say-polite"), text);
-      if (/^\d+\.?$/.test(text)) this.#voice.count(text);
-      else if (interrupts || begins) this.#voice.say(text);
-      else this.#voice.sayNext(text);
+    setText($("say-alert"), alert);
+    const speak = {
+      now: (text) => this.#voice.say(text),
+      next: (text) => this.#voice.sayNext(text),
+      if_quiet: (text) => this.#voice.count(text),
+    };
+    for (const { text, kind } of say) {
+      if (text !== alert) setText($("say-polite"), text);
+      speak[kind](text);
     }
   }
 

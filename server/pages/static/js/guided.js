@@ -50,7 +50,7 @@ export class GuidedSession extends Session {
     this.stale.read(reply.stale ?? []);
     Object.assign(body.dataset, { state, warning: reply.warning ? "on" : "off", tMs: reply.t_ms });
     this.#phase(coach);
-    this.announcer.coach(coach, reply.warning);
+    this.announcer.coach(coach);
     const checks = met(reply, shot.light);
     if (coach.phase === "ready") {
       showChecks(checks, reply);
@@ -72,7 +72,7 @@ export class GuidedSession extends Session {
   /** What the coach answers to a key. */
   coached(coach) {
     this.last = coach;
-    this.announcer.coach(coach, null);
+    this.announcer.coach(coach);
     if (coach.summary) return this.#end(coach);
     this.#phase(coach);
     if (coach.phase !== "ready") showCoached(coach, null, this.stretch, body.dataset.state);

@@ -1,0 +1,62 @@
+"""What one picture tells the page to draw, besides the figures: the state it is coloured by, and the checks. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from posture.measure.positions import needs_reference
+from posture.settings import TIME_SLACK_S
+from posture.stretches.stretch import Position, Stretch
+from posture.values import Feedback, Status, Verdict
+from server.live.coach_messages import CheckMessage
+
+UNKNOWN_AFTER_S = 0.4
+"""Not knowing must last this long to be shown: one odd picture should not make the page jump."""
+
+BODY, SIDE, LIGHT = "All of you in the picture", "Side-on to the camera", "Enough light"
+STANDING, SITTING = "Standing posture taken", "Sitting tall taken"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What is on show. unknown_since_s: since when nothing has been known, None while something is."""
+
+    state: Verdict = Verdict.UNKNOWN
+    unknown_since_s: float | None = None
+
+
+def shown_next(shown: Shown, feedback: Feedback) -> Shown:
+    """What is on show after one more picture: its verdict, but rounded for as long as the warning is on."""
+    state = feedback.verdict if feedback.status is Status.OK else Verdict.UNKNOWN
+    if feedback.warning:
+        state = Verdict.ROUNDED
+    if state is not Verdict.UNKNOWN:
+        return Shown(state=state)
+    t = feedback.time_s
+    # A clock that was set back starts afresh.
+    since = t if shown.unknown_since_s is None or t < shown.unknown_since_s else shown.unknown_since_s
+    lasts = t - since >= UNKNOWN_AFTER_S - TIME_SLACK_S
+    return replace(shown, state=Verdict.UNKNOWN if lasts else shown.state, unknown_since_s=since)
+
+
+def checks_of(feedback: Feedback, stretch: Stretch, *, dark: bool) -> tuple[CheckMessage, ...]:
+    """What must be so before this stretch begins, in the order in which it can be met, and what is."""
+    body = feedback.status not in (Status.NO_PERSON, Status.OUT_OF_FRAME)
+    checks = [_check("body", BODY, body)]
+    if stretch.side_on:
+        checks.append(_check("side", SIDE, body and feedback.status is not Status.NOT_SIDE_ON))
+    checks.append(_check("light", LIGHT, not dark))
+    if needs_reference(stretch):
+        progress = min(max(feedback.reference_progress, 0.0), 1.0)
+        seated = stretch.position is Position.SEATED
+        checks.append(
+            CheckMessage(
+                id="standing", text=SITTING if seated else STANDING, met=progress >= 1, progress=round(progress, 2)
+            )
+        )
+    return tuple(checks)
+
+
+def _check(id_: Literal["body", "side", "light"], text: str, met: bool) -> CheckMessage:
+    return CheckMessage(id=id_, text=text, met=met, progress=float(met))
