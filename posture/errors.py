@@ -25,7 +25,40 @@ PostureError
 
 from __future__ import annotations
 
-from posture.words import Sentence, text
+import errno
+
+from posture.words import Sentence, say, text
+
+_SYSTEM: dict[int, str] = {
+    errno.ENOENT: "missing",
+    errno.EACCES: "denied",
+    errno.EPERM: "not-permitted",
+    errno.EROFS: "read-only",
+    errno.ENOSPC: "disk-full",
+    errno.EDQUOT: "quota",
+    errno.EIO: "input-output",
+    errno.EISDIR: "is-folder",
+    errno.ENOTDIR: "no-folder",
+    errno.EEXIST: "exists",
+    errno.ENOTEMPTY: "not-empty",
+    errno.ENAMETOOLONG: "long-name",
+    errno.ELOOP: "links",
+    errno.EMFILE: "open-files",
+    errno.EFBIG: "too-large",
+    errno.EADDRINUSE: "address-used",
+    errno.EADDRNOTAVAIL: "address-foreign",
+}
+"""What a system refuses with, to the end of the sentence's id."""
+
+
+def why(error: Exception) -> Sentence | str:
+    """The reason in an error, to be filled in behind a colon: the usual refusals of a system in every language."""
+    if isinstance(error, OSError):
+        if error.errno in _SYSTEM:
+            return say(f"errors-system-{_SYSTEM[error.errno]}")
+        if error.strerror:
+            return error.strerror
+    return str(error)
 
 
 class PostureError(Exception):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from posture.storage import Leg, StoredSession
+from posture.words import Sentence, say
 
 EVEN_WITHIN_DEG = 5.0
 """Legs closer than this count as even: a single estimate is no surer."""
@@ -47,7 +48,7 @@ def points(sessions: Iterable[StoredSession], stretch: str) -> tuple[Point, ...]
         )
         for session in mine
     ]
-    measured = [one for one in made if (one.left_deg, one.right_deg, one.both_deg) != (None, None, None)]
+    measured = [point for point in made if (point.left_deg, point.right_deg, point.both_deg) != (None, None, None)]
     return tuple(sorted(measured, key=lambda point: point.started_at))
 
 
@@ -57,32 +58,40 @@ def stretches(sessions: Iterable[StoredSession]) -> tuple[str, ...]:
     return tuple(sorted(counted, key=lambda stretch: (-counted[stretch], stretch)))
 
 
-def in_words(trend: Sequence[Point]) -> str:
+def in_words(trend: Sequence[Point]) -> tuple[Sentence, ...]:
     """The trend as sentences, for those who can't see the chart."""
     if not trend:
-        return "No depth has been measured yet."
-    said = []
-    for name, values in (
-        ("left leg", [one.left_deg for one in trend if one.left_deg is not None]),
-        ("right leg", [one.right_deg for one in trend if one.right_deg is not None]),
-        ("both legs", [one.both_deg for one in trend if one.both_deg is not None]),
+        return (say("storage-trend-none"),)
+    sentences = []
+    for leg, depths in (
+        (Leg.LEFT, [point.left_deg for point in trend if point.left_deg is not None]),
+        (Leg.RIGHT, [point.right_deg for point in trend if point.right_deg is not None]),
+        (Leg.BOTH, [point.both_deg for point in trend if point.both_deg is not None]),
     ):
-        if len(values) > 1:
-            said.append(f"{name.capitalize()}: from {values[0]:.0f}° to {values[-1]:.0f}° in {len(values)} sessions.")
-        elif values:
-            said.append(f"{name.capitalize()}: {values[0]:.0f}°.")
-    apart = [one.difference_deg for one in trend if one.difference_deg is not None]
+        if len(depths) > 1:
+            sentences.append(
+                say(
+                    "storage-trend-change",
+                    leg=leg.value,
+                    first_deg=depths[0],
+                    last_deg=depths[-1],
+                    sessions=len(depths),
+                )
+            )
+        elif depths:
+            sentences.append(say("storage-trend-once", leg=leg.value, depth_deg=depths[0]))
+    apart = [point.difference_deg for point in trend if point.difference_deg is not None]
     if apart:
-        said.append(difference_in_words(apart[-1]))
-    return " ".join(said)
+        sentences.append(difference_in_words(apart[-1]))
+    return tuple(sentences)
 
 
-def difference_in_words(difference_deg: float) -> str:
+def difference_in_words(difference_deg: float) -> Sentence:
     """How far the legs were apart, as a sentence."""
     if abs(difference_deg) < EVEN_WITHIN_DEG:
-        return "Last time both legs went about equally deep."
-    deeper = "left" if difference_deg > 0 else "right"
-    return f"Last time the {deeper} leg went {abs(difference_deg):.0f}° deeper."
+        return say("storage-trend-even")
+    deeper = Leg.LEFT if difference_deg > 0 else Leg.RIGHT
+    return say("storage-trend-apart", leg=deeper.value, difference_deg=abs(difference_deg))
 
 
 def _deepest(session: StoredSession, leg: Leg) -> float | None:

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from posture.storage.database import Database
 from posture.storage.errors import ProfileError
 from posture.storage.tables import safety_answers
+from posture.words import say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +44,7 @@ class SafetyAnswers:
             try:
                 connection.execute(insert(safety_answers).values(values))
             except IntegrityError as error:
-                raise ProfileError("This profile has been deleted.", "Choose another, or make a new one.") from error
+                raise ProfileError(say("storage-profile-gone")) from error
 
     def latest(self, profile_id: int | None) -> StoredAnswers | None:
         """What was answered last; None when never asked."""

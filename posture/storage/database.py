@@ -8,6 +8,7 @@ A write is whole or never happened: across a crash, a full disk, and two tabs or
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import time
@@ -19,11 +20,13 @@ from typing import Any
 from sqlalchemy import URL, Connection, NullPool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
+from posture.errors import why
 from posture.folders import DATA_VARIABLE as DATA_VARIABLE
 from posture.folders import data_dir as data_dir
 from posture.storage.errors import StorageError, explained
 from posture.storage.tables import REVISION
 from posture.storage.upgrade import revision_of, upgrade
+from posture.words import say
 
 URL_VARIABLE = "POSTURE_DATABASE_URL"
 """Environment variable naming another database, as SQLAlchemy writes it: postgresql://user@host/name."""
@@ -43,9 +46,7 @@ def database_url() -> URL:
         url = make_url(own)
     except ArgumentError as error:
         # The text itself is not shown: it may hold a password.
-        raise StorageError(
-            f"{URL_VARIABLE} is not the address of a database.", "Write it like postgresql://user@host/name."
-        ) from error
+        raise StorageError(say("storage-address-wrong", variable=URL_VARIABLE)) from error
     # The bare name means an older driver to SQLAlchemy 2.0.
     return url.set(drivername="postgresql+psycopg") if url.drivername in ("postgresql", "postgres") else url
 
@@ -70,10 +71,8 @@ class Database:
         try:
             self.engine = create_engine(url, **options)
         except (NoSuchModuleError, ModuleNotFoundError) as error:
-            raise StorageError(
-                f"{URL_VARIABLE} names a database whose driver isn't installed: {url.drivername}.",
-                "For PostgreSQL, install it with: pip install 'posture-coach[postgres]'",
-            ) from error
+            lacking = say("storage-address-driver", variable=URL_VARIABLE, driver=url.drivername)
+            raise StorageError(lacking) from error
         if self.file:
             event.listen(self.engine, "connect", self._prepare)
             event.listen(self.engine, "begin", _begin)
@@ -159,7 +158,7 @@ def _file_of(url: URL) -> Path | None:
     if url.get_backend_name() != "sqlite":
         return None
     if not url.database or url.database == ":memory:" or url.database.startswith("file:"):
-        raise StorageError(f"{URL_VARIABLE} names a SQLite database without a file.", "Write sqlite:///FILE.")
+        raise StorageError(say("storage-address-no-file", variable=URL_VARIABLE))
     return Path(url.database)
 
 
@@ -171,13 +170,12 @@ def _make(file: Path) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if file.is_dir():
-            raise IsADirectoryError(None, "it is a folder")
+            raise IsADirectoryError(errno.EISDIR, "it is a folder")
         if not file.exists():
             file.touch(mode=0o600)
     except FileExistsError as error:
-        raise StorageError(f"{file.parent} is not a folder.", f"Set {DATA_VARIABLE} to a folder.") from error
+        not_one = say("storage-folder-none", folder=str(file.parent), variable=DATA_VARIABLE)
+        raise StorageError(not_one) from error
     except OSError as error:
-        raise StorageError(
-            f"The database {file} can't be made: {error.strerror or error}.",
-            f"Allow writing there, or set {DATA_VARIABLE} to another folder.",
-        ) from error
+        barred = say("storage-database-not-made", file=str(file), why=why(error), variable=DATA_VARIABLE)
+        raise StorageError(barred) from error

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from posture.errors import PostureError
+from posture.words import say
 
 
 class StorageError(PostureError):
@@ -29,32 +30,30 @@ class HistoryError(PostureError):
     """A session is not in the history (any more)."""
 
 
-_PERMISSION = ("can't be written", "Allow writing to it and its folder, or set POSTURE_DATA to another folder.")
-_SQLITE: dict[int, tuple[str, str]] = {
-    sqlite3.SQLITE_BUSY: ("is locked", "Close other programs that have it open, and try again."),
-    sqlite3.SQLITE_LOCKED: ("is locked", "Close other programs that have it open, and try again."),
-    sqlite3.SQLITE_FULL: ("can't grow: the disk is full", "Make room, and try again; nothing old is lost."),
-    sqlite3.SQLITE_READONLY: _PERMISSION,
-    sqlite3.SQLITE_PERM: _PERMISSION,
-    sqlite3.SQLITE_AUTH: _PERMISSION,
-    sqlite3.SQLITE_CANTOPEN: (
-        "can't be opened",
-        "Check that its folder exists and may be written to, or set POSTURE_DATA to another folder.",
-    ),
-    sqlite3.SQLITE_NOTADB: ("is not a database", "Move the file away, and Posture will make a new one."),
-    sqlite3.SQLITE_CORRUPT: ("is damaged", "Put a backup copy in its place, or move it away to begin afresh."),
-    sqlite3.SQLITE_IOERR: ("can't be read or written: the disk reports an error", "Check the disk and its room."),
+_SQLITE: dict[int, str] = {
+    sqlite3.SQLITE_BUSY: "locked",
+    sqlite3.SQLITE_LOCKED: "locked",
+    sqlite3.SQLITE_FULL: "full",
+    sqlite3.SQLITE_READONLY: "read-only",
+    sqlite3.SQLITE_PERM: "read-only",
+    sqlite3.SQLITE_AUTH: "read-only",
+    sqlite3.SQLITE_CANTOPEN: "not-opened",
+    sqlite3.SQLITE_NOTADB: "none",
+    sqlite3.SQLITE_CORRUPT: "damaged",
+    sqlite3.SQLITE_IOERR: "disk",
 }
-_POSTGRES: dict[str, tuple[str, str]] = {
-    "55P03": ("is locked", "Wait for the other program that uses it, and try again."),
-    "23": ("was changed by another program at the same moment", "Try again."),
-    "40": ("was changed by another program at the same moment", "Try again."),
-    "53": ("has no room or connection left", "Make room on the server, and try again; nothing old is lost."),
-    "42501": ("doesn't permit this", "Give the user of POSTURE_DATABASE_URL the right to create and write tables."),
-    "28": ("refuses the user or password", "Check POSTURE_DATABASE_URL."),
-    "3D": ("doesn't exist", "Create it on the server, or check POSTURE_DATABASE_URL."),
+"""Result code to the end of the sentence's id."""
+
+_POSTGRES: dict[str, str] = {
+    "55P03": "server-locked",
+    "23": "changed",
+    "40": "changed",
+    "53": "server-full",
+    "42501": "forbidden",
+    "28": "user-refused",
+    "3D": "absent",
 }
-"""Condition code, or the class that begins it, to what is wrong and what to do."""
+"""Condition code, or the class that begins it, to the end of the sentence's id."""
 
 
 @contextmanager
@@ -70,15 +69,15 @@ def explanation(where: str, error: Exception) -> StorageError:
     """The sentence for an error of SQLAlchemy or of the driver beneath it."""
     cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
     state: str | None = getattr(cause, "sqlstate", None)
-    found = None
+    kind: str | None = None
     if isinstance(cause, sqlite3.Error):
         # Extended codes carry the plain one in their low byte; Python's own complaints carry none.
-        found = _SQLITE.get((getattr(cause, "sqlite_errorcode", None) or 0) & 0xFF)
+        kind = _SQLITE.get((getattr(cause, "sqlite_errorcode", None) or 0) & 0xFF)
     elif state:
-        found = next((words for code, words in _POSTGRES.items() if state.startswith(code)), None)
+        kind = next((end for code, end in _POSTGRES.items() if state.startswith(code)), None)
     elif isinstance(error, DBAPIError):
-        found = ("can't be reached", "Check that its server runs, and POSTURE_DATABASE_URL.")
-    if found is None:
+        kind = "unreachable"
+    if kind is None:
         first = (str(cause).strip().splitlines() or [type(cause).__name__])[0].rstrip(".")
-        found = (f"refused: {first}", "Try again; if it stays, put a backup copy in its place.")
-    return StorageError(f"The database {where} {found[0]}.", found[1])
+        return StorageError(say("storage-database-refused", where=where, why=first))
+    return StorageError(say(f"storage-database-{kind}", where=where))

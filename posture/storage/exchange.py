@@ -6,14 +6,14 @@ import json
 import math
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, NoReturn
+from typing import Any, Literal, NoReturn
 
 from posture.settings import Strictness
 from posture.storage.errors import ProfileError
+from posture.storage.names import printable
+from posture.words import say
 
 SCHEMA = "posture.profile/1"
-
-_AGAIN = "Export the profile again where it came from."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +45,12 @@ def written(profile: Exported) -> str:
 
 def read(text: str) -> Exported:
     """Read what `written` wrote. Raises ProfileError that says what is wrong where."""
-    contents = json_object(text, "The file")
+    contents = json_object(text, "file")
     schema = contents.get("schema")
     if schema != SCHEMA:
         if isinstance(schema, str) and schema.startswith("posture.profile/"):
-            raise ProfileError(f"The profile is of a version this Posture doesn't know, {schema!r}.", "Update Posture.")
-        raise ProfileError(f"The file is not a profile: its schema is not {SCHEMA!r}.", "Choose an exported profile.")
+            raise ProfileError(say("storage-exchange-newer", schema=printable(schema)))
+        raise ProfileError(say("storage-exchange-other", schema=SCHEMA))
     own = _field(contents, "own_pct", list, type(None))
     # A share is never above 100, and Python's whole numbers may be too large for a float.
     if own is not None and not (len(own) == 2 and all(type(one) in (int, float) and 0 < one <= 100 for one in own)):
@@ -73,15 +73,15 @@ def read(text: str) -> Exported:
     )
 
 
-def json_object(text: str, what: str = "The calibration") -> dict[str, Any]:
+def json_object(text: str, what: Literal["calibration", "file"] = "calibration") -> dict[str, Any]:
     """The object in a JSON text. Raises ProfileError for anything else; NaN and infinity are not JSON."""
     try:
-        found = json.loads(text, parse_constant=_refuse, parse_float=_finite)
+        contents = json.loads(text, parse_constant=_refuse, parse_float=_finite)
     except (ValueError, RecursionError) as error:
-        raise ProfileError(f"{what} is not JSON.", _AGAIN) from error
-    if not isinstance(found, dict):
-        raise ProfileError(f"{what} is JSON, but not an object.", _AGAIN)
-    return found
+        raise ProfileError(say("storage-exchange-not-json", what=what)) from error
+    if not isinstance(contents, dict):
+        raise ProfileError(say("storage-exchange-no-object", what=what))
+    return contents
 
 
 def _finite(digits: str) -> float:
@@ -110,4 +110,4 @@ def _moment(contents: dict[str, Any], name: str) -> datetime:
 
 
 def _wrong(name: str) -> ProfileError:
-    return ProfileError(f"The profile's {name!r} is missing or not what it should be.", _AGAIN)
+    return ProfileError(say("storage-exchange-wrong", field=name))

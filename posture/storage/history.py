@@ -22,6 +22,7 @@ from posture.storage.database import Database
 from posture.storage.errors import HistoryError, ProfileError
 from posture.storage.stored import Leg, Source, StoredHold, StoredSession
 from posture.storage.tables import holds, profiles, sessions
+from posture.words import say
 
 _TOGETHER = 500
 """How many sessions' holds are asked for at once: databases limit the values in a statement."""
@@ -109,7 +110,7 @@ def _insert_or_update(connection: Connection, session: StoredSession, values: di
     if session.profile_id is not None:
         known = connection.execute(select(profiles.c.id).where(profiles.c.id == session.profile_id)).first()
         if known is None:
-            raise ProfileError("This profile has been deleted.", "Choose another, or make a new one.")
+            raise ProfileError(say("storage-profile-gone"))
     row = _locked(connection, session.key)
     if row is None:
         # Another process may be adding the very same one: the database decides who was first.
@@ -120,7 +121,7 @@ def _insert_or_update(connection: Connection, session: StoredSession, values: di
         except IntegrityError:
             row = _locked(connection, session.key)
         if row is None:
-            raise ProfileError("This profile has been deleted.", "Choose another, or make a new one.")
+            raise ProfileError(say("storage-profile-gone"))
     if (row.finished, row.ended_at) > (session.finished, session.ended_at):
         return None
     changed = {name: value for name, value in values.items() if name not in ("key", "profile_id")}
@@ -206,4 +207,4 @@ def _session(row: Row[Any], theirs: Sequence[StoredHold]) -> StoredSession:
 
 
 def _gone() -> HistoryError:
-    return HistoryError("There is no such session.", "It may have been deleted already: load the page again.")
+    return HistoryError(say("storage-session-gone"))

@@ -7,6 +7,7 @@ import unicodedata
 
 from posture.storage.errors import ProfileError
 from posture.storage.tables import NAME_CHARACTERS
+from posture.words import say
 
 
 def key_of(name: str) -> str:
@@ -19,26 +20,29 @@ def named(name: str) -> dict[str, str]:
     name = unicodedata.normalize("NFC", name.strip())
     key = key_of(name)
     if not key or len(name) > NAME_CHARACTERS or not name.isprintable():
-        raise ProfileError(
-            f"{name[:NAME_CHARACTERS]!r} can't be the name of a profile.",
-            f"Choose a name of 1 to {NAME_CHARACTERS} characters on one line.",
-        )
+        cut = printable(name[:NAME_CHARACTERS])
+        raise ProfileError(say("storage-profile-name", name=cut, characters=NAME_CHARACTERS))
     return {"name": name, "name_key": key}
 
 
 def taken(name: str) -> ProfileError:
     """Two people can't share a name."""
-    return ProfileError(f"There already is a profile called {name!r}.", "Choose another name, or change that profile.")
+    return ProfileError(say("storage-profile-taken", name=printable(name)))
 
 
 def no_such(name: str, others: list[str]) -> ProfileError:
     """Nobody is called that; names those that sound alike."""
     near = difflib.get_close_matches(key_of(name), [key_of(other) for other in others], n=3, cutoff=0.5)
     alike = [other for other in others if key_of(other) in near]
-    if alike:
-        remedy = f"Did you mean {' or '.join(map(repr, alike))}?"
-    elif others:
-        remedy = f"There {'is' if len(others) == 1 else 'are'} {', '.join(map(repr, others[:10]))}."
-    else:
-        remedy = "There are none yet: make one by calibrating."
-    return ProfileError(f"There is no profile called {name!r}.", remedy)
+    unknown = say("storage-profile-unknown", name=printable(name))
+    if not others:
+        return ProfileError(unknown, say("storage-profiles-none"))
+    # A quotation is a language's own: each name is a sentence of its own.
+    kind = "alike" if alike else "others"
+    known = tuple(say("storage-profile-quoted", name=printable(other)) for other in (alike or others)[:10])
+    return ProfileError(unknown, say(f"storage-profiles-{kind}", count=len(known), names=known))
+
+
+def printable(text: str) -> str:
+    """The text with what could steer a terminal written out, to be quoted in a sentence."""
+    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)

@@ -21,6 +21,7 @@ from posture.storage.database import Database
 from posture.storage.errors import ProfileError
 from posture.storage.names import key_of, named, no_such, taken
 from posture.storage.tables import calibrations, profiles
+from posture.words import say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,7 +214,7 @@ def _everybody() -> Select[Any]:
 def _by_id(connection: Connection, profile_id: int) -> Profile:
     row = connection.execute(_everybody().where(profiles.c.id == profile_id)).first()
     if row is None:
-        raise ProfileError("This profile has been deleted.", "Choose another, or make a new one.")
+        raise ProfileError(say("storage-profile-gone"))
     return _profile(row)
 
 
@@ -255,10 +256,9 @@ def _judged(strictness: Strictness, own_pct: tuple[float, float] | None) -> dict
                 raise ValueError("more than the maximum")
             Limits(caution_pct=own_pct[0], rounded_pct=own_pct[1])
         except ValueError as error:
-            raise ProfileError(
-                f"Caution at {own_pct[0]:g} % and rounded at {own_pct[1]:g} % can't be used.",
-                f"Choose two rising shares above {Limits().release_pct:g} %, up to 100 %, for instance 50 and 70.",
-            ) from error
+            least = Limits().release_pct
+            unusable = say("storage-profile-limits", caution_pct=own_pct[0], rounded_pct=own_pct[1], release_pct=least)
+            raise ProfileError(unusable) from error
     caution, rounded = own_pct or (None, None)
     return {"strictness": strictness.value, "own_caution_pct": caution, "own_rounded_pct": rounded}
 

@@ -14,8 +14,10 @@ from threading import Lock
 
 from sqlalchemy import Connection, inspect, text
 
+from posture.errors import why
 from posture.storage.errors import StorageError
 from posture.storage.tables import REVISION
+from posture.words import say
 
 VERSION_TABLE = "posture_version"
 """Where the database says which migration it is at; a name of our own, for a server may hold others' tables."""
@@ -49,25 +51,17 @@ def upgrade(connection: Connection, where: str, file: Path | None) -> None:
     if current == REVISION:
         return
     if current is not None and current not in _known():
-        raise StorageError(
-            f"The database {where} was written by a newer version of Posture.",
-            "Update Posture, or set POSTURE_DATA to another folder; the database was left as it is.",
-        )
+        raise StorageError(say("storage-database-newer", where=where))
     if file is not None:
         if current is None and inspect(connection).get_table_names():
-            raise StorageError(
-                f"The database {where} belongs to another program.", "Set POSTURE_DATA to a folder of Posture's own."
-            )
+            raise StorageError(say("storage-database-another-programs", where=where))
         if connection.execute(text("PRAGMA quick_check(1)")).scalar() != "ok":
-            raise StorageError(f"The database {where} is damaged.", "Put a backup copy in its place.")
+            raise StorageError(say("storage-database-damaged", where=where))
         if current is not None:
             back_up(file, current)
     _migrate(connection)
     if file is not None and connection.execute(text("PRAGMA foreign_key_check")).first() is not None:
-        raise StorageError(
-            f"The database {where} holds rows that belong to nobody, so it can't be upgraded.",
-            "Put a backup copy in its place; the database was left as it is.",
-        )
+        raise StorageError(say("storage-database-orphans", where=where))
 
 
 def back_up(file: Path, revision: str) -> Path:
@@ -81,10 +75,7 @@ def back_up(file: Path, revision: str) -> Path:
             old.backup(new)
         unfinished.replace(copy)
     except (OSError, sqlite3.Error) as error:
-        raise StorageError(
-            f"No backup copy can be kept at {copy}, so the database was not upgraded: {error}.",
-            "Make room in that folder and allow writing to it.",
-        ) from error
+        raise StorageError(say("storage-database-no-backup", copy=str(copy), why=why(error))) from error
     finally:
         unfinished.unlink(missing_ok=True)
     return copy

@@ -16,6 +16,7 @@ from posture.progress.habit import DAYS_A_WEEK, FULL_S, HOLD_S, HOLDS_A_LEG, Hab
 from posture.progress.trend import in_words, points, stretches
 from posture.storage import History
 from posture.stretches import library
+from posture.words import text
 from server.data import Data
 from server.errors import ExplainedRoute
 
@@ -130,7 +131,7 @@ def history_router(
                 )
                 for one in trend
             ),
-            trend_words=in_words(trend),
+            trend_words=" ".join(map(text, in_words(trend))),
             habit=_habit(habit(found, now())),
             sessions=tuple({**session_as_json(one, None), "stretch_name": names[one.stretch]} for one in found),
         )

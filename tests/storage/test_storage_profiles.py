@@ -80,7 +80,7 @@ def test_renaming(profiles):
 
 
 @pytest.mark.parametrize(
-    ("asked", "said"), [("Anne", "Did you mean 'Anna'"), ("Xyz", "There are 'Anna', 'Bert'")], ids=["near", "far"]
+    ("asked", "said"), [("Anne", "Did you mean 'Anna'"), ("Xyz", "There are 'Anna' and 'Bert'")], ids=["near", "far"]
 )
 def test_who_is_missing_is_helped_to_be_found(profiles, asked, said):
     profiles.create("Bert")
