@@ -5,23 +5,23 @@
 ### --- errors: What went wrong, and what to do (posture.errors): a message and its remedy
 
 # Why the system refused (posture.errors.why), filled in behind a colon.
-errors-system-missing = no such file or folder
-errors-system-denied = permission denied
-errors-system-not-permitted = this is not permitted
-errors-system-read-only = it can only be read there
-errors-system-disk-full = no space left on the disk
-errors-system-quota = your share of the disk is used up
-errors-system-input-output = the disk reports an error
+errors-system-missing = No such file or directory
+errors-system-denied = Permission denied
+errors-system-not-permitted = Operation not permitted
+errors-system-read-only = Read-only file system
+errors-system-disk-full = No space left on device
+errors-system-quota = Disk quota exceeded
+errors-system-input-output = Input/output error
 errors-system-is-folder = it is a folder
 errors-system-no-folder = it is not a folder
-errors-system-exists = it is there already
-errors-system-not-empty = the folder is not empty
-errors-system-long-name = the name is too long
-errors-system-links = too many links
-errors-system-open-files = too many open files
-errors-system-too-large = the file is too large
-errors-system-address-used = the address is in use already
-errors-system-address-foreign = it is not an address of this computer
+errors-system-exists = File exists
+errors-system-not-empty = Directory not empty
+errors-system-long-name = File name too long
+errors-system-links = Too many levels of symbolic links
+errors-system-open-files = Too many open files
+errors-system-too-large = File too large
+errors-system-address-used = Address already in use
+errors-system-address-foreign = Cannot assign requested address
 
 # (end of errors)
 

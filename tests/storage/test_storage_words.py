@@ -10,7 +10,7 @@ import pytest
 
 from posture.errors import why
 from posture.storage.errors import _POSTGRES, _SQLITE, explanation
-from posture.words import LANGUAGES, catalogue, say, speaking, text
+from posture.words import LANGUAGES, catalogue, say, speaking
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -28,6 +28,6 @@ def test_a_refusal_is_told_in_the_language_of_whoever_reads_it_even_from_another
 
 
 def test_a_system_s_own_reason_is_in_the_language_too():
-    with speaking("de"):
-        assert text(why(PermissionError(errno.EACCES, "Permission denied"))) == "keine Berechtigung"
+    assert why(PermissionError(errno.EACCES, "Permission denied")) == say("errors-system-denied")
+    assert catalogue("de").text(say("errors-system-denied")) == "keine Berechtigung"
     assert why(OSError(9999, "something new")) == "something new"
