@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from math import ceil
 
+from posture.coach import prompts
 from posture.coach import reps as counting
-from posture.coach import words
 from posture.coach.cues import CUE_OF, Cue
 from posture.coach.faults import Fault
 from posture.coach.form import DWELL_S
@@ -21,6 +21,7 @@ from posture.coach.tally import Tally
 from posture.settings import TIME_SLACK_S
 from posture.stretches.stretch import Kind
 from posture.values import Status
+from posture.words import Sentence
 
 READY_S = 0.5  # seen for this long, the way in begins
 REACH_S = 0.8  # the posture is held for this long before the hold begins, and it counts
@@ -50,7 +51,7 @@ class Look:
     state: CoachState
     trigger: Trigger | None = None
     effects: tuple[Effect, ...] = ()
-    wanted: dict[Cue, str] = field(default_factory=dict)
+    wanted: dict[Cue, Sentence] = field(default_factory=dict)
 
 
 def look(state: CoachState, moment: CoachMoment) -> Look:
@@ -59,7 +60,7 @@ def look(state: CoachState, moment: CoachMoment) -> Look:
     return replace(found, wanted={**form_cues(found.state, moment), **found.wanted})
 
 
-def form_cues(state: CoachState, moment: CoachMoment) -> dict[Cue, str]:
+def form_cues(state: CoachState, moment: CoachMoment) -> dict[Cue, Sentence]:
     """What is wrong with the form, and has been for long enough to be said."""
     if state.phase is Phase.COME_UP:
         return {}
@@ -78,13 +79,14 @@ def form_cues(state: CoachState, moment: CoachMoment) -> dict[Cue, str]:
     if state.phase in GOING_IN and state.form.back_first:
         lasting.append(Fault.BACK_FIRST)
     return {
-        CUE_OF[fault]: words.fault(fault, state.stretch, moment.advice, moment.status).sentence for fault in lasting
+        CUE_OF[fault]: prompts.of_fault(fault, state.stretch, moment.advice, moment.status).sentence
+        for fault in lasting
     }
 
 
 def _ready(state: CoachState, moment: CoachMoment) -> Look:
     state, steady_s = _steady(state, moment.seen)
-    wanted = {Cue.DARK: words.DARK} if too_dark(moment) and state.phase_s >= DARK_S else {}
+    wanted = {Cue.DARK: prompts.DARK} if too_dark(moment) and state.phase_s >= DARK_S else {}
     return Look(state=state, trigger=Trigger.SEEN if steady_s >= READY_S else None, wanted=wanted)
 
 
@@ -94,7 +96,7 @@ def too_dark(moment: CoachMoment) -> bool:
 
 
 def _going_in(state: CoachState, moment: CoachMoment) -> Look:
-    wanted = {Cue.HINT: words.HINT} if state.phase_s >= HINT_S and moment.seen and not state.free else {}
+    wanted = {Cue.HINT: prompts.HINT} if state.phase_s >= HINT_S and moment.seen and not state.free else {}
     if state.stretch.kind is Kind.REPETITIONS:
         reps, _ = counting.step(state.reps, moment, state.stretch)
         trigger = Trigger.LOWERED if reps.down else None
@@ -125,13 +127,13 @@ def _hold(state: CoachState, moment: CoachMoment) -> Look:
     return Look(state=state, wanted=wanted)
 
 
-def _praise(state: CoachState, tally: Tally) -> dict[Cue, str]:
+def _praise(state: CoachState, tally: Tally) -> dict[Cue, Sentence]:
     """What is well done in a hold, said once in each."""
     if not state.options.praise or tally.praised or state.form.stopping() is not None:
         return {}
     if tally.spoilt and tally.clean_s >= REGAINED_S:
-        return {Cue.PRAISE: words.PRAISE_AGAIN}
-    return {Cue.PRAISE: words.PRAISE} if tally.clean_s >= PRAISE_S else {}
+        return {Cue.PRAISE: prompts.PRAISE_AGAIN}
+    return {Cue.PRAISE: prompts.PRAISE} if tally.clean_s >= PRAISE_S else {}
 
 
 def _press(state: CoachState, moment: CoachMoment) -> Look:
@@ -155,7 +157,7 @@ def _relax(state: CoachState, moment: CoachMoment) -> Look:
     further = moment.range_deg is None or (grew is not None and grew >= GREW_DEG)
     done = (further and state.form.rest and state.phase_s >= least_s) or state.phase_s >= most_s
     ask = state.phase_s >= ask_s and not further and moment.seen
-    wanted = {Cue.NOT_DEEPER: words.FAULTS[Fault.NOT_DEEPER].sentence} if ask else {}
+    wanted = {Cue.NOT_DEEPER: prompts.of_fault(Fault.NOT_DEEPER, state.stretch).sentence} if ask else {}
     return Look(state=state, trigger=Trigger.RELAXED if done else None, wanted=wanted)
 
 
@@ -165,14 +167,14 @@ def _repeat(state: CoachState, moment: CoachMoment) -> Look:
     if one is None:
         return Look(state=state)
     wanted_each = state.options.repetitions or state.stretch.dose.repetitions
-    text = words.rep(one.number, one.rounded)
+    counted = prompts.rep(one.number, one.rounded)
     if one.rounded:  # named, even when it must wait for its turn
-        state = replace(state, instruct=text, owed=True)
+        state = replace(state, instruct=(counted,), owed=True)
     return Look(
         state=state,
         trigger=Trigger.HELD if counting.enough(reps, state.stretch, wanted_each * state.round) else None,
         effects=(RepDone(one.leg, one.number, one.worst_lumbar_deg, one.rounded),),
-        wanted={} if one.rounded else {Cue.COUNT: text},
+        wanted={} if one.rounded else {Cue.COUNT: counted},
     )
 
 
@@ -181,7 +183,7 @@ def _come_up(state: CoachState, moment: CoachMoment) -> Look:
     over = len(state.legs_done) >= state.exercises
     done = steady_s >= UP_S or (over and state.phase_s >= LAST_UP_S)
     trigger = after_exercise(state) if done else None
-    wanted = {Cue.HINT: words.HINT_UP} if state.phase_s >= UP_HINT_S and moment.seen else {}
+    wanted = {Cue.HINT: prompts.HINT_UP} if state.phase_s >= UP_HINT_S and moment.seen else {}
     return Look(state=state, trigger=trigger, wanted=wanted)
 
 
@@ -234,13 +236,13 @@ def _leaving(state: CoachState, moment: CoachMoment) -> Trigger | None:
     return Trigger.LEFT if counts else Trigger.LOST
 
 
-def _counting(state: CoachState) -> tuple[CoachState, dict[Cue, str]]:
+def _counting(state: CoachState) -> tuple[CoachState, dict[Cue, Sentence]]:
     """The count-down of the last seconds, a number at a time."""
     tally = _tally(state)
     number = ceil(state.target_s - tally.clock_s - TIME_SLACK_S)
     if number > (5 if state.target_s >= 20 else 3) or number >= tally.counted or state.form.stopping():
         return state, {}
-    return replace(state, tally=replace(tally, counted=number)), {Cue.COUNT: f"{number}"}
+    return replace(state, tally=replace(tally, counted=number)), {Cue.COUNT: prompts.count(number)}
 
 
 def _upright(state: CoachState, moment: CoachMoment) -> bool:

@@ -13,6 +13,7 @@ from enum import IntEnum
 from posture.coach.faults import Fault
 from posture.coach.phases import Effect, Say, Tone, ToneName, Urgency
 from posture.settings import TIME_SLACK_S
+from posture.words import Sentence
 
 
 class Cue(IntEnum):
@@ -64,12 +65,12 @@ class Voice:
     last: Cue | None = None
     last_s: float = 0.0
     said_s: Mapping[Cue, float] = field(default_factory=dict)
-    going_on: Mapping[Cue, str] = field(default_factory=dict)
+    going_on: Mapping[Cue, Sentence] = field(default_factory=dict)
 
 
-def speak(voice: Voice, wanted: Mapping[Cue, str], time_s: float) -> tuple[Voice, Cue | None, tuple[Effect, ...]]:
-    """The one cue of `wanted` (with its text) that is said at `time_s`, if any, and the effects."""
-    voice = replace(voice, going_on={c: text for c, text in voice.going_on.items() if wanted.get(c) == text})
+def speak(voice: Voice, wanted: Mapping[Cue, Sentence], time_s: float) -> tuple[Voice, Cue | None, tuple[Effect, ...]]:
+    """The one cue of `wanted` (with its sentence) that is said at `time_s`, if any, and the effects."""
+    voice = replace(voice, going_on={c: said for c, said in voice.going_on.items() if wanted.get(c) == said})
     for cue in sorted(wanted):
         if _due(voice, cue, time_s):
             break

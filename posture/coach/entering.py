@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from posture.coach import words
+from posture.coach import prompts
 from posture.coach.behaviour import GREW_DEG, REACH_S, growth, least_s
 from posture.coach.cues import Cue
 from posture.coach.faults import Fault
@@ -23,12 +23,13 @@ from posture.coach.phases import (
     Trigger,
     next_phase,
 )
+from posture.coach.prompts import Prompt
 from posture.coach.state import CoachState, other
 from posture.coach.summary import HoldReport, Summary
 from posture.coach.tally import Tally, named
-from posture.coach.words import Prompt
 from posture.stretches.stretch import Kind
 from posture.values import Side
+from posture.words import Sentence
 
 LEAST_COST_S = 0.5  # a fault that took less is not worth a line in the report
 WORTH_TELLING_S = 5.0  # a free lean of fewer right seconds is not commented on
@@ -50,9 +51,9 @@ def enter(state: CoachState, trigger: Trigger, *, pain: bool = False) -> tuple[C
         effects += more
     # How long an early end was, and that a repetition was rounded, is said even when the next phase is here already.
     owed = bool(state.instruct) and (state.phase is Phase.REPEAT or state.owed)
-    unsaid = state.instruct if owed else ""
+    unsaid = state.instruct if owed else ()
     state = replace(
-        state, phase=to, since_s=state.time_s, clock_s=0.0, target_s=0.0, instruct="", owed=owed, steady_since_s=None
+        state, phase=to, since_s=state.time_s, clock_s=0.0, target_s=0.0, instruct=(), owed=owed, steady_since_s=None
     )
     effects += (PhaseBegan(to),)
     if to in HOLDING:
@@ -60,11 +61,11 @@ def enter(state: CoachState, trigger: Trigger, *, pain: bool = False) -> tuple[C
         return replace(state, prompt=phase_prompt(state)), effects + more
     if to in GOING_IN:
         leg = state.wanted
-        instruct = f"{unsaid} {_way_in(state, to, leg, trigger, right_s)}".strip()
+        instruct = (*unsaid, *_way_in(state, to, leg, trigger, right_s))
         state = replace(state, leg=leg, tally=None, done_here=0, instruct=instruct)
     elif to is Phase.COME_UP:
-        said = {Trigger.LEFT: words.EARLY.format(seconds=round(right_s)), Trigger.SKIP: words.SKIPPED}
-        instruct = f"{unsaid} {said.get(trigger, words.PHASES[to].sentence)}".strip()
+        said = {Trigger.LEFT: prompts.early(right_s), Trigger.SKIP: prompts.SKIPPED}
+        instruct = (*unsaid, said.get(trigger, prompts.of_phase(to).sentence))
         state = replace(state, instruct=instruct, owed=owed or trigger is Trigger.LEFT)
         effects += (Tone(ToneName.DONE),) if trigger is Trigger.HELD else ()
     elif to is Phase.SUMMARY:
@@ -89,15 +90,15 @@ def phase_prompt(state: CoachState) -> Prompt:
     """What this phase is about."""
     match state.phase:
         case Phase.READY:
-            return words.ready(state.stretch)
+            return prompts.ready(state.stretch)
         case Phase.INTO:
-            return words.into(state.stretch)
+            return prompts.into(state.stretch)
         case Phase.HOLD if state.free:
-            return words.FREE_LEAN
+            return prompts.FREE_LEAN
         case Phase.CHANGE_LEG:
-            return words.change_leg(state.leg)
+            return prompts.change_leg(state.leg)
         case _:
-            return words.PHASES[state.phase]
+            return prompts.of_phase(state.phase)
 
 
 def summary_of(state: CoachState, *, pain: bool = False) -> Summary:
@@ -112,12 +113,13 @@ def summary_of(state: CoachState, *, pain: bool = False) -> Summary:
     )
 
 
-def _way_in(state: CoachState, to: Phase, leg: Side | None, trigger: Trigger, right_s: float) -> str:
+def _way_in(state: CoachState, to: Phase, leg: Side | None, trigger: Trigger, right_s: float) -> tuple[Sentence, ...]:
     if state.free and trigger is Trigger.UP:
-        return words.EARLY.format(seconds=round(right_s)) if right_s >= WORTH_TELLING_S else ""
+        return (prompts.early(right_s),) if right_s >= WORTH_TELLING_S else ()
     if trigger is Trigger.LOST:
-        return words.NOT_COUNTED
-    return words.change_leg(leg).sentence if to is Phase.CHANGE_LEG else words.into(state.stretch).sentence
+        return (prompts.NOT_COUNTED,)
+    way_in = prompts.change_leg(leg) if to is Phase.CHANGE_LEG else prompts.into(state.stretch)
+    return (way_in.sentence,)
 
 
 def _enter_hold(state: CoachState, trigger: Trigger) -> tuple[CoachState, tuple[Effect, ...]]:
@@ -130,7 +132,7 @@ def _enter_hold(state: CoachState, trigger: Trigger) -> tuple[CoachState, tuple[
     first_s = min(whole_s, dose.min_hold_s) if relaxing and dose.min_hold_s > 0 else whole_s
     target_s = {Phase.HOLD: first_s, Phase.DEEPER: whole_s, Phase.PRESS: dose.press_s}.get(state.phase, 0.0)
     tally = replace(state.tally, clock_s=state.tally.clock_s if trigger is Trigger.REACHED else 0.0, counted=99)
-    said = "" if state.free else words.PHASES[state.phase].sentence
+    said = None if state.free else prompts.of_phase(state.phase).sentence
     effects: tuple[Effect, ...] = ()
     if trigger is Trigger.REACHED:
         leg = tally.leg or state.wanted
@@ -142,14 +144,14 @@ def _enter_hold(state: CoachState, trigger: Trigger) -> tuple[CoachState, tuple[
         if state.form.back_first:
             tally = named(tally, Fault.BACK_FIRST, 3.0)
         if leg and state.wanted is other(leg):
-            said = words.same_leg(leg, other(leg) or leg)
+            said = prompts.same_leg(leg)
         state = replace(state, leg=leg)
     if state.phase is Phase.HOLD:
         effects = (HoldStarted(tally.leg, state.round),)
         effects += () if state.form.stopping() else (Tone(ToneName.GOOD),)
     elif state.phase is Phase.PRESS:
         tally = replace(tally, still_depth_deg=tally.recent_depth_deg, still_range_deg=tally.recent_range_deg)
-    return replace(state, tally=tally, target_s=target_s, instruct=said), effects
+    return replace(state, tally=tally, target_s=target_s, instruct=(said,) if said else ()), effects
 
 
 def _close(state: CoachState, *, keep: bool) -> tuple[CoachState, tuple[Effect, ...]]:

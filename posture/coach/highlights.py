@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 from posture.coach.moments import CoachMoment
 from posture.values import Verdict
+from posture.words import Sentence, say
 
 BETTER_DEG = 1.0  # a new moment must beat the old one by this much, or the picture would be copied every frame
 LEANING_DEG = 15.0  # a flat moment sooner than this shows nothing
-ROUNDEST = "Your roundest moment, at {seconds} s: {hips}° from the hips, {back}° from the low back."
-DEEPEST = "Your deepest flat lean, at {seconds} s: {hips}° from the hips, {back}° from the low back."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +40,11 @@ def better(best: Highlight | None, moment: CoachMoment, since_s: float) -> Highl
     return one if best is None or hips > best.hips_deg + BETTER_DEG else None
 
 
-def in_words(one: Highlight) -> str:
+def in_words(highlight: Highlight) -> Sentence:
     """The moment in a sentence."""
-    words = ROUNDEST if one.rounded else DEEPEST
-    return words.format(seconds=round(one.time_s), hips=round(one.hips_deg), back=round(max(0.0, one.back_deg)))
+    return say(
+        "coach-highlight-roundest" if highlight.rounded else "coach-highlight-deepest",
+        seconds=round(highlight.time_s),
+        hips=round(highlight.hips_deg),
+        back=round(max(0.0, highlight.back_deg)),
+    )

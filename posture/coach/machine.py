@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from math import isfinite
 
-from posture.coach import entering, words
+from posture.coach import entering, prompts
 from posture.coach.behaviour import after_exercise, form_cues, look, too_dark
 from posture.coach.cues import CUE_OF, FAULT_OF, Cue, speak
 from posture.coach.faults import Fault
@@ -34,6 +34,7 @@ from posture.coach.tally import BRIDGE_S, Tally, add, named
 from posture.settings import TIME_SLACK_S
 from posture.stretches.stretch import Stretch
 from posture.values import Verdict
+from posture.words import Sentence
 
 GAP_S = 1.0  # without a moment for this long, the camera was gone
 PAUSE_AFTER_S = 0.3  # the clock stands at once; that it does is told after this
@@ -50,7 +51,7 @@ def begin(stretch: Stretch, options: Options | None = None) -> tuple[CoachState,
         stretch=stretch,
         options=options,
         phase=Phase.READY,
-        prompt=words.ready(stretch),
+        prompt=prompts.ready(stretch),
         rounds=options.rounds or stretch.dose.rounds,
         leg=options.first_leg,
     )
@@ -124,7 +125,7 @@ def pause(state: CoachState, time_s: float) -> tuple[CoachState, tuple[Effect, .
     if state.phase is Phase.SUMMARY or state.halted_s is not None:
         return state, ()
     state = _at(_unbridged(state), time_s)
-    state = replace(state, halted_s=time_s, paused_because=Pause.PERSON, prompt=words.PAUSED)
+    state = replace(state, halted_s=time_s, paused_because=Pause.PERSON, prompt=prompts.PAUSED)
     return state, (HoldPaused(Pause.PERSON),)
 
 
@@ -143,9 +144,9 @@ def _end(state: CoachState, time_s: float, *, pain: bool) -> tuple[CoachState, t
         return state, ()
     state = replace(_at(state, time_s), halted_s=None)
     state, effects = entering.enter(state, Trigger.STOP, pain=pain)
-    wanted = {Cue.PAIN: words.STOPPED.sentence} if pain else {}
+    wanted = {Cue.PAIN: prompts.STOPPED.sentence} if pain else {}
     state, said = _talk(state, wanted)
-    return replace(state, prompt=words.STOPPED if pain else state.prompt), said + effects
+    return replace(state, prompt=prompts.STOPPED if pain else state.prompt), said + effects
 
 
 def _measure(state: CoachState, moment: CoachMoment) -> CoachState:
@@ -188,18 +189,18 @@ def _pausing(state: CoachState) -> tuple[CoachState, tuple[Effect, ...]]:
     return replace(state, paused_because=reason), (HoldPaused(reason),)
 
 
-def _talk(state: CoachState, wanted: dict[Cue, str]) -> tuple[CoachState, tuple[Effect, ...]]:
+def _talk(state: CoachState, wanted: dict[Cue, Sentence]) -> tuple[CoachState, tuple[Effect, ...]]:
     """The one thing to say now, and what having said it changes."""
     if state.phase is Phase.SUMMARY and Cue.PAIN not in wanted:
-        wanted = {Cue.OVER: words.PHASES[Phase.SUMMARY].sentence}
+        wanted = {Cue.OVER: prompts.of_phase(Phase.SUMMARY).sentence}
     elif state.instruct and not _contradicted(state):
-        wanted = {**wanted, Cue.INSTRUCT: state.instruct}
+        wanted = {**wanted, Cue.INSTRUCT: prompts.in_turn(state.instruct)}
     voice, said, effects = speak(state.voice, wanted, state.time_s or 0.0)
     state = replace(state, voice=voice)
     if said is Cue.UNSEEN and state.phase not in (*HOLDING, Phase.REPEAT):
         effects = tuple(one for one in effects if not isinstance(one, Tone))  # still finding their place: no alarm
     if said is Cue.INSTRUCT:
-        state = replace(state, instruct="", owed=False)
+        state = replace(state, instruct=(), owed=False)
     tally = state.tally
     if tally and state.phase in HOLDING:
         if said is Cue.PRAISE:
@@ -226,15 +227,15 @@ def _show(state: CoachState, moment: CoachMoment) -> CoachState:
     if state.phase is Phase.READY:
         prompt = replace(prompt, sentence=_wanting(moment) or prompt.sentence)
     elif fault:
-        prompt = words.fault(fault, state.stretch, moment.advice, moment.status)
+        prompt = prompts.of_fault(fault, state.stretch, moment.advice, moment.status)
     elif state.free and moment.verdict in (Verdict.CAUTION, Verdict.ROUNDED):
-        prompt = words.CAREFUL
+        prompt = prompts.CAREFUL
     return replace(state, prompt=prompt)
 
 
-def _wanting(moment: CoachMoment) -> str:
-    """What is still to be done before it can begin; "" when nothing is."""
-    return words.DARK if too_dark(moment) else moment.advice
+def _wanting(moment: CoachMoment) -> Sentence | None:
+    """What is still to be done before it can begin; None when nothing is."""
+    return prompts.DARK if too_dark(moment) else moment.advice
 
 
 def _gap(state: CoachState) -> tuple[CoachState, tuple[Effect, ...]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from posture.measure.geometry import forward_lean_deg
 from posture.stretches.stretch import Knee, Position, Rounding, Stretch
 from posture.values import Event, Feedback, Landmark, LegReading, Side, Status, Verdict
+from posture.words import Sentence, say
 
 _HEAD = {
     Side.LEFT: (Landmark.LEFT_HIP, Landmark.LEFT_SHOULDER, Landmark.LEFT_EAR),
@@ -34,7 +35,7 @@ class CoachMoment:
 
     time_s: float
     seen: bool
-    advice: str = ""
+    advice: Sentence | None = None
     status: Status = Status.OK
     dark: bool = False
     placed: bool = True
@@ -62,7 +63,7 @@ def moment_of(feedback: Feedback, stretch: Stretch, *, unreferenced: bool = Fals
         return CoachMoment(
             time_s=feedback.time_s,
             seen=False,
-            advice=feedback.advice,
+            advice=say("coach-as-told", words=feedback.advice) if feedback.advice else None,
             status=feedback.status,
             dark=dark,
             placed=placed,

@@ -16,6 +16,7 @@ from typing import TypeAlias
 
 from posture.coach.summary import Summary
 from posture.values import Side
+from posture.words import Sentence
 
 
 class Phase(StrEnum):
@@ -126,7 +127,7 @@ class Urgency(StrEnum):
 class Say:
     """A sentence to speak."""
 
-    text: str
+    sentence: Sentence
     priority: int  # 0 = most urgent
     urgency: Urgency = Urgency.NEXT
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from posture.coach import machine, words
-from posture.coach.faults import Fault
+from posture.coach import machine, prompts
 from posture.coach.highlights import Highlight, better
 from posture.coach.moments import CoachMoment, moment_of
 from posture.coach.phases import Effect, Pause, Phase
+from posture.coach.prompts import Prompt
 from posture.coach.signs import Ring, Sign, ring_of, sign_of
 from posture.coach.state import CoachState, Options
 from posture.coach.summary import Summary
-from posture.coach.words import PAUSES, Prompt
 from posture.stretches.stretch import Kind, Stretch
 from posture.values import Feedback, Side, Verdict
+from posture.words import Sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +24,7 @@ class CoachView:
     phase: Phase
     sign: Sign
     prompt: Prompt
-    alert: str  # the warning for as long as it is on, "" otherwise
+    alert: Sentence | None  # the warning for as long as it is on
     ring: Ring | None
     clock_s: float  # seconds of right form
     target_s: float  # how many there should be; 0 where no clock runs
@@ -34,7 +34,7 @@ class CoachView:
     reps: int  # of both legs
     reps_target: int
     paused_because: Pause | None  # why the clock stands still
-    paused_words: str  # the same as a sentence, "" while it runs
+    paused_words: Sentence | None  # the same as a sentence, None while it runs
     effects: tuple[Effect, ...] = ()  # what to speak and play now, and what began or ended
     highlight: Highlight | None = None  # this very moment, when its picture takes the place of the one kept so far
     summary: Summary | None = None  # once it is over
@@ -117,7 +117,7 @@ def view_of(state: CoachState, effects: tuple[Effect, ...] = (), seen: CoachMome
         phase=state.phase,
         sign=sign_of(state, seen.verdict if seen else Verdict.UNKNOWN, warning=warning),
         prompt=state.prompt,
-        alert=words.FAULTS[Fault.ROUNDED].sentence if warning else "",
+        alert=prompts.ROUNDED.sentence if warning else None,
         ring=ring_of(state, reps_target),
         clock_s=state.clock_s,
         target_s=state.target_s,
@@ -127,7 +127,7 @@ def view_of(state: CoachState, effects: tuple[Effect, ...] = (), seen: CoachMome
         reps=len(state.reps.done),
         reps_target=reps_target,
         paused_because=state.paused_because,
-        paused_words=PAUSES[state.paused_because] if state.paused_because else "",
+        paused_words=prompts.paused(state.paused_because) if state.paused_because else None,
         effects=effects,
         summary=state.summary,
     )

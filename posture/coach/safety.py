@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from posture.errors import PostureError
+from posture.words import Sentence, say
 
 ASK_EVERY = timedelta(days=30)
 """How long a "no" to everything counts."""
@@ -27,66 +28,37 @@ class SafetyError(PostureError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A question to answer with yes or no. urgent: a yes needs a doctor at once. reason: what a yes says, in words."""
+    """A question to answer with yes or no."""
 
     id: str
-    text: str
-    reason: str
     urgent: bool = False
+    """A yes needs a doctor at once."""
+
+    @property
+    def asked(self) -> Sentence:
+        """The question itself."""
+        return say(f"coach-safety-{self.id.replace('_', '-')}")
+
+    @property
+    def reason(self) -> Sentence:
+        """What a yes says, and what follows from it."""
+        return self.asked.attribute("reason")
 
 
 QUESTIONS = (
-    Question(
-        id="back_pain",
-        text="Do you have back pain that began, or got worse, in the last three months?",
-        reason="You have back pain that is new or has got worse. Stretching can load an irritated back further.",
-    ),
-    Question(
-        id="leg_pain",
-        text="Does pain, tingling or burning run down your leg?",
-        reason="Pain runs down your leg. It can come from an irritated nerve, which stretching pulls on.",
-    ),
-    Question(
-        id="bladder_bowel",
-        text="Have you noticed a change in how you control your bladder or bowel?",
-        reason="Your bladder or bowel control has changed.",
-        urgent=True,
-    ),
-    Question(
-        id="saddle_numbness",
-        text="Is it numb between your legs, where you would sit on a saddle?",
-        reason="It is numb where you would sit on a saddle.",
-        urgent=True,
-    ),
-    Question(
-        id="leg_weakness",
-        text="Has a leg or foot become weak?",
-        reason="A leg or foot has become weak.",
-        urgent=True,
-    ),
-    Question(
-        id="after_fall",
-        text="Have you hurt your back in a fall or an accident?",
-        reason="You have hurt your back in a fall or an accident.",
-        urgent=True,
-    ),
-    Question(
-        id="fever",
-        text="Do you have a fever?",
-        reason="You have a fever.",
-        urgent=True,
-    ),
+    Question(id="back_pain"),
+    Question(id="leg_pain"),
+    Question(id="bladder_bowel", urgent=True),
+    Question(id="saddle_numbness", urgent=True),
+    Question(id="leg_weakness", urgent=True),
+    Question(id="after_fall", urgent=True),
+    Question(id="fever", urgent=True),
 )
 
-STOP_TITLE = "Please ask a doctor first."
-STOP_ADVICE = (
-    "Stretching may not be right for you just now, so Posture stops here. "
-    "Ask a doctor what is good for you, and come back when you can answer no to every question."
-)
-URGENT_TITLE = "Please see a doctor at once."
-URGENT_ADVICE = (
-    "This can be a sign of something that should not wait. Don't stretch. Call your doctor or an emergency service now."
-)
+STOP = say("coach-safety-stop")
+"""What stops: its remedy says to ask a doctor first."""
+URGENT = say("coach-safety-urgent")
+"""What must not wait: its remedy says to see a doctor at once."""
 
 
 class Clearance(StrEnum):
@@ -100,32 +72,35 @@ class Clearance(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What the answers lead to. title, advice: whole sentences, "" when passed. reasons: one for each yes."""
+    """What the answers lead to."""
 
     passed: bool
     urgent: bool
-    title: str
-    advice: str
-    reasons: tuple[str, ...]
+    title: Sentence | None
+    """None when passed."""
+    advice: Sentence | None
+    reasons: tuple[Sentence, ...]
+    """One for each yes, the urgent first."""
 
 
 def outcome(answers: Mapping[str, bool]) -> Outcome:
     """What these answers (question id → yes) lead to. Raises SafetyError unless each is answered, and no other."""
     ids = {question.id for question in QUESTIONS}
     if answers.keys() != ids or not all(type(answer) is bool for answer in answers.values()):
-        raise SafetyError("Not every question was answered.", "Answer each with yes or no.")
-    said = [question for question in QUESTIONS if answers[question.id]]
+        raise SafetyError(say("coach-safety-unanswered"))
+    yes = [question for question in QUESTIONS if answers[question.id]]
     # The urgent first: they are what matters.
-    said.sort(key=lambda question: not question.urgent)
-    if not said:
-        return Outcome(passed=True, urgent=False, title="", advice="", reasons=())
-    urgent = said[0].urgent
+    yes.sort(key=lambda question: not question.urgent)
+    if not yes:
+        return Outcome(passed=True, urgent=False, title=None, advice=None, reasons=())
+    urgent = yes[0].urgent
+    title = URGENT if urgent else STOP
     return Outcome(
         passed=False,
         urgent=urgent,
-        title=URGENT_TITLE if urgent else STOP_TITLE,
-        advice=URGENT_ADVICE if urgent else STOP_ADVICE,
-        reasons=tuple(question.reason for question in said),
+        title=title,
+        advice=title.attribute("remedy"),
+        reasons=tuple(question.reason for question in yes),
     )
 
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from posture.coach.cues import Voice
 from posture.coach.form import Form
 from posture.coach.phases import Pause, Phase
+from posture.coach.prompts import Prompt
 from posture.coach.reps import Reps
 from posture.coach.summary import HoldReport, Summary
 from posture.coach.tally import Tally
-from posture.coach.words import Prompt
 from posture.stretches.stretch import Kind, Stretch
 from posture.values import Side
+from posture.words import Sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +64,7 @@ class CoachState:
     held_depth_deg: float | None = None  # depth of the last hold
     reps: Reps = field(default_factory=Reps)
     voice: Voice = field(default_factory=Voice)
-    instruct: str = ""  # what is still to be said of this phase
+    instruct: tuple[Sentence, ...] = ()  # what is still to be said of this phase
     owed: bool = False  # that tells of what has just ended: the next phase does not silence it
     steady_since_s: float | None = None  # since when seen, or upright
     stopped_since_s: float | None = None  # since when the clock stands

@@ -8,29 +8,12 @@ from typing import Any
 
 from posture.coach.faults import Fault
 from posture.values import Side
+from posture.words import Sentence, say
 
-VERSION = 1
+VERSION = 2
 ROUNDED_FROM_DEG = 15.0  # who rounds before this has no lean to stop at
 WORTH_SAYING_S = 1.5  # a fault that cost less in all is not the one thing to do next time
 SIDES_ALIKE_DEG = 5.0  # less than this can't be told from the measurement's own error
-
-NEXT_TIME: dict[Fault, str] = {
-    Fault.UNSEEN: "Next time, stand side-on with your whole body in the picture, so that I see all of it.",
-    Fault.ROUNDED: "Next time, lean less far and keep your chest up, so that your back stays flat.",
-    Fault.KNEE: "Next time, lean less far and keep the knee straight.",
-    Fault.BOUNCE: "Next time, lean in slowly and stay still there.",
-    Fault.OUT: "Next time, choose a depth that you can keep to the end.",
-    Fault.NECK: "Next time, keep your head in line with your back.",
-    Fault.MOVED: "Next time, press without moving.",
-    Fault.NOT_DEEPER: "Next time, breathe out after pressing and lean in a little further.",
-    Fault.BACK_FIRST: "Next time, begin with the hips and let the back follow.",
-    Fault.SHALLOWER: "Next time, choose a depth that you can keep to the end.",
-}
-KEEP_ON = "Next time, do the same again."
-STOP_AT = "Next time, stop at about {degrees}° from the hips and lift your chest there; past that your back rounds."
-LONGER = "Next time, hold the flat lean longer: {so_far} so far, {aim} is the aim."
-GO_ON = "Next time, go on into the stretch and let the clock run."
-PAIN = "You stopped because it hurt. Rest; if it stays, ask a doctor before you stretch again."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,35 +102,37 @@ class Summary:
         return worst if worst is not None and total[worst] >= WORTH_SAYING_S else None
 
     @property
-    def went_well(self) -> str:
+    def went_well(self) -> Sentence:
         """One sentence."""
         if self.reps:
             clean = sum(not rep.rounded for rep in self.reps)
-            return f"{clean} of {_count(len(self.reps), 'repetition')} with a flat back."
+            return say("coach-well-reps", clean=clean, reps=len(self.reps))
         if not self.holds:
-            return "You set up well."
+            return say("coach-well-set-up")
         full = sum(0 < hold.target_s <= hold.right_s + 0.5 for hold in self.holds)
         clean = sum(not hold.warnings and not hold.faults for hold in self.holds)
         if clean == len(self.holds):
-            return "Right form from beginning to end."
+            return say("coach-well-throughout")
         if full == len(self.holds):
-            return "You held every stretch for its full time with right form."
+            return say("coach-well-full-time")
         if self.right_s < 0.5:
-            return "You found your way into the stretch."
-        return f"{_seconds(self.right_s)} with right form."
+            return say("coach-well-found")
+        return say("coach-well-seconds", seconds=round(self.right_s))
 
     @property
-    def next_time(self) -> str:
+    def next_time(self) -> Sentence:
         """One sentence; after pain, rest comes first."""
         if self.pain:
-            return PAIN
+            return say("coach-next-pain")
         if not self.holds and not self.reps:
-            return GO_ON
+            return say("coach-next-go-on")
         if self.costliest is Fault.ROUNDED and (stop_deg := self._stop_deg) is not None:
-            return STOP_AT.format(degrees=stop_deg)
+            return say("coach-next-stop-at", degrees=stop_deg)
         if self.costliest is None and self.longest_s < self.aim_s:
-            return LONGER.format(so_far=_seconds(self.longest_s), aim=round(self.aim_s))
-        return KEEP_ON if self.costliest is None else NEXT_TIME[self.costliest]
+            return say("coach-next-longer", so_far=round(self.longest_s), aim=round(self.aim_s))
+        if self.costliest is None:
+            return say("coach-next-same")
+        return say(f"coach-next-{self.costliest.replace('_', '-')}")
 
     @property
     def longest_s(self) -> float:
@@ -163,34 +148,38 @@ class Summary:
         return max(10, int((min(began) - 5) // 5) * 5)
 
 
-def in_words(summary: Summary) -> str:
+def report_lines(summary: Summary) -> tuple[Sentence, ...]:
     """The report as a person says it, a line each."""
-    lines = (f"{summary.stretch_name}.", *details(summary), summary.went_well, summary.next_time)
-    return "\n".join(lines)
+    name = say("coach-report-name", name=summary.stretch_name)
+    return (name, *details(summary), summary.went_well, summary.next_time)
 
 
-def details(summary: Summary) -> tuple[str, ...]:
+def details(summary: Summary) -> tuple[Sentence, ...]:
     """What the figures of the report say, a sentence each."""
-    lines = []
+    lines: list[Sentence] = []
     if summary.holds:
-        held = _count(len(summary.holds), "lean" if summary.aim_s else "hold")
         lines.append(
-            f"{held}: {_seconds(summary.right_s)} with right form, of {_seconds(summary.in_position_s)} in position."
+            say(
+                "coach-report-leans" if summary.aim_s else "coach-report-holds",
+                holds=len(summary.holds),
+                right=round(summary.right_s),
+                placed=round(summary.in_position_s),
+            )
         )
         for leg in (Side.LEFT, Side.RIGHT, None):
             reach = summary.range_deg(leg)
             if reach is not None:
-                lines.append(f"{'Both legs' if leg is None else leg.capitalize() + ' leg'}: {reach:.0f} degrees.")
+                lines.append(say("coach-report-range", leg=leg.value if leg else "both", degrees=round(reach)))
         difference = summary.left_minus_right_deg
         if difference is not None:
             lines.append(_difference(difference))
     if summary.warnings:
-        lines.append(f"Your back rounded {_times(summary.warnings)}.")
+        lines.append(say("coach-report-warnings", times=summary.warnings))
     return tuple(lines)
 
 
 def to_json(summary: Summary) -> dict[str, Any]:
-    """A plain dict for the history; its layout is told by `version`."""
+    """A plain dict for the history, without a word of prose; its layout is told by `version`."""
     return {
         "version": VERSION,
         "stretch": summary.stretch_id,
@@ -204,8 +193,6 @@ def to_json(summary: Summary) -> dict[str, Any]:
         },
         "left_minus_right_deg": _rounded(summary.left_minus_right_deg),
         "costliest_fault": summary.costliest.value if summary.costliest else None,
-        "went_well": summary.went_well,
-        "next_time": summary.next_time,
         "holds": [
             {
                 "leg": hold.leg.value if hold.leg else None,
@@ -238,19 +225,7 @@ def _rounded(value: float | None, digits: int = 1) -> float | None:
     return None if value is None else round(value, digits)
 
 
-def _difference(degrees: float) -> str:
+def _difference(degrees: float) -> Sentence:
     if abs(degrees) < SIDES_ALIKE_DEG:
-        return "Both sides alike."
-    return f"The {'left' if degrees > 0 else 'right'} leg went {abs(degrees):.0f} degrees further."
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def _seconds(seconds: float) -> str:
-    return _count(round(seconds), "second")
-
-
-def _times(number: int) -> str:
-    return {1: "once", 2: "twice"}.get(number, f"{number} times")
+        return say("coach-report-alike")
+    return say("coach-report-further", leg="left" if degrees > 0 else "right", degrees=round(abs(degrees)))

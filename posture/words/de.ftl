@@ -52,6 +52,244 @@ errors-system-address-foreign = diese Adresse gehört nicht zu diesem Computer
 
 ### --- coach: The coach: what is shown and said during a stretch, the summary, the safety questions (posture.coach)
 
+# Vorbereiten: das Wort soll man aus drei Metern lesen können
+coach-ready-standing = Stell dich seitlich zur Kamera, aufrecht und entspannt, ganz im Bild.
+    .word = Bereit machen
+coach-ready-seated = Dreh dich seitlich zur Kamera, ganz im Bild.
+    .word = Bereit machen
+coach-ready-lying = Leg dich seitlich zur Kamera hin, ganz im Bild.
+    .word = Bereit machen
+coach-ready-facing = Stell dich so hin, dass die Kamera dich ganz sieht.
+    .word = Bereit machen
+coach-dark = Hier ist es dunkel. Mach vor dir ein Licht an.
+
+# In die Dehnung
+coach-into-one-standing = Ein Fuß nach vorn, dieses Bein gestreckt: Beug dich aus der Hüfte vor.
+    .word = In Position
+coach-into-one-heel-raised = Eine Ferse hoch, dieses Knie gestreckt: Beug dich aus der Hüfte vor.
+    .word = In Position
+coach-into-one-seated = Sitz aufrecht, ein Bein gestreckt: Kipp aus der Hüfte nach vorn.
+    .word = In Position
+coach-into-one-hands-and-feet = Streck das vordere Bein und halte den Rücken lang.
+    .word = In Position
+coach-into-one-lying = Auf dem Rücken: Heb ein Bein an und streck es.
+    .word = In Position
+coach-into-both-standing = Beug dich vor: zuerst die Hüfte, dann folgt der Rücken.
+    .word = In Position
+coach-into-both-heel-raised = Beug dich aus der Hüfte vor.
+    .word = In Position
+coach-into-both-seated = Beide Beine gestreckt: Sitz aufrecht und kipp aus der Hüfte nach vorn.
+    .word = In Position
+coach-into-both-hands-and-feet = Hände und Füße am Boden, Hüfte hoch, Rücken lang.
+    .word = In Position
+coach-into-both-lying = Auf dem Rücken: Heb beide Beine an und streck sie.
+    .word = In Position
+coach-into-free = Beug dich aus der Hüfte nach vorn, Rücken gerade.
+    .word = Bereit
+coach-into-facing = Geh in die Dehnung wie gezeigt und halte sie.
+    .word = In Position
+coach-into-repeat = Schritt nach vorn, aus der Hüfte vorbeugen, wieder hoch – dann das andere Bein.
+    .word = Los geht’s
+coach-change-leg =
+    { $leg ->
+        [left] Jetzt das andere Bein: das linke.
+        [right] Jetzt das andere Bein: das rechte.
+       *[any] Jetzt das andere Bein.
+    }
+    .word = Beinwechsel
+coach-same-leg =
+    { $leg ->
+        [left] Das ist noch mal das linke Bein; eigentlich käme das andere, das rechte. Bleib ruhig, wenn du magst.
+       *[right] Das ist noch mal das rechte Bein; eigentlich käme das andere, das linke. Bleib ruhig, wenn du magst.
+    }
+
+# Die Phasen
+coach-phase-hold = Halte die Position und atme weiter.
+    .word = Halten
+coach-phase-press = Drück die Ferse nach unten, ohne dich zu bewegen.
+    .word = Drücken
+coach-phase-relax = Lass locker, atme aus und geh etwas weiter in die Dehnung.
+    .word = Lockerlassen
+coach-phase-repeat = Runter und wieder hoch, ruhig und gleichmäßig.
+    .word = Noch mal
+coach-phase-come-up = Gut. Komm langsam hoch.
+    .word = Hochkommen
+coach-phase-summary = Gut gemacht. Das war’s.
+    .word = Fertig
+coach-stopped = Komm langsam aus der Dehnung und ruh dich aus. Wir hören hier auf.
+    .word = Ausruhen
+coach-paused = Pause. Mach weiter, wenn du so weit bist.
+    .word = Pause
+coach-free-lean = Gut. Das Brustbein führt, beug dich aus der Hüfte.
+    .word = Gerade
+coach-careful = Heb die Brust etwas an, bevor du weitergehst.
+    .word = Vorsicht
+
+# Was an der Haltung nicht stimmt und was zu tun ist
+coach-fault-unseen = Ich sehe dich nicht gut genug, um das zu beurteilen.
+    .word = Schlechte Sicht
+coach-fault-rounded = Heb die Brust, kipp aus der Hüfte.
+    .word = Brust hoch
+coach-fault-knee = Streck das Knie.
+    .word = Knie strecken
+coach-fault-knees = Streck beide Knie.
+    .word = Knie strecken
+coach-fault-knee-back = Streck das hintere Knie.
+    .word = Knie strecken
+coach-fault-bounce = Nicht wippen: Bleib ruhig und atme.
+    .word = Ruhig bleiben
+coach-fault-out = Geh zurück in die Dehnung: Die Uhr wartet.
+    .word = Zurück
+coach-fault-neck = Halte den Kopf in einer Linie mit dem Rücken.
+    .word = Kopf in Linie
+coach-fault-moved = Drück, ohne dich zu bewegen: Bleib, wo du bist.
+    .word = Stillhalten
+coach-fault-not-deeper = Atme aus und geh etwas weiter in die Dehnung.
+    .word = Weiter
+coach-fault-back-first = Fang mit der Hüfte an, dann folgt der Rücken.
+    .word = Hüfte zuerst
+coach-fault-shallower = Du bist etwas hochgekommen: Geh sanft wieder tiefer.
+    .word = Sanft tiefer
+# In einem Wort, was der Kamera die Sicht nimmt; der Satz kommt von der Kamera selbst
+coach-unseen-no-person = Ins Bild
+coach-unseen-out-of-frame = Geh zurück
+coach-unseen-not-side-on = Dreh dich
+coach-unseen-no-reference = Steh aufrecht
+coach-unseen-low-confidence = Schlechte Sicht
+coach-as-told = { $words }
+
+# Warum die Uhr steht
+coach-pause-unseen = { coach-fault-unseen }
+coach-pause-rounded = Dein Rücken ist rund.
+coach-pause-knee = Dein Knie ist gebeugt.
+coach-pause-bounce = Du wippst.
+coach-pause-out = Du bist aus der Dehnung gekommen.
+coach-pause-moved = Du hast dich beim Drücken bewegt.
+coach-pause-moving = Du bewegst dich.
+coach-pause-camera = Es kam kein Bild.
+coach-pause-person = Pause.
+
+# Nebenbei gesagt
+coach-praise = Gut gehalten: Bleib so.
+coach-praise-again = Genau so: Die Uhr läuft wieder.
+coach-hint = Keine Eile. Geh in die Dehnung, wenn du so weit bist.
+coach-hint-up = Komm langsam hoch: Diese Runde ist geschafft.
+coach-early =
+    { $seconds ->
+        [one] Das war 1 Sekunde sauber gehalten.
+       *[other] Das waren { $seconds } Sekunden sauber gehalten.
+    }
+coach-not-counted = Zu kurz, das zählt noch nicht: Geh wieder hinein, wenn du so weit bist.
+coach-skipped = Übersprungen. Komm langsam hoch.
+coach-count = { $number }
+# Ohne Punkt: „3.“ läse die Stimme als „dritte“
+coach-rep = { $number }
+coach-rep-rounded = { $number }, aber mit rundem Rücken.
+coach-in-turn = { $first } { $then }
+
+# Der Bericht: was zusammenkam, was gut war, was nächstes Mal zu tun ist
+coach-report-name = { $name }.
+coach-report-holds =
+    { $holds ->
+        [one] 1-mal
+       *[other] { $holds }-mal
+    } gehalten: { $right ->
+        [one] 1 Sekunde
+       *[other] { $right } Sekunden
+    } sauber, von { $placed ->
+        [one] 1 Sekunde
+       *[other] { $placed } Sekunden
+    } in der Dehnung.
+coach-report-leans =
+    { $holds ->
+        [one] 1-mal
+       *[other] { $holds }-mal
+    } vorgebeugt: { $right ->
+        [one] 1 Sekunde
+       *[other] { $right } Sekunden
+    } sauber, von { $placed ->
+        [one] 1 Sekunde
+       *[other] { $placed } Sekunden
+    } insgesamt.
+coach-report-range =
+    { $leg ->
+        [left] Linkes Bein
+        [right] Rechtes Bein
+       *[both] Beide Beine
+    }: { $degrees } Grad.
+coach-report-alike = Beide Seiten gleich.
+coach-report-further =
+    { $leg ->
+        [left] Das linke Bein kam { $degrees } Grad weiter.
+       *[right] Das rechte Bein kam { $degrees } Grad weiter.
+    }
+coach-report-warnings =
+    Dein Rücken wurde { $times ->
+        [1] einmal
+        [2] zweimal
+       *[other] { $times }-mal
+    } rund.
+coach-well-reps =
+    { $clean } von { $reps ->
+        [one] 1 Wiederholung
+       *[other] { $reps } Wiederholungen
+    } mit geradem Rücken.
+coach-well-set-up = Du hast dich gut eingerichtet.
+coach-well-throughout = Sauber von Anfang bis Ende.
+coach-well-full-time = Du hast jede Dehnung die ganze Zeit sauber gehalten.
+coach-well-found = Du hast in die Dehnung gefunden.
+coach-well-seconds =
+    { $seconds ->
+        [one] 1 Sekunde
+       *[other] { $seconds } Sekunden
+    } sauber gehalten.
+coach-next-same = Mach es nächstes Mal wieder genauso.
+coach-next-go-on = Geh nächstes Mal ganz in die Dehnung und lass die Uhr laufen.
+coach-next-pain = Du hast aufgehört, weil es wehtat. Ruh dich aus; wenn es bleibt, frag ärztlich nach, bevor du wieder dehnst.
+coach-next-stop-at = Bleib nächstes Mal bei etwa { $degrees }° aus der Hüfte und heb dort die Brust; darüber hinaus wird dein Rücken rund.
+coach-next-longer =
+    Bleib nächstes Mal länger gerade vorgebeugt: bisher { $so_far ->
+        [one] 1 Sekunde
+       *[other] { $so_far } Sekunden
+    }, das Ziel ist { $aim }.
+coach-next-unseen = Stell dich nächstes Mal seitlich und ganz ins Bild, damit ich dich ganz sehe.
+coach-next-rounded = Beug dich nächstes Mal weniger weit vor und lass die Brust oben, damit der Rücken gerade bleibt.
+coach-next-knee = Beug dich nächstes Mal weniger weit vor und lass das Knie gestreckt.
+coach-next-bounce = Geh nächstes Mal langsam in die Dehnung und bleib dort ruhig.
+coach-next-out = Wähl nächstes Mal eine Tiefe, die du bis zum Schluss halten kannst.
+coach-next-neck = Halte nächstes Mal den Kopf in einer Linie mit dem Rücken.
+coach-next-moved = Drück nächstes Mal, ohne dich zu bewegen.
+coach-next-not-deeper = Atme nächstes Mal nach dem Drücken aus und geh etwas weiter in die Dehnung.
+coach-next-back-first = Fang nächstes Mal mit der Hüfte an und lass den Rücken folgen.
+coach-next-shallower = { coach-next-out }
+
+# Die Fragen zur Sicherheit: jede, und was ein Ja bedeutet
+coach-safety-back-pain = Hast du Rückenschmerzen, die in den letzten drei Monaten angefangen haben oder schlimmer geworden sind?
+    .reason = Du hast Rückenschmerzen, die neu oder schlimmer geworden sind. Dehnen kann einen gereizten Rücken noch mehr belasten.
+coach-safety-leg-pain = Strahlen Schmerzen, Kribbeln oder Brennen ins Bein aus?
+    .reason = Schmerzen strahlen in dein Bein aus. Das kann von einem gereizten Nerv kommen, und Dehnen zieht an ihm.
+coach-safety-bladder-bowel = Hat sich verändert, wie gut du Blase oder Darm kontrollieren kannst?
+    .reason = Deine Kontrolle über Blase oder Darm hat sich verändert.
+coach-safety-saddle-numbness = Ist es zwischen deinen Beinen taub, dort, wo man auf einem Sattel sitzt?
+    .reason = Es ist dort taub, wo man auf einem Sattel sitzt.
+coach-safety-leg-weakness = Ist ein Bein oder ein Fuß schwach geworden?
+    .reason = Ein Bein oder ein Fuß ist schwach geworden.
+coach-safety-after-fall = Hast du dir bei einem Sturz oder Unfall den Rücken verletzt?
+    .reason = Du hast dir bei einem Sturz oder Unfall den Rücken verletzt.
+coach-safety-fever = Hast du Fieber?
+    .reason = Du hast Fieber.
+coach-safety-stop = Bitte sprich zuerst mit einer Ärztin oder einem Arzt.
+    .remedy = Dehnen ist für dich gerade vielleicht nicht das Richtige, deshalb hört Posture hier auf. Lass dir ärztlich raten, was dir guttut, und komm wieder, wenn du alle Fragen mit Nein beantworten kannst.
+coach-safety-urgent = Bitte lass dich sofort ärztlich untersuchen.
+    .remedy = Das kann ein Zeichen für etwas sein, das nicht warten darf. Dehne jetzt nicht. Ruf sofort in einer Arztpraxis oder beim Notruf an.
+coach-safety-first = Zuerst kommen die Fragen zu deiner Gesundheit.
+    .remedy = Beantworte sie und fang dann noch einmal an.
+coach-safety-unanswered = Es sind nicht alle Fragen beantwortet.
+    .remedy = Beantworte jede mit Ja oder Nein.
+
+coach-highlight-roundest = Dein rundester Moment, bei { $seconds } s: { $hips }° aus der Hüfte, { $back }° aus dem unteren Rücken.
+coach-highlight-deepest = Deine tiefste gerade Beugung, bei { $seconds } s: { $hips }° aus der Hüfte, { $back }° aus dem unteren Rücken.
+
 # (end of coach)
 
 
@@ -191,6 +429,13 @@ storage-trend-apart = { $leg ->
 
 
 ### --- server: The server (server/)
+
+# Was vor einer Dehnung stimmen muss
+server-check-body = Ganz im Bild
+server-check-side = Seitlich zur Kamera
+server-check-light = Genug Licht
+server-check-standing = Stehhaltung erfasst
+server-check-sitting = Sitzhaltung erfasst
 
 # (end of server)
 

@@ -53,6 +53,243 @@ errors-system-address-foreign = Cannot assign requested address
 
 ### --- coach: The coach: what is shown and said during a stretch, the summary, the safety questions (posture.coach)
 
+# Getting ready: the word is to be read from three metres away
+coach-ready-standing = Stand side-on, tall and relaxed, with your whole body in the picture.
+    .word = Get ready
+coach-ready-seated = Turn your side to the camera, with your whole body in the picture.
+    .word = Get ready
+coach-ready-lying = Lie down with your side to the camera and your whole body in the picture.
+    .word = Get ready
+coach-ready-facing = Stand where the camera sees your whole body.
+    .word = Get ready
+coach-dark = It is dark here. Switch on a light in front of you.
+
+# Going in
+coach-into-one-standing = One foot forward, that leg straight: lean forward from the hips.
+    .word = Go in
+coach-into-one-heel-raised = One heel up, that knee straight: lean forward from the hips.
+    .word = Go in
+coach-into-one-seated = Sit tall, one leg straight: tip forward from the hips.
+    .word = Go in
+coach-into-one-hands-and-feet = Straighten your front leg and keep your back long.
+    .word = Go in
+coach-into-one-lying = On your back, raise one leg and straighten it.
+    .word = Go in
+coach-into-both-standing = Bend forward: hips first, then let your back follow.
+    .word = Go in
+coach-into-both-heel-raised = Lean forward from the hips.
+    .word = Go in
+coach-into-both-seated = Both legs straight: sit tall and tip forward from the hips.
+    .word = Go in
+coach-into-both-hands-and-feet = Hands and feet on the floor, hips high, back long.
+    .word = Go in
+coach-into-both-lying = On your back, raise both legs and straighten them.
+    .word = Go in
+coach-into-free = Lean forward from your hips, back flat.
+    .word = Ready
+coach-into-facing = Go into the stretch as shown, and hold it.
+    .word = Go in
+coach-into-repeat = Step forward and lean over from the hips, come up, and change legs.
+    .word = Begin
+coach-change-leg =
+    { $leg ->
+        [left] Now the other leg: the left one.
+        [right] Now the other leg: the right one.
+       *[any] Now the other leg.
+    }
+    .word = Other leg
+coach-same-leg =
+    { $leg ->
+        [left] That is the left leg again; the other leg, the right one, is next. Stay if you like.
+       *[right] That is the right leg again; the other leg, the left one, is next. Stay if you like.
+    }
+
+# The phases
+coach-phase-hold = Hold it there, and breathe.
+    .word = Hold
+coach-phase-press = Press your heel down, without moving.
+    .word = Press
+coach-phase-relax = Relax, breathe out, and lean in a little further.
+    .word = Relax
+coach-phase-repeat = Down and up, at an even, calm pace.
+    .word = Again
+coach-phase-come-up = Good. Come up slowly.
+    .word = Come up
+coach-phase-summary = Well done. That was all.
+    .word = Done
+coach-stopped = Come out slowly and rest. We stop here.
+    .word = Rest
+coach-paused = Paused. Go on when you are ready.
+    .word = Paused
+coach-free-lean = Good. Lead with your chest, lean from the hips.
+    .word = Flat
+coach-careful = Lift your chest a little before you go on.
+    .word = Careful
+
+# What is wrong with the form, and what to do
+coach-fault-unseen = I can't see you well enough to tell.
+    .word = Can't see
+coach-fault-rounded = Lift your chest, tip from the hips.
+    .word = Chest up
+coach-fault-knee = Straighten your knee.
+    .word = Straight knee
+coach-fault-knees = Straighten your knees.
+    .word = Straight knees
+coach-fault-knee-back = Straighten your back knee.
+    .word = Straight knee
+coach-fault-bounce = No bouncing: stay still and breathe.
+    .word = Be still
+coach-fault-out = Go back into the stretch: the clock waits.
+    .word = Go back
+coach-fault-neck = Let your head stay in line with your back.
+    .word = Head in line
+coach-fault-moved = Press without moving: stay where you are.
+    .word = Don't move
+coach-fault-not-deeper = Breathe out, and lean in a little further.
+    .word = Further
+coach-fault-back-first = Begin with the hips, then let the back follow.
+    .word = Hips first
+coach-fault-shallower = You came up a little: ease back in.
+    .word = Ease in
+# In a word, what keeps the camera from seeing; the sentence is the camera's own
+coach-unseen-no-person = Step in
+coach-unseen-out-of-frame = Step back
+coach-unseen-not-side-on = Turn
+coach-unseen-no-reference = Stand tall
+coach-unseen-low-confidence = Can't see
+coach-as-told = { $words }
+
+# Why the clock stands still
+coach-pause-unseen = { coach-fault-unseen }
+coach-pause-rounded = Your back is rounded.
+coach-pause-knee = Your knee is bent.
+coach-pause-bounce = You are bouncing.
+coach-pause-out = You came out of the stretch.
+coach-pause-moved = You moved while pressing.
+coach-pause-moving = You are moving.
+coach-pause-camera = No picture came.
+coach-pause-person = Paused.
+
+# Said by the way
+coach-praise = Well held: keep it there.
+coach-praise-again = That's it: the clock runs again.
+coach-hint = No hurry. Go into the stretch when you are ready.
+coach-hint-up = Come up slowly: that one is done.
+coach-early =
+    { $seconds ->
+        [one] That was 1 second of right form.
+       *[other] That was { $seconds } seconds of right form.
+    }
+coach-not-counted = Too short to count: go in again when you are ready.
+coach-skipped = Skipped. Come up slowly.
+coach-count = { $number }
+coach-rep = { $number }.
+coach-rep-rounded = { $number }, rounded.
+coach-in-turn = { $first } { $then }
+
+# The report: what it adds up to, what went well, what to do next time
+coach-report-name = { $name }.
+coach-report-holds =
+    { $holds ->
+        [one] 1 hold
+       *[other] { $holds } holds
+    }: { $right ->
+        [one] 1 second
+       *[other] { $right } seconds
+    } with right form, of { $placed ->
+        [one] 1 second
+       *[other] { $placed } seconds
+    } in position.
+coach-report-leans =
+    { $holds ->
+        [one] 1 lean
+       *[other] { $holds } leans
+    }: { $right ->
+        [one] 1 second
+       *[other] { $right } seconds
+    } with right form, of { $placed ->
+        [one] 1 second
+       *[other] { $placed } seconds
+    } in position.
+coach-report-range =
+    { $leg ->
+        [left] Left leg
+        [right] Right leg
+       *[both] Both legs
+    }: { $degrees } degrees.
+coach-report-alike = Both sides alike.
+coach-report-further =
+    { $leg ->
+        [left] The left leg went { $degrees } degrees further.
+       *[right] The right leg went { $degrees } degrees further.
+    }
+coach-report-warnings =
+    Your back rounded { $times ->
+        [1] once
+        [2] twice
+       *[other] { $times } times
+    }.
+coach-well-reps =
+    { $clean } of { $reps ->
+        [one] 1 repetition
+       *[other] { $reps } repetitions
+    } with a flat back.
+coach-well-set-up = You set up well.
+coach-well-throughout = Right form from beginning to end.
+coach-well-full-time = You held every stretch for its full time with right form.
+coach-well-found = You found your way into the stretch.
+coach-well-seconds =
+    { $seconds ->
+        [one] 1 second
+       *[other] { $seconds } seconds
+    } with right form.
+coach-next-same = Next time, do the same again.
+coach-next-go-on = Next time, go on into the stretch and let the clock run.
+coach-next-pain = You stopped because it hurt. Rest; if it stays, ask a doctor before you stretch again.
+coach-next-stop-at = Next time, stop at about { $degrees }° from the hips and lift your chest there; past that your back rounds.
+coach-next-longer =
+    Next time, hold the flat lean longer: { $so_far ->
+        [one] 1 second
+       *[other] { $so_far } seconds
+    } so far, { $aim } is the aim.
+coach-next-unseen = Next time, stand side-on with your whole body in the picture, so that I see all of it.
+coach-next-rounded = Next time, lean less far and keep your chest up, so that your back stays flat.
+coach-next-knee = Next time, lean less far and keep the knee straight.
+coach-next-bounce = Next time, lean in slowly and stay still there.
+coach-next-out = Next time, choose a depth that you can keep to the end.
+coach-next-neck = Next time, keep your head in line with your back.
+coach-next-moved = Next time, press without moving.
+coach-next-not-deeper = Next time, breathe out after pressing and lean in a little further.
+coach-next-back-first = Next time, begin with the hips and let the back follow.
+coach-next-shallower = { coach-next-out }
+
+# The safety questions: each, and what a yes says
+coach-safety-back-pain = Do you have back pain that began, or got worse, in the last three months?
+    .reason = You have back pain that is new or has got worse. Stretching can load an irritated back further.
+coach-safety-leg-pain = Does pain, tingling or burning run down your leg?
+    .reason = Pain runs down your leg. It can come from an irritated nerve, which stretching pulls on.
+coach-safety-bladder-bowel = Have you noticed a change in how you control your bladder or bowel?
+    .reason = Your bladder or bowel control has changed.
+coach-safety-saddle-numbness = Is it numb between your legs, where you would sit on a saddle?
+    .reason = It is numb where you would sit on a saddle.
+coach-safety-leg-weakness = Has a leg or foot become weak?
+    .reason = A leg or foot has become weak.
+coach-safety-after-fall = Have you hurt your back in a fall or an accident?
+    .reason = You have hurt your back in a fall or an accident.
+coach-safety-fever = Do you have a fever?
+    .reason = You have a fever.
+coach-safety-stop = Please ask a doctor first.
+    .remedy = Stretching may not be right for you just now, so Posture stops here. Ask a doctor what is good for you, and come back when you can answer no to every question.
+coach-safety-urgent = Please see a doctor at once.
+    .remedy = This can be a sign of something that should not wait. Don't stretch. Call your doctor or an emergency service now.
+coach-safety-first = The questions about your health come first.
+    .remedy = Answer them, then start again.
+coach-safety-unanswered = Not every question was answered.
+    .remedy = Answer each with yes or no.
+
+coach-highlight-roundest = Your roundest moment, at { $seconds } s: { $hips }° from the hips, { $back }° from the low back.
+coach-highlight-deepest = Your deepest flat lean, at { $seconds } s: { $hips }° from the hips, { $back }° from the low back.
+
 # (end of coach)
 
 
@@ -192,6 +429,13 @@ storage-trend-apart = { $leg ->
 
 
 ### --- server: The server (server/)
+
+# What must be so before a stretch begins
+server-check-body = All of you in the picture
+server-check-side = Side-on to the camera
+server-check-light = Enough light
+server-check-standing = Standing posture taken
+server-check-sitting = Sitting tall taken
 
 # (end of server)
 

@@ -14,8 +14,9 @@ from posture.coach.highlights import in_words as highlight_in_words
 from posture.coach.phases import Effect, Finished, Pause, Phase, Say, Tone, ToneName, Urgency
 from posture.coach.run import CoachView
 from posture.coach.signs import Sign
-from posture.coach.summary import Summary, details, in_words, to_json
+from posture.coach.summary import Summary, details, report_lines, to_json
 from posture.values import Feedback, Side
+from posture.words import text
 
 
 class _Part(BaseModel):
@@ -203,9 +204,9 @@ def coach_message(
         resumed=resumed,
         phase=view.phase,
         sign=view.sign,
-        word=view.prompt.word,
-        sentence=view.prompt.sentence,
-        alert=view.alert,
+        word=text(view.prompt.word),
+        sentence=text(view.prompt.sentence),
+        alert=text(view.alert) if view.alert else "",
         ring=RingMessage(number=ring.number, share=round(ring.share, 4), waits=ring.waits) if ring else None,
         checks=checks if view.phase is Phase.READY else (),
         clock_s=round(view.clock_s, 2),
@@ -216,11 +217,11 @@ def coach_message(
         reps=view.reps,
         reps_target=view.reps_target,
         paused_because=view.paused_because,
-        paused_words=view.paused_words,
+        paused_words=text(view.paused_words) if view.paused_words else "",
         say=(*(_say(one) for one in view.effects if isinstance(one, Say)), *more),
         tones=tuple(one.name for one in view.effects if isinstance(one, Tone)),
         events=tuple(_event(one) for one in view.effects if not isinstance(one, Say | Tone)),
-        highlight=HighlightMessage(time_s=round(highlight.time_s, 2), words=highlight_in_words(highlight))
+        highlight=HighlightMessage(time_s=round(highlight.time_s, 2), words=text(highlight_in_words(highlight)))
         if highlight
         else None,
         note=note or (feedback.note if feedback else ""),
@@ -233,19 +234,20 @@ def coach_message(
 
 def summary_message(summary: Summary) -> SummaryMessage:
     """The report as it goes over the wire."""
-    told = to_json(summary)
     more = {
         "name": summary.stretch_name,
-        "words": tuple(in_words(summary).splitlines()),
-        "details": details(summary),
+        "words": tuple(map(text, report_lines(summary))),
+        "details": tuple(map(text, details(summary))),
+        "went_well": text(summary.went_well),
+        "next_time": text(summary.next_time),
         "longest_s": round(summary.longest_s, 2),
         "aim_s": summary.aim_s,
     }
-    return SummaryMessage.model_validate({**told, **more})
+    return SummaryMessage.model_validate({**to_json(summary), **more})
 
 
 def _say(one: Say) -> SayMessage:
-    return SayMessage(id=Cue(one.priority).name.lower(), kind=one.urgency, text=one.text)
+    return SayMessage(id=Cue(one.priority).name.lower(), kind=one.urgency, text=text(one.sentence))
 
 
 def _event(effect: Effect) -> CoachEventMessage:

@@ -10,13 +10,14 @@ from posture.calibration.result import STALE_ADVICE
 from posture.coach import entering, machine
 from posture.coach.phases import Effect, Urgency
 from posture.coach.run import Coach, CoachView
-from posture.coach.safety import STOP_ADVICE, STOP_TITLE, Clearance, SafetyError
+from posture.coach.safety import STOP, Clearance, SafetyError
 from posture.coach.state import Options
 from posture.coach.summary import Summary
 from posture.measure.positions import back_unjudged
 from posture.stretches import library
 from posture.stretches.stretch import Kind, Stretch
 from posture.values import Feedback, Stale
+from posture.words import say
 from server.data import Data
 from server.live.client_messages import Command, Start
 from server.live.coach_messages import CheckMessage, CoachMessage, SayMessage, UnsavedMessage, coach_message
@@ -45,9 +46,9 @@ def coach_for(start: Start, data: Data, now: Callable[[], datetime]) -> LiveCoac
         case Clearance.CLEAR:
             pass
         case Clearance.STOPPED:
-            raise SafetyError(STOP_TITLE, STOP_ADVICE)
+            raise SafetyError(STOP)
         case _:
-            raise SafetyError("The questions about your health come first.", "Answer them, then start again.")
+            raise SafetyError(say("coach-safety-first"))
     if stretch.kind is Kind.FREE:
         return LiveCoach(stretch, options)  # practice has no dose to be counted towards
     whose = Whose(profile_id=start.profile_id, stretch=stretch.id, started_at=now())

@@ -9,13 +9,11 @@ from posture.measure.positions import needs_reference
 from posture.settings import TIME_SLACK_S
 from posture.stretches.stretch import Position, Stretch
 from posture.values import Feedback, Status, Verdict
+from posture.words import say, text
 from server.live.coach_messages import CheckMessage
 
 UNKNOWN_AFTER_S = 0.4
 """Not knowing must last this long to be shown: one odd picture should not make the page jump."""
-
-BODY, SIDE, LIGHT = "All of you in the picture", "Side-on to the camera", "Enough light"
-STANDING, SITTING = "Standing posture taken", "Sitting tall taken"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,20 +41,16 @@ def shown_next(shown: Shown, feedback: Feedback) -> Shown:
 def checks_of(feedback: Feedback, stretch: Stretch, *, dark: bool) -> tuple[CheckMessage, ...]:
     """What must be so before this stretch begins, in the order in which it can be met, and what is."""
     body = feedback.status not in (Status.NO_PERSON, Status.OUT_OF_FRAME)
-    checks = [_check("body", BODY, body)]
+    checks = [_check("body", body)]
     if stretch.side_on:
-        checks.append(_check("side", SIDE, body and feedback.status is not Status.NOT_SIDE_ON))
-    checks.append(_check("light", LIGHT, not dark))
+        checks.append(_check("side", body and feedback.status is not Status.NOT_SIDE_ON))
+    checks.append(_check("light", not dark))
     if needs_reference(stretch):
         progress = min(max(feedback.reference_progress, 0.0), 1.0)
-        seated = stretch.position is Position.SEATED
-        checks.append(
-            CheckMessage(
-                id="standing", text=SITTING if seated else STANDING, met=progress >= 1, progress=round(progress, 2)
-            )
-        )
+        taken = say("server-check-sitting" if stretch.position is Position.SEATED else "server-check-standing")
+        checks.append(CheckMessage(id="standing", text=text(taken), met=progress >= 1, progress=round(progress, 2)))
     return tuple(checks)
 
 
-def _check(id_: Literal["body", "side", "light"], text: str, met: bool) -> CheckMessage:
-    return CheckMessage(id=id_, text=text, met=met, progress=float(met))
+def _check(id_: Literal["body", "side", "light"], met: bool) -> CheckMessage:
+    return CheckMessage(id=id_, text=text(say(f"server-check-{id_}")), met=met, progress=float(met))

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, StrictBool
 
 from posture.coach.safety import QUESTIONS, Clearance, Outcome, clearance, outcome
 from posture.storage import SafetyAnswers, StorageError, StoredAnswers
+from posture.words import text
 from server.data import Data
 from server.errors import ExplainedRoute
 
@@ -74,7 +75,7 @@ def safety_router(data: Data, now: Callable[[], datetime] = lambda: datetime.now
         return SafetyMessage(
             clearance=where,
             due=where in (Clearance.NEVER, Clearance.AGAIN),
-            questions=tuple(QuestionMessage(id=one.id, text=one.text) for one in QUESTIONS),
+            questions=tuple(QuestionMessage(id=one.id, text=text(one.asked)) for one in QUESTIONS),
             last=_last(last),
             answered_at=last.answered_at if last else None,
         )
@@ -115,8 +116,8 @@ def _message(found: Outcome, *, kept: bool = True) -> OutcomeMessage:
     return OutcomeMessage(
         passed=found.passed,
         urgent=found.urgent,
-        title=found.title,
-        advice=found.advice,
-        reasons=found.reasons,
+        title=text(found.title) if found.title else "",
+        advice=text(found.advice) if found.advice else "",
+        reasons=tuple(map(text, found.reasons)),
         kept=kept,
     )

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from coach_scripts import RELAXING, Script, of, phases, play, said
+from coach_scripts import RELAXING, Script, fault_told, of, phase_told, phases, play, said
 
-from posture.coach import words
 from posture.coach.faults import Fault
 from posture.coach.phases import HoldPaused, HoldStarted, Pause, Phase, PhaseBegan, RoundDone
 from posture.values import Side
@@ -32,9 +31,9 @@ def test_contract_relax_holds_presses_relaxes_and_holds_deeper():
     assert times[Phase.RELAX] - times[Phase.PRESS] == pytest.approx(12, abs=0.5)
     assert 3 <= times[Phase.DEEPER] - times[Phase.RELAX] <= 6
     assert state.holds[0].grew_deg == pytest.approx(4, abs=0.5)
-    assert words.FAULTS[Fault.MOVED].sentence not in said(heard)
-    assert words.FAULTS[Fault.NOT_DEEPER].sentence not in said(heard)
-    assert {words.PHASES[p].sentence for p in (Phase.PRESS, Phase.RELAX)} <= set(said(heard))
+    assert fault_told(Fault.MOVED) not in said(heard)
+    assert fault_told(Fault.NOT_DEEPER) not in said(heard)
+    assert {phase_told(p) for p in (Phase.PRESS, Phase.RELAX)} <= set(said(heard))
 
 
 def test_three_rounds_a_leg_are_done_without_coming_up():
@@ -47,15 +46,15 @@ def test_three_rounds_a_leg_are_done_without_coming_up():
 
 def test_moving_while_pressing_is_said():
     _, heard = play(relaxing(press_hinge=46.0), RELAXING)
-    assert said(heard).count(words.FAULTS[Fault.MOVED].sentence) == 1
+    assert said(heard).count(fault_told(Fault.MOVED)) == 1
     assert Pause.MOVED in [one.reason for one in of(heard, HoldPaused)]
     _, heard = play(relaxing(press_hinge=43.0), RELAXING)
-    assert words.FAULTS[Fault.MOVED].sentence not in said(heard)
+    assert fault_told(Fault.MOVED) not in said(heard)
 
 
 def test_not_going_deeper_after_relaxing_is_said_and_does_not_block():
     state, heard = play(relaxing(deeper=0.0).to(8.0), RELAXING)
-    assert said(heard).count(words.FAULTS[Fault.NOT_DEEPER].sentence) == 1
+    assert said(heard).count(fault_told(Fault.NOT_DEEPER)) == 1
     assert Phase.DEEPER in phases(heard)
     assert state.holds[0].grew_deg == pytest.approx(0, abs=0.5)
     assert Fault.NOT_DEEPER in state.holds[0].faults

@@ -7,13 +7,14 @@ import pytest
 from posture.coach.cues import BETWEEN_S, COOLDOWN_S, CUE_OF, FAULT_OF, REMIND_S, Cue, Voice, speak
 from posture.coach.faults import Fault
 from posture.coach.phases import Say, Tone, ToneName, Urgency
+from posture.words import Sentence, say
 
-ROUND = {Cue.ROUNDED: "Chest up."}
-KNEE = {Cue.KNEE: "Knee."}
-PRAISE = {Cue.PRAISE: "Good."}
+ROUND = {Cue.ROUNDED: say("chest")}
+KNEE = {Cue.KNEE: say("knee")}
+PRAISE = {Cue.PRAISE: say("good")}
 
 
-def heard(*script: tuple[float, dict[Cue, str]]) -> list[tuple[float, Cue]]:
+def heard(*script: tuple[float, dict[Cue, Sentence]]) -> list[tuple[float, Cue]]:
     """What is said of each (time, wanted)."""
     voice, found = Voice(), []
     for time_s, wanted in script:
@@ -47,7 +48,7 @@ def test_a_worse_one_interrupts_and_says_so():
     voice, _, _ = speak(Voice(), KNEE, 0.0)
     _, cue, effects = speak(voice, KNEE | ROUND, 0.5)
     assert cue is Cue.ROUNDED
-    assert effects == (Tone(ToneName.WARN), Say("Chest up.", 3, Urgency.NOW))
+    assert effects == (Tone(ToneName.WARN), Say(say("chest"), 3, Urgency.NOW))
 
 
 def test_a_lesser_one_waits():
@@ -65,10 +66,10 @@ def test_a_cause_that_comes_back_is_said_after_the_cooldown(back_s, again):
 
 
 def test_the_count_down_may_follow_itself_but_not_another():
-    one, two = {Cue.COUNT: "2"}, {Cue.COUNT: "1"}
+    one, two = {Cue.COUNT: say("two")}, {Cue.COUNT: say("one")}
     assert len(heard((0.0, one), (1.0, two))) == 2
     assert heard((0.0, PRAISE), (1.0, one)) == [(0.0, Cue.PRAISE)]
 
 
 def test_pain_is_said_whatever_was_said_before():
-    assert heard((0.0, {Cue.UNSEEN: "a"}), (0.1, {Cue.PAIN: "b"}))[-1] == (0.1, Cue.PAIN)
+    assert heard((0.0, {Cue.UNSEEN: say("a")}), (0.1, {Cue.PAIN: say("b")}))[-1] == (0.1, Cue.PAIN)

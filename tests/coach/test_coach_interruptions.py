@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from coach_scripts import Script, hold, of, play, said, stretch
 
-from posture.coach import words
+from posture.coach import prompts
 from posture.coach.machine import advance, begin, finish, pain, pause, resume, skip
 from posture.coach.moments import CoachMoment
 from posture.coach.phases import Finished, HoldPaused, HoldResumed, Pause, Phase, Say, Tone, ToneName, Urgency
@@ -19,7 +19,7 @@ def test_pain_ends_at_once_calmly_and_keeps_what_was_done(seconds):
     script = hold(Script().to(2.0), LEFT, 31.0).to(5.0)
     state, _ = play([one for one in script.moments if one.time_s < seconds], stretch())
     over, effects = pain(state, seconds)
-    assert effects[0] == Say(words.STOPPED.sentence, 0, Urgency.NOW)
+    assert effects[0] == Say(prompts.STOPPED.sentence, 0, Urgency.NOW)
     assert over.phase is Phase.SUMMARY
     assert over.summary
     assert over.summary.pain
@@ -46,7 +46,7 @@ def test_a_hold_that_is_skipped_counts_with_what_it_has():
     state, effects = skip(state, 15.1)
     assert state.phase is Phase.COME_UP
     assert state.holds[0].right_s == pytest.approx(12, abs=0.5)
-    assert any(isinstance(one, Say) and one.text == words.SKIPPED for one in effects)
+    assert any(isinstance(one, Say) and one.sentence == prompts.SKIPPED for one in effects)
     state, effects = skip(state, 16.0)
     assert state.phase is Phase.CHANGE_LEG
 
@@ -56,7 +56,7 @@ def test_a_pause_stops_everything_until_it_is_over():
     state, _ = play(script, stretch())
     held, effects = pause(state, script.time_s)
     assert effects == (HoldPaused(Pause.PERSON),)
-    assert held.prompt == words.PAUSED
+    assert held.prompt == prompts.PAUSED
     script.moments.clear()
     held, heard = play(script.to(20.0), held)
     assert heard == []

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from builders import angles, person
-from coach_scripts import FACING, LYING, stretch
+from coach_scripts import FACING, LYING, stretch, told
 
 from posture.coach.cues import Cue
 from posture.coach.moments import moment_of
@@ -16,6 +16,7 @@ from posture.coach.state import Options
 from posture.stretches.library import all_stretches
 from posture.stretches.stretch import Kind, Knee, Rounding, Stretch
 from posture.values import Event, Feedback, LegReading, Position, Side, Status, Verdict, View
+from posture.words import say
 
 LEFT, RIGHT = Side.LEFT, Side.RIGHT
 
@@ -48,7 +49,7 @@ def test_rounding_is_the_verdict_and_the_warning_the_pipelines():
 @pytest.mark.parametrize("status", [one for one in Status if one is not Status.OK])
 def test_what_could_not_be_measured_is_not_seen_and_says_why(status):
     moment = moment_of(feedback(status=status, advice="Do this."), stretch())
-    assert (moment.seen, moment.advice, moment.depth_deg) == (False, "Do this.", None)
+    assert (moment.seen, moment.advice, moment.depth_deg) == (False, say("coach-as-told", words="Do this."), None)
 
 
 def test_a_clip_without_standing_may_be_led_against_the_average():
@@ -163,8 +164,8 @@ def test_every_shipped_stretch_can_be_led_to_its_end(what):
         assert len(coach.summary.holds) == what.dose.rounds * legs
         wanted = what.dose.hold_s * len(coach.summary.holds)
         assert coach.summary.right_s >= wanted - 1
-        assert coach.summary.went_well
-    assert {view.prompt.word for view in views} >= {"Come up", "Done"}
+        assert told(coach.summary.went_well).endswith(".")
+    assert {told(view.prompt.word) for view in views} >= {"Come up", "Done"}
 
 
 def test_the_view_shows_the_clock_and_why_it_stands():
@@ -175,10 +176,10 @@ def test_the_view_shows_the_clock_and_why_it_stands():
     assert any(isinstance(one, Say) for one in views[10].effects) or views[10].prompt.sentence
     paused = [view for view in views if view.paused_because is Pause.ROUNDED]
     assert len(paused) == pytest.approx(30, abs=4)
-    assert {view.paused_words for view in paused} == {"Your back is rounded."}
+    assert {told(view.paused_words) for view in paused} == {"Your back is rounded."}
     assert {view.clock_s for view in paused} == {paused[0].clock_s}
     assert {view.target_s for view in paused} == {30.0}
-    assert paused[10].prompt.word == "Chest up"
+    assert told(paused[10].prompt.word) == "Chest up"
 
 
 @pytest.mark.parametrize("legs", [LegReading(stretched=LEFT, knee_deg=3.0), None], ids=["leg seen", "leg not told"])
@@ -212,9 +213,9 @@ def test_the_coach_can_be_paused_resumed_skipped_and_stopped():
     for one in frames(stretch())[:50]:
         coach.step(one)
     assert HoldPaused(Pause.PERSON) in coach.pause(10.0).effects
-    assert coach.resume(12.0).paused_words == ""
+    assert coach.resume(12.0).paused_words is None
     assert coach.skip(12.1).phase is Phase.COME_UP
     over = coach.pain(13.0)
     assert over.summary is coach.summary is not None
-    assert over.prompt.word == "Rest"
+    assert told(over.prompt.word) == "Rest"
     assert coach.finish(14.0).effects == ()

@@ -5,9 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from coach_scripts import BEND, BOTH_FLOOR, DOG, FACING, LYING, Script, hold, of, phases, play, said, stretch
+from coach_scripts import (
+    BEND,
+    BOTH_FLOOR,
+    DOG,
+    FACING,
+    LYING,
+    Script,
+    hold,
+    of,
+    phase_told,
+    phases,
+    play,
+    said,
+    stretch,
+    told,
+)
 
-from posture.coach import words
+from posture.coach import prompts
 from posture.coach.faults import Fault
 from posture.coach.form import DWELL_S, STOPS
 from posture.coach.phases import (
@@ -27,6 +42,7 @@ from posture.coach.phases import (
 from posture.coach.state import Options
 from posture.stretches.stretch import Dose
 from posture.values import Side
+from posture.words import LANGUAGES, catalogue
 
 LEFT, RIGHT = Side.LEFT, Side.RIGHT
 
@@ -45,18 +61,23 @@ def test_every_phase_is_reached_and_can_be_stopped():
     assert not any(phase is Phase.SUMMARY for phase, _ in TRANSITIONS)
 
 
-def test_all_that_is_said_is_short_whole_and_about_form():
-    prompts = [*words.PHASES.values(), *words.FAULTS.values(), words.STOPPED, words.PAUSED, words.READY]
-    texts = [prompt.sentence for prompt in prompts] + list(words.PAUSES.values())
-    texts += [words.PRAISE, words.PRAISE_AGAIN, words.HINT, words.HINT_UP, words.NOT_COUNTED, words.SKIPPED]
-    assert set(words.FAULTS) == set(Fault)
-    assert set(words.PAUSES) == set(Pause)
+HARM = ("injur", "damage", "hurt", "harm", "danger", "disc", "verletz", "schaden", "schäd", "gefahr", "bandscheib")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_that_is_said_is_short_whole_and_about_form(language):
+    shared = (Phase.HOLD, Phase.PRESS, Phase.RELAX, Phase.DEEPER, Phase.REPEAT, Phase.COME_UP, Phase.SUMMARY)
+    shown = [prompts.of_phase(phase) for phase in shared] + [prompts.of_fault(fault, stretch()) for fault in Fault]
+    shown += [prompts.STOPPED, prompts.PAUSED, prompts.FREE_LEAN, prompts.CAREFUL, prompts.ready(stretch())]
+    sentences = [prompt.sentence for prompt in shown] + [prompts.paused(pause) for pause in Pause]
+    sentences += [prompts.PRAISE, prompts.PRAISE_AGAIN, prompts.HINT, prompts.HINT_UP]
+    sentences += [prompts.NOT_COUNTED, prompts.SKIPPED, prompts.DARK]
     assert set(STOPS) <= set(DWELL_S)
-    for text in texts:
+    for text in map(catalogue(language).text, sentences):
         assert text.endswith(".")
-        assert len(text) <= 75
-        assert not any(word in text.lower() for word in ("injur", "damage", "hurt", "harm", "danger", "disc"))
-    assert all(len(prompt.word) <= 14 for prompt in prompts)
+        assert len(text) <= 85
+        assert not any(word in text.lower() for word in HARM)
+    assert all(len(catalogue(language).text(prompt.word)) <= 16 for prompt in shown)
 
 
 def test_the_main_stretch_goes_through_both_legs_and_all_rounds_hands_free():
@@ -72,7 +93,7 @@ def test_the_main_stretch_goes_through_both_legs_and_all_rounds_hands_free():
     assert all(one.right_s == pytest.approx(30, abs=0.1) for one in of(heard, HoldEnded))
     assert state.summary
     assert of(heard, Finished) == [Finished(state.summary)]
-    assert said(heard)[-1] == words.PHASES[Phase.SUMMARY].sentence
+    assert said(heard)[-1] == phase_told(Phase.SUMMARY)
     assert [s for s in said(heard) if s in "54321"] == list("54321") * 6
     assert "Now the other leg: the right one." in said(heard)
 
@@ -152,7 +173,7 @@ def test_a_hold_left_within_a_few_seconds_is_none():
     state, heard = play(hold(Script().to(2.0), LEFT, 3.0).to(4.0), stretch())
     assert phases(heard) == [Phase.INTO, Phase.HOLD, Phase.INTO]
     assert state.holds == ()
-    assert words.NOT_COUNTED in said(heard)
+    assert told(prompts.NOT_COUNTED) in said(heard)
 
 
 def test_the_same_leg_again_is_said_kindly_and_allowed():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from coach_scripts import LEANS, WARNING, Script, of, play, said
+from coach_scripts import LEANS, WARNING, Script, of, play, said, told
 
 from posture.coach.phases import Phase, RepDone
 from posture.values import Side
@@ -27,7 +27,7 @@ def test_repetitions_are_counted_a_leg_each_with_its_own_low_back():
     assert "2, rounded." in said(heard)
     assert said(heard).count(WARNING) == 1
     assert state.summary
-    assert state.summary.went_well == "5 of 6 repetitions with a flat back."
+    assert told(state.summary.went_well) == "5 of 6 repetitions with a flat back."
 
 
 def test_half_a_lean_is_no_repetition():

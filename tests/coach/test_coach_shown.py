@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from coach_scripts import FREE, LEANS, RELAXING, Body, Script, hold, play, stretch
+from coach_scripts import FREE, LEANS, RELAXING, Body, Script, hold, play, stretch, told
 
 from posture.coach.cues import Cue
 from posture.coach.highlights import BETTER_DEG, Highlight, better, in_words
@@ -113,8 +113,8 @@ def test_the_roundest_moment_is_kept_or_else_the_deepest_flat_one():
     deeper, round_, rounder = Body(hinge=50.0, lumbar=8.0), Body(hinge=20.0, lumbar=25.0), Body(hinge=40.0, lumbar=40.0)
     assert [one.time_s for one in kept(Body(), flat, flatter, deeper, flat)] == [1.0, 3.0]
     assert [one.time_s for one in kept(flat, round_, deeper, rounder, round_)] == [0.0, 1.0, 3.0]
-    assert in_words(kept(deeper)[0]) == "Your deepest flat lean, at 0 s: 50° from the hips, 8° from the low back."
-    assert in_words(kept(flat, rounder)[1]).startswith("Your roundest moment, at 1 s: 40° from the hips")
+    assert told(in_words(kept(deeper)[0])) == "Your deepest flat lean, at 0 s: 50° from the hips, 8° from the low back."
+    assert told(in_words(kept(flat, rounder)[1])).startswith("Your roundest moment, at 1 s: 40° from the hips")
 
 
 def test_what_is_not_judged_is_not_kept():

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from posture.coach import words
+from posture.coach import prompts
 from posture.coach.faults import Fault
 from posture.coach.machine import advance, begin
 from posture.coach.moments import CoachMoment
@@ -15,11 +15,26 @@ from posture.coach.state import CoachState, Options
 from posture.settings import Settings
 from posture.stretches.stretch import Dose, Judged, Kind, Knee, Position, Rounding, Stretch
 from posture.values import Side, Status, Verdict
+from posture.words import Sentence, catalogue, say
 
 FPS = 20
+OUT_OF_SIGHT = say("coach-as-told", words="Step back: I can't see your feet.")
 LIMIT_DEG = 31.5  # 70 % of 45, as the pipeline judges by default
 CAUTION_DEG = 22.5  # 50 %
-WARNING = words.FAULTS[Fault.ROUNDED].sentence
+
+
+def told(sentence: Sentence | None) -> str:
+    """In English; nothing where nothing is said."""
+    return catalogue("en").text(sentence) if sentence else ""
+
+
+def fault_told(fault: Fault) -> str:
+    """What is said about a fault of the main stretch."""
+    return told(prompts.of_fault(fault, stretch()).sentence)
+
+
+def phase_told(phase: Phase) -> str:
+    return told(prompts.of_phase(phase).sentence)
 
 
 def stretch(**changes: Any) -> Stretch:
@@ -49,6 +64,7 @@ def stretch(**changes: Any) -> Stretch:
     return replace(main, **changes)
 
 
+WARNING = fault_told(Fault.ROUNDED)
 RELAXING = stretch(
     id="relaxing", kind=Kind.CONTRACT_RELAX, dose=Dose(hold_s=15.0, min_hold_s=10.0, press_s=12.0, rounds=3)
 )
@@ -195,7 +211,7 @@ class Script:
                 time_s=self.time_s,
                 seen=False,
                 status=Status.OUT_OF_FRAME,
-                advice="Step back: I can't see your feet.",
+                advice=OUT_OF_SIGHT,
             )
         self.moments.append(moment)
         self.time_s += 1 / self.fps
@@ -223,7 +239,7 @@ def play(
 
 
 def said(heard: list[tuple[float, Effect]]) -> list[str]:
-    return [effect.text for _, effect in heard if isinstance(effect, Say)]
+    return [told(effect.sentence) for _, effect in heard if isinstance(effect, Say)]
 
 
 SomeEffect = TypeVar("SomeEffect", bound=Effect)

@@ -29,10 +29,11 @@ def _of_python(path: Path) -> Iterator[str]:
         if name not in ("say", "Sentence"):
             continue
         first = node.args[0]
-        if isinstance(first, ast.Constant) and isinstance(first.value, str):
-            yield first.value
-        elif isinstance(first, ast.JoinedStr):
-            yield "".join(str(part.value) if isinstance(part, ast.Constant) else _HOLE for part in first.values)
+        for id_ in (first.body, first.orelse) if isinstance(first, ast.IfExp) else (first,):
+            if isinstance(id_, ast.Constant) and isinstance(id_.value, str):
+                yield id_.value
+            elif isinstance(id_, ast.JoinedStr):
+                yield "".join(str(part.value) if isinstance(part, ast.Constant) else _HOLE for part in id_.values)
 
 
 def _said() -> dict[str, str]:

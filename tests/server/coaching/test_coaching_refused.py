@@ -9,8 +9,9 @@ import pytest
 from coached import NO, Place, over
 from starlette.websockets import WebSocketDisconnect
 
-from posture.coach.safety import STOP_TITLE
+from posture.coach.safety import STOP
 from posture.storage import Profiles, SafetyAnswers, StorageError
+from posture.words import text
 from server.live.endpoint import Close
 
 
@@ -29,7 +30,7 @@ def test_nobody_is_led_before_the_questions_are_answered(place: Place) -> None:
     assert "questions" in refused(place)["problem"]
     yes = NO | {"back_pain": True}
     SafetyAnswers(place.data.database).save(None, yes, passed=False, answered_at=datetime.now(UTC))
-    assert refused(place)["problem"] == STOP_TITLE
+    assert refused(place)["problem"] == text(STOP)
     ana = Profiles(place.data.database).create("Ana")
     place.answer_no(ana.id)
     with place.led(profile_id=ana.id) as socket:
