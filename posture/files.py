@@ -1,8 +1,9 @@
-"""Files that are written whole or not at all."""
+"""Files that are written whole or not at all: under a temporary name beside their place, then renamed."""
 
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,21 +11,33 @@ from pathlib import Path
 from posture.errors import OutputError
 
 
+def temporary_for(path: Path) -> Path:
+    """A hidden name beside `path`, with its suffix, that no other process and no other thread chooses."""
+    return path.with_name(f".{path.stem}.{os.getpid()}-{secrets.token_hex(4)}{path.suffix}")
+
+
 @contextmanager
-def whole_file(path: Path) -> Iterator[Path]:
-    """A temporary name beside `path` that becomes `path` on success and disappears on failure."""
-    temporary = path.with_name(f".{path.stem}.{os.getpid()}{path.suffix}")
+def whole_file(path: Path, *, lasting: bool = False) -> Iterator[Path]:
+    """A temporary name beside `path` that becomes `path` on success and disappears on failure.
+
+    lasting: for what can't be made again; it is on the disk, and not only on its way there, before it gets its name.
+    Otherwise a power cut in the next seconds may leave an empty file.
+    """
+    temporary = temporary_for(path)
     try:
         yield temporary
+        if lasting:
+            with temporary.open("rb+") as file:
+                os.fsync(file.fileno())
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
 
 
 def write_text(text: str, path: Path) -> None:
-    """Write `text` to `path`, whole or not at all; raises OutputError."""
+    """Write `text` to `path`, whole or not at all, and lastingly; raises OutputError."""
     try:
-        with whole_file(path) as temporary:
+        with whole_file(path, lasting=True) as temporary:
             temporary.write_text(text, encoding="utf-8")
     except OSError as error:
         raise OutputError(f"{path} can't be written: {error.strerror or error}.", "Choose another place.") from error

@@ -15,6 +15,7 @@ from threading import Lock
 from sqlalchemy import Connection, inspect, text
 
 from posture.errors import why
+from posture.files import whole_file
 from posture.storage.errors import StorageError
 from posture.storage.tables import REVISION
 from posture.words import say
@@ -68,16 +69,13 @@ def back_up(file: Path, revision: str) -> Path:
     """Copy the database, whole and as it is now, to a name beside it that says when and before which upgrade."""
     moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
     copy = file.with_name(f"{file.stem}-{revision}-{moment}.backup{file.suffix}")
-    unfinished = copy.with_name(f".{copy.name}")
     try:
-        unfinished.touch(mode=0o600)
-        with closing(sqlite3.connect(file)) as old, closing(sqlite3.connect(unfinished)) as new:
-            old.backup(new)
-        unfinished.replace(copy)
+        with whole_file(copy, lasting=True) as unfinished:
+            unfinished.touch(mode=0o600)
+            with closing(sqlite3.connect(file)) as old, closing(sqlite3.connect(unfinished)) as new:
+                old.backup(new)
     except (OSError, sqlite3.Error) as error:
         raise StorageError(say("storage-database-no-backup", copy=str(copy), why=why(error))) from error
-    finally:
-        unfinished.unlink(missing_ok=True)
     return copy
 
 

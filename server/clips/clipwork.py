@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import errno
-import json
 import zipfile
 from collections.abc import Callable
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
 
-from posture import __version__
-from posture.calibration.result import Calibration
 from posture.calibration.subject import Subject
 from posture.errors import OutputError, PostureError
 from posture.sense.sources import Clip, read_clip
-from posture.settings import Strictness
 from posture.values import Feedback, Status, Verdict
+from server.clips.kept import KeptReview, KeptSubject
 from server.clips.store import COPY, spoken_length
 from server.clips.uploads import no_room
 from server.errors import NotTakenError
@@ -28,8 +24,6 @@ Tell = Callable[[float | None], None]
 
 WITH_REVIEW = ("frames", "report", "timeline", "html", "warnings", "motion", "landmarks")
 """Exports made with every review; the others take long or much room, and are made when asked for."""
-
-RESULT = "result.json"
 
 
 class What(StrEnum):
@@ -105,14 +99,13 @@ def review(clip: Clip, work: Work, progress: Callable[[float], None]) -> None:
         )
         exports.finish(found)
         if work.what is What.REVIEW:
-            result = {
-                "version": __version__,
-                "made_at": work.made_at,
-                "model": work.model,
-                "subject": subject_json(work.subject),
-                "holds": holds(found.rows),
-            }
-            (work.folder / RESULT).write_text(json.dumps(result), encoding="utf-8")
+            kept = KeptReview(
+                made_at=work.made_at,
+                model=work.model,
+                subject=KeptSubject.of(work.subject),
+                holds=tuple(holds(found.rows)),
+            )
+            kept.write(work.folder)
     for one in ("openpose",):
         if (work.folder / one).is_dir():
             zipped(work.folder / one)
@@ -139,30 +132,6 @@ def zipped(folder: Path) -> Path:
         for file in sorted(folder.iterdir()):
             archive.write(file, f"{folder.name}/{file.name}")
     return path
-
-
-def subject_json(subject: Subject) -> dict[str, Any]:
-    """A subject as plain values, to be kept with a review."""
-    return {
-        "name": subject.name,
-        "profile_id": subject.profile_id,
-        "strictness": subject.strictness.value,
-        "own_pct": subject.own_pct,
-        "calibration": subject.calibration.to_json() if subject.calibration else None,
-    }
-
-
-def subject_from(stored: dict[str, Any]) -> Subject:
-    """The subject again. Raises CalibrationError, KeyError or ValueError for what isn't one."""
-    own = stored["own_pct"]
-    calibration = stored["calibration"]
-    return Subject(
-        name=stored["name"],
-        profile_id=stored["profile_id"],
-        strictness=Strictness(stored["strictness"]),
-        own_pct=(own[0], own[1]) if own else None,
-        calibration=Calibration.from_json(calibration) if calibration else None,
-    )
 
 
 def _progress(clip: Clip, work: Work, tell: Tell) -> Callable[[float], None]:

@@ -11,8 +11,9 @@ from fastapi.responses import FileResponse
 from pydantic import BaseModel
 
 from posture.clips.exports.catalogue import CATALOGUE, EXPORTS
-from server.clips.clipwork import RESULT, WITH_REVIEW, What
+from server.clips.clipwork import WITH_REVIEW, What
 from server.clips.jobs import Job, Jobs
+from server.clips.kept import RESULT, KeptReview
 from server.clips.store import REVIEWS, ClipKind, Library, StoredClip
 from server.errors import NotThereError
 
@@ -124,11 +125,9 @@ def _job_message(job: Job, jobs: Jobs) -> JobMessage:
 def _done_message(folder: Path) -> DoneMessage | None:
     try:
         result = result_of(folder)
-        who = result["subject"]
-        return DoneMessage(
-            key=folder.name, profile_id=who["profile_id"], profile=who["name"] or None, made_at=result["made_at"]
-        )
-    except (NotThereError, KeyError, TypeError):
+        who = result.subject
+        return DoneMessage(key=folder.name, profile_id=who.profile_id, profile=who.name or None, made_at=result.made_at)
+    except NotThereError:
         return None
 
 
@@ -156,11 +155,11 @@ def review_message(clip_id: str, folder: Path) -> ReviewMessage:
             )
     return ReviewMessage(
         key=folder.name,
-        made_at=result["made_at"],
-        profile_id=result["subject"]["profile_id"],
-        profile=result["subject"]["name"] or None,
+        made_at=result.made_at,
+        profile_id=result.subject.profile_id,
+        profile=result.subject.name or None,
         report=report,
-        holds=result["holds"],
+        holds=list(result.holds),
         pictures=[f"{base}/warnings/{name}" if (folder / "warnings" / name).is_file() else None for name in names],
         curve=f"{base}/curve",
         overlay=f"{base}/overlay",
@@ -186,13 +185,12 @@ def review_folder(library: Library, clip_id: str, key: str) -> Path:
     return folder
 
 
-def result_of(folder: Path) -> dict[str, Any]:
+def result_of(folder: Path) -> KeptReview:
     """What is kept of a review besides the report. Raises NotThereError."""
     try:
-        result = json.loads((folder / RESULT).read_text(encoding="utf-8"))
+        return KeptReview.read(folder)
     except (OSError, ValueError) as error:
         raise not_there() from error
-    return dict(result)
 
 
 def there(path: Path, media_type: str, name: str | None = None) -> FileResponse:

@@ -23,8 +23,9 @@ from starlette.requests import ClientDisconnect
 from posture.calibration.subject import Subject
 from posture.clips.batch.job import BatchOptions
 from posture.storage.people import subject_of
-from server.clips.clipwork import RESULT, What, Work, subject_from
+from server.clips.clipwork import What, Work
 from server.clips.jobs import Jobs
+from server.clips.kept import RESULT
 from server.clips.overlay_track import CURVE, OVERLAY
 from server.clips.reviewed import (
     ClipMessage,
@@ -191,7 +192,7 @@ def reviews_router(data: Data, clips: Clips) -> APIRouter:
             film=clip.film,
             title=clip.about.title,
             folder=work_folder(),
-            subject=subject_from(result_of(folder)["subject"]),
+            subject=result_of(folder).subject.subject(),
             exports=(export_id,),
         )
         jobs.add(clip.id, key, work, lambda: taken_in(work.folder, folder, clip))

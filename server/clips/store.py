@@ -29,6 +29,7 @@ from typing import Any
 from PIL import Image as Pictures
 
 from posture.errors import PostureError, SourceError
+from posture.files import whole_file
 from posture.folders import data_dir
 from posture.resources import samples_dir
 from posture.sense.decoding import claims_of
@@ -248,18 +249,11 @@ def _length_s(path: Path) -> float | None:
 
 def _save_about(about: About, folder: Path) -> None:
     value: dict[str, Any] = asdict(about)
-    _whole(folder / ABOUT, json.dumps(value, ensure_ascii=False).encode())
+    with whole_file(folder / ABOUT) as path:
+        path.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
 
 
 def _save_poster(picture: Pictures.Image, path: Path) -> None:
     picture.thumbnail((_POSTER_SIDE, _POSTER_SIDE))
-    temporary = path.with_name(f".{secrets.token_hex(4)}.jpg")
-    picture.save(temporary, "JPEG", quality=80)
-    temporary.replace(path)
-
-
-def _whole(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all, also when two windows do so at once."""
-    temporary = path.with_name(f".{secrets.token_hex(4)}")
-    temporary.write_bytes(content)
-    temporary.replace(path)
+    with whole_file(path) as temporary:
+        picture.save(temporary, "JPEG", quality=80)

@@ -14,8 +14,9 @@ import av
 import numpy as np
 
 from posture.errors import PostureError
-from server.clips.clipwork import RESULT, Tell, What, Work, subject_json
+from server.clips.clipwork import Tell, What, Work
 from server.clips.jobs import Stopped
+from server.clips.kept import KeptReview, KeptSubject
 from server.clips.overlay_track import CURVE, CURVE_BYTES, OVERLAY, OVERLAY_BYTES
 
 REPORT = {"in_words": "All flat.", "warnings": [{"start_s": 0.1, "end_s": 0.3}], "summary": {}, "judged_by": {}}
@@ -84,8 +85,8 @@ class Pretended:
         (folder / "frames.csv").write_text("time_s\n")
         (folder / "warnings").mkdir()
         (folder / "warnings" / "01.jpg").write_bytes(b"jpeg")
-        result = {"made_at": work.made_at, "subject": subject_json(work.subject), "holds": [[0.0, 0.4]]}
-        (folder / RESULT).write_text(json.dumps(result))
+        subject = KeptSubject.of(work.subject)
+        KeptReview(made_at=work.made_at, model=work.model, subject=subject, holds=((0.0, 0.4),)).write(folder)
 
 
 def crash(work: Work, tell: Tell) -> None:

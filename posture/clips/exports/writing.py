@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TextIO
 
 from posture.clips.reviewing import Review
 from posture.errors import OutputError
+from posture.files import temporary_for
 from posture.values import Feedback, Frame
 
 
@@ -21,7 +21,7 @@ class Writer:
 
     def __init__(self, target: Path) -> None:
         self.target = target
-        self.temporary = target.with_name(f".{target.stem}.{os.getpid()}{target.suffix}")
+        self.temporary = temporary_for(target)
 
     def see(self, frame: Frame, feedback: Feedback) -> None:
         """Take in the next frame."""
