@@ -9,12 +9,14 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from samples.render.errors import GraphicsError, MeshMissingError, SpecError
 
 COMMANDS = """
 python -m samples.render CLIPS.json OUT      render clips with truth
 python -m samples.render random OUT          clips.json of people the code has never seen
+python -m samples.render groups OUT          clips.json of the groups that the accuracy ratchet watches
 python -m samples.render stills OUT          random postures as MediaPipe sees them, for fitting
 python -m samples.render check FULL.json     angles recomputed from the joints
 """
@@ -23,7 +25,7 @@ python -m samples.render check FULL.json     angles recomputed from the joints
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one of the commands; returns the exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    commands = {"random": _random, "stills": _stills, "check": _check}
+    commands = {"random": _random, "groups": _groups, "stills": _stills, "check": _check}
     try:
         if given and given[0] in commands:
             return commands[given[0]](given[1:])
@@ -106,11 +108,27 @@ def _random(arguments: Sequence[str]) -> int:
         spec = calibrated_clips(options.people, options.clips, options.seed)
     else:
         spec = random_clips(options.people, options.clips, options.seed, options.shipped_bodies)
-    options.out.mkdir(parents=True, exist_ok=True)
-    path = options.out / "clips.json"
+    return _write_spec(spec, options.out)
+
+
+def _groups(arguments: Sequence[str]) -> int:
+    from samples.render.groups import SEED, group_clips
+
+    parser = _parser(" groups", "Draw a few clips of each group that people differ in; writes OUT/clips.json.")
+    parser.add_argument("--seed", type=int, default=SEED, metavar="S", help=f"the same seed, the same spec ({SEED})")
+    parser.add_argument("out", type=Path, metavar="OUT")
+    options = parser.parse_args(arguments)
+    return _write_spec(group_clips(options.seed), options.out)
+
+
+def _write_spec(spec: dict[str, Any], out: Path) -> int:
+    """OUT/clips.json, a clip a line."""
+    out.mkdir(parents=True, exist_ok=True)
+    path = out / "clips.json"
     lines = ",\n".join(json.dumps(clip) for clip in spec["clips"])
-    path.write_text(f'{{"people": {json.dumps(spec["people"])},\n"clips": [\n{lines}\n]}}\n', encoding="utf-8")
-    print(f"{path}: {len(spec['clips'])} clips. Render them: python -m samples.render {path} {options.out}")
+    people = json.dumps(spec.get("people", {}))
+    path.write_text(f'{{"people": {people},\n"clips": [\n{lines}\n]}}\n', encoding="utf-8")
+    print(f"{path}: {len(spec['clips'])} clips. Render them: python -m samples.render {path} {out}")
     return 0
 
 

@@ -54,7 +54,7 @@ class Script:
         return self.to(1.6, 3.0, **{**self.stance, **controls}).hold(0.8, 1.5)
 
 
-def _flat(draw: Draw, hinge: float) -> dict[str, float]:
+def bent_flat(draw: Draw, hinge: float) -> dict[str, float]:
     """A hinge with a back that stays nearly as it was."""
     lumbar = draw.uniform(-4, 6)
     return {
@@ -67,7 +67,7 @@ def _flat(draw: Draw, hinge: float) -> dict[str, float]:
     }
 
 
-def _rounded(draw: Draw, hinge: float, low: float = 28, high: float = 55) -> dict[str, float]:
+def bent_rounded(draw: Draw, hinge: float, low: float = 28, high: float = 55) -> dict[str, float]:
     """A bend in which the low back rounds by `low` to `high` degrees."""
     lumbar = draw.uniform(low, high)
     thoracic = lumbar * draw.uniform(0.2, 0.6)
@@ -94,33 +94,33 @@ def _arms(draw: Draw, lean: float) -> dict[str, float]:
 def flat_hinge(draw: Draw) -> Keys:
     """Stand, hinge with a flat back, hold, stand."""
     script = Script.standing(draw)
-    return script.to(2, 3.5, **_flat(draw, draw.uniform(30, 85))).hold(1, 3).back().keys
+    return script.to(2, 3.5, **bent_flat(draw, draw.uniform(30, 85))).hold(1, 3).back().keys
 
 
 def slight_rounding(draw: Draw) -> Keys:
     """Stand, bend with a little rounding, hold, stand."""
     script = Script.standing(draw)
-    return script.to(2, 3.5, **_rounded(draw, draw.uniform(30, 65), 10, 20)).hold(1, 3).back().keys
+    return script.to(2, 3.5, **bent_rounded(draw, draw.uniform(30, 65), 10, 20)).hold(1, 3).back().keys
 
 
 def rounded_bend(draw: Draw) -> Keys:
     """Stand, bend with a rounded back, hold, stand."""
     script = Script.standing(draw)
-    return script.to(2, 3.5, **_rounded(draw, draw.uniform(15, 60))).hold(1, 3).back().keys
+    return script.to(2, 3.5, **bent_rounded(draw, draw.uniform(15, 60))).hold(1, 3).back().keys
 
 
 def flat_then_rounded(draw: Draw) -> Keys:
     """Stand, hinge flat, hold, round while staying down, hold, stand."""
     hinge = draw.uniform(35, 70)
-    script = Script.standing(draw).to(2, 3.5, **_flat(draw, hinge)).hold(1, 2)
-    return script.to(1.5, 3, **_rounded(draw, hinge + draw.uniform(-10, 5))).hold(1, 2).back().keys
+    script = Script.standing(draw).to(2, 3.5, **bent_flat(draw, hinge)).hold(1, 2)
+    return script.to(1.5, 3, **bent_rounded(draw, hinge + draw.uniform(-10, 5))).hold(1, 2).back().keys
 
 
 def repeated_flat_hinges(draw: Draw) -> Keys:
     """Three flat hinges, each deeper, standing in between."""
     script = Script.standing(draw)
     for depth in (25, 45, 65):
-        script.to(1.6, 2.6, **_flat(draw, depth + draw.uniform(-5, 5))).hold(0.6, 1.2).back()
+        script.to(1.6, 2.6, **bent_flat(draw, depth + draw.uniform(-5, 5))).hold(0.6, 1.2).back()
     return script.keys
 
 
@@ -134,7 +134,7 @@ def _heel_up(draw: Draw) -> Script:
 def heel_raised_flat(draw: Draw) -> Keys:
     """The main stretch: heel up, lean from the hips with a flat back, hold, come back, foot down."""
     script = _heel_up(draw)
-    reach = {**_flat(draw, draw.uniform(12, 45)), "knee": draw.uniform(0, 8)}
+    reach = {**bent_flat(draw, draw.uniform(12, 45)), "knee": draw.uniform(0, 8)}
     upright = {**script.stance, "heel": 1.0}
     return script.to(2, 3.5, **reach).hold(1.5, 3).to(1.6, 2.6, **upright).back(heel=0.0).keys
 
@@ -142,7 +142,11 @@ def heel_raised_flat(draw: Draw) -> Keys:
 def heel_raised_rounded(draw: Draw) -> Keys:
     """Heel up, reach for the toes with a rounded back, hold, come back, foot down."""
     script = _heel_up(draw)
-    reach = {**_rounded(draw, draw.uniform(-8, 20), 26, 48), "knee": draw.uniform(0, 8), "arm": draw.uniform(25, 60)}
+    reach = {
+        **bent_rounded(draw, draw.uniform(-8, 20), 26, 48),
+        "knee": draw.uniform(0, 8),
+        "arm": draw.uniform(25, 60),
+    }
     upright = {**script.stance, "heel": 1.0}
     return script.to(2, 3.5, **reach).hold(1.5, 3).to(1.6, 2.6, **upright).back(heel=0.0).keys
 
@@ -151,14 +155,14 @@ def step_forward(draw: Draw) -> Keys:
     """One foot a step ahead, reach towards its toes, flat or rounded, come back."""
     script = Script.standing(draw).to(1, 1.6, step=1.0).hold(0.5, 1)
     hinge = draw.uniform(35, 65)
-    bent = _flat(draw, hinge) if draw.chance(0.5) else _rounded(draw, hinge - 15)
+    bent = bent_flat(draw, hinge) if draw.chance(0.5) else bent_rounded(draw, hinge - 15)
     upright = {**script.stance, "step": 1.0}
     return script.to(2, 3.5, **bent).hold(1.5, 3).to(1.6, 2.6, **upright).back(step=0.0).keys
 
 
 def forward_bend(draw: Draw) -> Keys:
     """Hinge first, knees slightly bent, then let the trunk hang towards shins or toes."""
-    script = Script.standing(draw).to(2, 3, **{**_flat(draw, draw.uniform(45, 65)), "knee": draw.uniform(5, 20)})
+    script = Script.standing(draw).to(2, 3, **{**bent_flat(draw, draw.uniform(45, 65)), "knee": draw.uniform(5, 20)})
     lumbar = draw.uniform(20, 45)
     hang = {
         "hinge": draw.uniform(70, 100),
