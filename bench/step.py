@@ -15,14 +15,14 @@ from pathlib import Path
 
 from posture.pipeline import Session
 from posture.resources import plain_sample
-from posture.sense.landmarks import Landmarker
+from posture.sense.models import DEFAULT_MODEL, MODEL_NAMES, open_model
 from posture.sense.sources import read_clip
-from posture.values import Frame
+from posture.values import Frame, PoseSource
 
 ROUNDS = 3
 
 
-def seconds_a_frame(frames: list[Frame], landmarker: Landmarker, *, whole: bool) -> list[float]:
+def seconds_a_frame(frames: list[Frame], landmarker: PoseSource, *, whole: bool) -> list[float]:
     """Time of each frame after the first ten, which include the start of tracking."""
     landmarker.reset()
     session = Session(landmarker)
@@ -41,12 +41,12 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("clip", nargs="?", type=Path, default=plain_sample())
-    parser.add_argument("--model", default="full", choices=("lite", "full", "heavy"))
+    parser.add_argument("--model", default=DEFAULT_MODEL, choices=MODEL_NAMES)
     arguments = parser.parse_args()
     frames = list(islice(read_clip(arguments.clip).frames(), 200))
     bare: list[float] = []
     whole: list[float] = []
-    with Landmarker(arguments.model) as landmarker:
+    with open_model(arguments.model) as landmarker:
         for _ in range(ROUNDS):
             bare += seconds_a_frame(frames, landmarker, whole=False)
             whole += seconds_a_frame(frames, landmarker, whole=True)

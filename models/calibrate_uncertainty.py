@@ -21,16 +21,16 @@ from posture.clips.reviewing import review_frames
 from posture.evaluation.scoring import ANGLES, column_matrix
 from posture.evaluation.truth import clips_with_truth, read_truth
 from posture.pipeline import ESTIMATOR_FILE
-from posture.sense.landmarks import Landmarker
+from posture.sense.models import open_model
 from posture.sense.sources import read_clip
 from posture.settings import Settings
-from posture.values import Floats, Status
+from posture.values import Floats, PoseSource, Status
 
 SHARE = 0.97
 SD_COLUMNS = ("hip_hinge_sd_deg", "lumbar_sd_deg", "thoracic_sd_deg")
 
 
-def ratios(clip: Path, landmarker: Landmarker) -> Floats:
+def ratios(clip: Path, landmarker: PoseSource) -> Floats:
     """(n, 3) errors in stated standard deviations, on the frames measured against the person's own standing."""
     landmarker.reset()
     rows = review_frames(read_clip(clip), landmarker, model="full", settings=Settings()).rows
@@ -48,7 +48,7 @@ def main() -> None:
     parser.add_argument("--model", type=Path, default=Path(__file__).resolve().parent / ESTIMATOR_FILE)
     arguments = parser.parse_args()
     clips = clips_with_truth(arguments.clips)
-    with Landmarker("full") as landmarker:
+    with open_model("full") as landmarker:
         found = np.vstack([ratios(clip, landmarker) for clip in clips])
     factor = np.quantile(found, SHARE, axis=0) / 1.96
     with np.load(arguments.model) as stored:

@@ -14,6 +14,7 @@ import numpy as np
 from posture.measure.contour import trace_back
 from posture.measure.shape import measure_shape
 from posture.measure.view import turn_features
+from posture.sense.mediapipe_pose import ORDER
 from posture.values import Floats, Pose, Side, Status, View
 
 
@@ -67,10 +68,10 @@ def read_person(path: Path) -> list[dict[str, Any]]:
             if mask is None:
                 raise ValueError(f"{path}: mask {i} is no picture")
             h, w = mask.shape
-            landmarks = stored["landmarks"][i].astype(float)
+            landmarks = stored["landmarks"][i].astype(float)[ORDER]
             pose = Pose(
                 points=landmarks[:, :2] * [w, h],
-                world=stored["world"][i].astype(float),
+                world=stored["world"][i].astype(float)[ORDER],
                 visibility=landmarks[:, 3],
                 mask=mask.astype(np.float32) / np.float32(255),
             )

@@ -1,15 +1,16 @@
 """The values that travel down the corridor, from a frame to the feedback on it. No behaviour but checks.
 
-Coordinate frames: *image* is pixels, x right, y down, origin at the top left corner; *world* is MediaPipe's,
+Coordinate frames: *image* is pixels, x right, y down, origin at the top left corner; *world* is
 metres, x right, y down, z away from the camera, origin between the hips. Angles are in degrees in the sagittal
 plane, forward and flexion positive, relative to the person's own relaxed standing unless said otherwise.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
-from typing import Protocol, TypeAlias
+from typing import Protocol, Self, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,32 +18,53 @@ from numpy.typing import NDArray
 Floats: TypeAlias = NDArray[np.float64]
 Image: TypeAlias = NDArray[np.uint8]
 Mask: TypeAlias = NDArray[np.float32]
-
-LANDMARKS = 33
+T = TypeVar("T")
 
 
 class Landmark(IntEnum):
-    """Index of the MediaPipe pose landmarks Posture uses; left and right are the person's own."""
+    """The points of the body, in Posture's own order; left and right are the person's own.
+
+    The first `CORE` are measured by, and every pose model has to give them. The others are only handed on to exports;
+    a model that does not know one says NaN.
+    """
 
     NOSE = 0
-    LEFT_EAR = 7
-    RIGHT_EAR = 8
-    LEFT_SHOULDER = 11
-    RIGHT_SHOULDER = 12
-    LEFT_ELBOW = 13
-    RIGHT_ELBOW = 14
-    LEFT_WRIST = 15
-    RIGHT_WRIST = 16
-    LEFT_HIP = 23
-    RIGHT_HIP = 24
-    LEFT_KNEE = 25
-    RIGHT_KNEE = 26
-    LEFT_ANKLE = 27
-    RIGHT_ANKLE = 28
-    LEFT_HEEL = 29
-    RIGHT_HEEL = 30
-    LEFT_TOE = 31
-    RIGHT_TOE = 32
+    LEFT_EAR = 1
+    RIGHT_EAR = 2
+    LEFT_SHOULDER = 3
+    RIGHT_SHOULDER = 4
+    LEFT_ELBOW = 5
+    RIGHT_ELBOW = 6
+    LEFT_WRIST = 7
+    RIGHT_WRIST = 8
+    LEFT_HIP = 9
+    RIGHT_HIP = 10
+    LEFT_KNEE = 11
+    RIGHT_KNEE = 12
+    LEFT_ANKLE = 13
+    RIGHT_ANKLE = 14
+    LEFT_HEEL = 15
+    RIGHT_HEEL = 16
+    LEFT_TOE = 17
+    RIGHT_TOE = 18
+    LEFT_EYE = 19
+    RIGHT_EYE = 20
+    LEFT_EYE_INNER = 21
+    RIGHT_EYE_INNER = 22
+    LEFT_EYE_OUTER = 23
+    RIGHT_EYE_OUTER = 24
+    LEFT_MOUTH = 25
+    RIGHT_MOUTH = 26
+    LEFT_THUMB = 27
+    RIGHT_THUMB = 28
+    LEFT_INDEX = 29
+    RIGHT_INDEX = 30
+    LEFT_PINKY = 31
+    RIGHT_PINKY = 32
+
+
+LANDMARKS = len(Landmark)
+CORE = Landmark.RIGHT_TOE + 1
 
 
 class Side(StrEnum):
@@ -120,15 +142,17 @@ class Frame:
 class Pose:
     """One person in one frame.
 
-    points: (33, 2) landmarks in image pixels. world: (33, 3) landmarks in metres, world frame.
-    visibility: (33,) 0..1, how likely a landmark is in the picture and not hidden.
-    mask: (h, w) 0..1, how likely a pixel belongs to the person.
+    Rows are in the order of `Landmark`; those from `CORE` on may be NaN, for a point that the model does not know.
     """
 
     points: Floats
+    """(LANDMARKS, 2) landmarks in image pixels."""
     world: Floats
+    """(LANDMARKS, 3) landmarks in metres, world frame."""
     visibility: Floats
+    """(LANDMARKS,) 0..1, how likely a landmark is in the picture and not hidden; 0 where it is not known."""
     mask: Mask
+    """(h, w) 0..1, how likely a pixel belongs to the person."""
 
     def __post_init__(self) -> None:
         for name, expected in (("points", (LANDMARKS, 2)), ("world", (LANDMARKS, 3)), ("visibility", (LANDMARKS,))):
@@ -137,8 +161,8 @@ class Pose:
                 raise ValueError(f"{name} must have shape {expected}, got {got}")
         if self.mask.ndim != 2:
             raise ValueError(f"mask must have shape (h, w), got {self.mask.shape}")
-        if not (np.isfinite(self.points).all() and np.isfinite(self.world).all()):
-            raise ValueError("landmarks must be finite numbers")
+        if not (np.isfinite(self.points[:CORE]).all() and np.isfinite(self.world[:CORE]).all()):
+            raise ValueError("the landmarks that are measured by must be finite numbers")
 
     @property
     def size(self) -> tuple[int, int]:
@@ -147,13 +171,45 @@ class Pose:
 
 
 class PoseSource(Protocol):
-    """What finds the person in a picture: the port that every pose model fits."""
+    """What finds the person in pictures: the port that every pose model fits. An adapter is a subclass of this.
+
+    A context manager: leaving it closes the model. To be used from one thread at a time.
+    """
+
+    restartable: bool = False
+    """Whether it may be reset in mid-clip, warming up on a few frames, and has a twin: then a clip is cut into segments
+    on which two work at once. One that isn't gets all the frames in order and is never reset."""
 
     def detect(self, image: Image, time_s: float) -> Pose | None:
         """The person in an RGB image at a time, or None."""
 
     def reset(self) -> None:
         """Start afresh, for another clip or person."""
+
+    def look(self, image: Image, time_s: float, take: Callable[[Pose], T]) -> T | None:
+        """What `take` makes of the pose that `detect` would return; its mask is only there until `take` returns."""
+        pose = self.detect(image, time_s)
+        return None if pose is None else take(pose)
+
+    def bare(self, image: Image, time_s: float) -> object:
+        """The model's own answer, nothing scaled, checked or copied: what a review's speed is compared with."""
+        return self.detect(image, time_s)
+
+    def twin(self) -> PoseSource:
+        """Another of the same model, to work beside this one in another thread; closed with this one."""
+        raise RuntimeError("this pose source has no twin")
+
+    def close(self) -> None:
+        """Free what it holds. Harmless to call again."""
+        return
+
+    def __enter__(self) -> Self:
+        """The source itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close it."""
+        self.close()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from posture.cli.options import Model, ModelOption, err, out
+from posture.cli.options import ModelOption, err, out
+from posture.sense.models import DEFAULT_MODEL
 
 bench_app = typer.Typer(no_args_is_help=True, help="Measure how fast Posture is on this computer.")
 
@@ -24,7 +25,7 @@ def review(
     clip: Annotated[
         Path | None, typer.Argument(metavar="[CLIP]", help="Default: a minute of one of the samples.")
     ] = None,
-    model: ModelOption = Model.FULL,
+    model: ModelOption = DEFAULT_MODEL,
     rounds: Annotated[int, typer.Option(min=1, help="How often to measure each.")] = 3,
 ) -> None:
     """Time reviews of a clip beside a plain loop of OpenCV and the bare pose model, turn by turn. Ratios count."""
@@ -36,7 +37,7 @@ def review(
     named = (clip or plain_sample()).name
     minute = nullcontext(clip) if clip else a_minute_of(plain_sample())
     with err.status(f"reviewing {named}, {rounds} rounds"), minute as path:
-        for found in compare(path, model=model.value, rounds=rounds):
+        for found in compare(path, model=model, rounds=rounds):
             known = found
     names = {
         Way.PLAIN: "plain loop: OpenCV and the bare pose model",

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
-from posture.cli.options import Model, ModelOption, err, landmarker_of, out, progress_bar
+from posture.cli.options import ModelOption, err, out, progress_bar
 from posture.errors import PostureError
+from posture.sense.models import DEFAULT_MODEL, open_model
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,7 +37,7 @@ def calibrate(
         Path | None, typer.Option(metavar="FILE", help="Keep it in a file; calibration.json without --profile.")
     ] = None,
     camera: Annotated[int | None, typer.Option(metavar="N", min=0, help="Film it now, with this camera.")] = None,
-    model: ModelOption = Model.FULL,
+    model: ModelOption = DEFAULT_MODEL,
 ) -> None:
     """Learn this person's own maximum from a clip or a camera; `review --profile` then judges by it."""
     from datetime import UTC, datetime
@@ -47,7 +48,7 @@ def calibrate(
     if (clip is None) == (camera is None):
         raise typer.BadParameter("give a CLIP or --camera, one of the two")
     now = datetime.now(UTC)
-    with landmarker_of(model) as landmarker, _source(clip, camera) as (frames, hear):
+    with open_model(model) as landmarker, _source(clip, camera) as (frames, hear):
         found = calibrate_frames(
             frames, landmarker, taken_at=now.isoformat(timespec="seconds"), hear=hear, patient=camera is not None
         )

@@ -11,7 +11,6 @@ from rich.console import Console
 
 from posture.cli.options import (
     CalibrationOption,
-    Model,
     ModelOption,
     ProfileOption,
     StrictnessOption,
@@ -19,13 +18,14 @@ from posture.cli.options import (
     out,
     subject_from,
 )
+from posture.sense.models import DEFAULT_MODEL
 
 
 def evaluate(
     folder: Annotated[
         Path | None, typer.Argument(metavar="[DIR]", help="Clips with truth; default: the samples.")
     ] = None,
-    model: ModelOption = Model.FULL,
+    model: ModelOption = DEFAULT_MODEL,
     profile: ProfileOption = None,
     calibration: CalibrationOption = None,
     strictness: StrictnessOption = None,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +12,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from posture.cli.timecode import seconds_of
 from posture.errors import PostureError
+from posture.sense.models import ModelName
 from posture.settings import Strictness
 
 if TYPE_CHECKING:
@@ -22,15 +22,7 @@ out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
-class Model(StrEnum):
-    """The pose models, quick to exact."""
-
-    LITE = "lite"
-    FULL = "full"
-    HEAVY = "heavy"
-
-
-ModelOption = Annotated[Model, typer.Option(help="Pose model: lite is quicker, heavy more exact.")]
+ModelOption = Annotated[ModelName, typer.Option(help="Pose model: the quicker first, the more exact last.")]
 StrictnessOption = Annotated[
     Strictness | None,
     typer.Option(help="How much rounding is let pass; default: the profile's, or standard.", show_default=False),
@@ -56,13 +48,6 @@ def subject_from(profile: str | None, calibration: Path | None, strictness: Stri
     if calibration is not None:
         return calibrated_by_file(calibration, strictness or Strictness.STANDARD)
     return Subject(strictness=strictness or Strictness.STANDARD)
-
-
-def landmarker_of(model: Model):  # type: ignore[no-untyped-def]
-    """A landmarker as a context manager; imported late, so that `--help` is quick."""
-    from posture.sense.landmarks import Landmarker
-
-    return Landmarker(model.value)
 
 
 def moment(text: str) -> float:

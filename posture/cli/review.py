@@ -12,7 +12,6 @@ from rich.table import Column, Table
 
 from posture.cli.options import (
     CalibrationOption,
-    Model,
     ModelOption,
     ProfileOption,
     StrictnessOption,
@@ -22,6 +21,7 @@ from posture.cli.options import (
     progress_bar,
     subject_from,
 )
+from posture.sense.models import DEFAULT_MODEL
 
 if TYPE_CHECKING:
     from posture.clips.batch.job import ClipOutcome
@@ -34,7 +34,7 @@ def review(
         list[Path], typer.Argument(metavar="CLIP_OR_DIR...", help="Videos, pictures, or folders of them.")
     ],
     out_dir: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the reports go.")] = Path("report"),
-    model: ModelOption = Model.FULL,
+    model: ModelOption = DEFAULT_MODEL,
     profile: ProfileOption = None,
     calibration: CalibrationOption = None,
     strictness: StrictnessOption = None,
@@ -75,7 +75,7 @@ def review(
     from posture.sense.detecting import cores
 
     options = BatchOptions(
-        model=model.value,
+        model=model,
         subject=subject_from(profile, calibration, strictness),
         start_s=from_s,
         end_s=to_s,

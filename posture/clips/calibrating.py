@@ -11,7 +11,7 @@ from posture.calibration.moments import moment_of
 from posture.calibration.result import Calibration, CalibrationError
 from posture.calibration.steps import Effect, Finished, NewReference, Refused
 from posture.pipeline import Session
-from posture.sense.landmarks import Landmarker
+from posture.sense.models import open_model
 from posture.sense.sources import read_clip
 from posture.values import Frame, PoseSource
 
@@ -26,7 +26,7 @@ def calibrate_clip(path: Path | str, *, taken_at: str, model: str = "full") -> C
     SourceError for what can't be read, ModelError and SystemLibraryError for what isn't installed.
     """
     clip = read_clip(path)
-    with Landmarker(model) as landmarker:
+    with open_model(model) as landmarker:
         return calibrate_frames(clip.frames(), landmarker, taken_at=taken_at)
 
 

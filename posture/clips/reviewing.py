@@ -16,7 +16,7 @@ from posture.measure.reference import Reference
 from posture.pipeline import Session
 from posture.sense.decoding import Picture
 from posture.sense.detecting import detect_in_order
-from posture.sense.landmarks import Landmarker
+from posture.sense.models import open_model
 from posture.sense.sources import Clip, read_clip
 from posture.settings import Settings
 from posture.values import Feedback, Frame, Image, PoseSource, Stale, Verdict
@@ -96,7 +96,7 @@ def review_clip(
     Raises SourceError for what can't be read, ModelError and SystemLibraryError for what isn't installed.
     """
     clip = read_clip(path)
-    with Landmarker(model) as landmarker:
+    with open_model(model) as landmarker:
         return review_frames(clip, landmarker, model=model, subject=subject, progress=progress)
 
 

@@ -30,9 +30,10 @@ from posture.clips.exports.registry import writers
 from posture.clips.reviewing import review_frames
 from posture.errors import ClipUnreadableError
 from posture.sense.detecting import cores
-from posture.sense.landmarks import Landmarker
 from posture.sense.libraries import system_libraries
+from posture.sense.models import open_model
 from posture.sense.sources import FOLDER_FPS, read_clip
+from posture.values import PoseSource
 
 _KIB_PER_MIB = 1024
 MINUTE_S = 60.0
@@ -123,11 +124,11 @@ def timed(way: Way, clip: Path, model: str) -> Run:
     """One run in this process."""
     if way is Way.JOBS:
         return _jobs(clip, model)
-    with Landmarker(model) as landmarker, tempfile.TemporaryDirectory() as folder:
+    with open_model(model) as landmarker, tempfile.TemporaryDirectory() as folder:
         if way not in (Way.PLAIN, Way.JOB):
             landmarker.twin()  # loading models counts for neither
         began = time.perf_counter()
-        frames = _plain(clip, landmarker) if way is Way.PLAIN else _review(clip, landmarker, way, Path(folder))
+        frames = _plain(clip, landmarker) if way is Way.PLAIN else _review(clip, landmarker, model, way, Path(folder))
         seconds = time.perf_counter() - began
     return Run(frames=frames, seconds=seconds, peak_mib=_peak_mib())
 
@@ -157,7 +158,7 @@ def a_minute_of(clip: Path) -> Iterator[Path]:
         yield target
 
 
-def _plain(clip: Path, landmarker: Landmarker) -> int:
+def _plain(clip: Path, landmarker: PoseSource) -> int:
     with system_libraries():
         import cv2
     video = cv2.VideoCapture(str(clip))
@@ -167,7 +168,7 @@ def _plain(clip: Path, landmarker: Landmarker) -> int:
         read, image = video.read()
         if not read:
             break
-        landmarker.answer(np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2RGB), np.uint8), frames / fps)
+        landmarker.bare(np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2RGB), np.uint8), frames / fps)
         frames += 1
     video.release()
     if not frames:
@@ -175,14 +176,14 @@ def _plain(clip: Path, landmarker: Landmarker) -> int:
     return frames
 
 
-def _review(clip: Path, landmarker: Landmarker, way: Way, folder: Path) -> int:
+def _review(clip: Path, landmarker: PoseSource, model: str, way: Way, folder: Path) -> int:
     opened = read_clip(clip)
     ids = (*DEFAULT_IDS, "video") if way is Way.VIDEO else DEFAULT_IDS
     with writers(ids, opened, folder) as exports:
         found = review_frames(
             opened,
             landmarker,
-            model=landmarker.model,
+            model=model,
             watchers=exports.watchers,
             workers=1 if way is Way.JOB else None,
         )

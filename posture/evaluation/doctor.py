@@ -15,13 +15,12 @@ from enum import StrEnum
 from pathlib import Path
 
 from posture.errors import ModelMissingError, PostureError
-from posture.resources import MODEL_NAMES, model_bundle, model_path, plain_sample
-from posture.sense.landmarks import Landmarker
+from posture.resources import plain_sample
 from posture.sense.libraries import LINUX_LIBRARIES, library_error
+from posture.sense.models import DEFAULT_MODEL, MODEL_NAMES, model_bundle, model_path, open_model
 from posture.sense.sources import read_clip
 
 OLDEST_PYTHON = (3, 11)
-DEFAULT_MODEL = "full"
 
 _FRAMES = 20  # timed for the speed; the first few are slower
 
@@ -137,7 +136,7 @@ def _inference() -> Check:
     found = 0
     try:
         clip = read_clip(plain_sample())
-        with Landmarker(DEFAULT_MODEL) as landmarker, closing(clip.frames()) as frames:
+        with open_model(DEFAULT_MODEL) as landmarker, closing(clip.frames()) as frames:
             spent = []
             for frame, _ in zip(frames, range(_FRAMES), strict=False):
                 start = time.perf_counter()

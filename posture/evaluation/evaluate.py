@@ -12,7 +12,7 @@ from posture.calibration.subject import Subject, described
 from posture.clips.reviewing import review_frames
 from posture.evaluation.scoring import Score, pooled, score_review, summary_of
 from posture.evaluation.truth import clips_with_truth, read_truth
-from posture.sense.landmarks import Landmarker
+from posture.sense.models import open_model
 from posture.sense.sources import read_clip
 
 SCHEMA = "posture.evaluation/1"
@@ -33,7 +33,7 @@ def evaluate_folder(
     Raises TruthError, SourceError, ModelError or SystemLibraryError.
     """
     scores = []
-    with Landmarker(model) as landmarker:
+    with open_model(model) as landmarker:
         for path in clips_with_truth(folder):
             if tell:
                 tell(path.stem)

@@ -1,8 +1,9 @@
 """The poses of a clip, found by several landmarkers at once and handed out in order.
 
-MediaPipe takes most of a review's time, on one core, and wants the frames of a stretch of time in order. So the clip is
-cut into segments, each looked at by one landmarker that has forgotten all before and warms up on the frames just before
-its segment. Where the cuts are depends on the clip alone: the poses are the same with one landmarker or many.
+The pose model takes most of a review's time, on one core, and wants the frames of a stretch of time in order. So the
+clip is cut into segments, each looked at by one landmarker that has forgotten all before and warms up on the frames
+just before its segment. Where the cuts are depends on the clip alone: the poses are the same with one landmarker or
+many.
 
     reader thread: pictures -> segments      worker threads: segment -> poses      the caller: poses in order
 
@@ -23,7 +24,6 @@ from threading import Semaphore, Thread
 from typing import TypeAlias
 
 from posture.sense.decoding import Picture
-from posture.sense.landmarks import Landmarker
 from posture.sense.packing import PackedPose, pack
 from posture.sense.sources import FOLDER_FPS, Clip
 from posture.values import Pose, PoseSource
@@ -58,16 +58,16 @@ def detect_in_order(
 ) -> Generator[Found]:
     """The time of each frame of `clip`, its picture (None unless `keep_pictures`) and its pose, in order.
 
-    landmarker: one that has seen nothing, or was reset. Unless it is a `Landmarker`, it gets all the frames in order
-    and is never reset.
+    landmarker: one that has seen nothing, or was reset. Unless it is restartable, it gets all the frames in order and
+    is never reset.
     workers: how many landmarkers work at once; default: 2, or 1 on a computer with one core.
 
     What goes wrong in a thread is raised here when its turn has come. However this ends, no thread is left behind.
     """
-    line = _Line(clip, cut=isinstance(landmarker, Landmarker), keep_pictures=keep_pictures)
+    line = _Line(clip, cut=landmarker.restartable, keep_pictures=keep_pictures)
     makers: list[Callable[[], PoseSource]] = [lambda: landmarker]
     short = clip.duration_s is not None and clip.duration_s < SHORTEST_CLIP_S
-    if isinstance(landmarker, Landmarker) and (workers or cores()) > 1 and not short:
+    if landmarker.restartable and (workers or cores()) > 1 and not short:
         makers.append(landmarker.twin)
     threads = [Thread(target=line.read, args=(len(makers),), name="posture-reader")]
     threads += [Thread(target=line.work, args=(maker,), name="posture-worker") for maker in makers]
@@ -99,14 +99,6 @@ def cuts_s(clip: Clip, picture_bytes: int) -> Iterator[float]:
     each_s = length_s / segments
     yield from (each_s * number for number in range(1, segments - 1))
     yield each_s * (segments - 1 + _LAST_SHORTER)
-
-
-def _packed(landmarker: PoseSource, picture: Picture, time_s: float) -> PackedPose | None:
-    """The pose in a picture, packed."""
-    if isinstance(landmarker, Landmarker):
-        return landmarker.look(picture.rgb(), time_s, pack)
-    pose = landmarker.detect(picture.rgb(), time_s)
-    return None if pose is None else pack(pose)
 
 
 def cores() -> int:
@@ -235,7 +227,8 @@ class _Line:
             segment.warm_up.clear()
             while (batch := segment.to_do.get()) is not None and not self._stopped:
                 for time_s, picture in batch:
-                    done.append((time_s, picture if self._keep else None, _packed(landmarker, picture, time_s)))
+                    packed = landmarker.look(picture.rgb(), time_s, pack)
+                    done.append((time_s, picture if self._keep else None, packed))
                 segment.done.put(done)
                 done = []
         except BaseException as error:  # as in `read`

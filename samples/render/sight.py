@@ -32,8 +32,8 @@ class Observer:
 
     def __init__(self, model: Path | None = None) -> None:
         """`model`: a pose bundle; None = the full one that ships with Posture."""
-        from posture.resources import model_path
         from posture.sense.mediapipe_guard import stop_usage_metrics
+        from posture.sense.models import model_path
 
         stop_usage_metrics()
         import mediapipe

@@ -85,11 +85,11 @@ def review(clip: Clip, work: Work, progress: Callable[[float], None]) -> None:
     # Imported here: the pose library takes seconds to load, and a copy needs none.
     from posture.clips.exports.registry import writers
     from posture.clips.reviewing import review_frames
-    from posture.sense.landmarks import Landmarker
+    from posture.sense.models import open_model
     from server.clips.overlay_track import FilmWriter, holds
 
     with ExitStack() as stack:
-        landmarker = stack.enter_context(Landmarker(work.model))
+        landmarker = stack.enter_context(open_model(work.model))
         exports = stack.enter_context(writers(work.exports, clip, work.folder, limits=work.subject.limits))
         watchers = list(exports.watchers)
         if work.what is What.REVIEW:

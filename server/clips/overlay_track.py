@@ -14,18 +14,14 @@ from typing import BinaryIO, Self
 
 import numpy as np
 
+from posture.clips.drawing import BACK_POINTS, DRAWN, SEEN, VERDICTS
 from posture.clips.rows import Row
 from posture.measure.geometry import resample
-from posture.values import Feedback, Floats, Frame, Side, Verdict
+from posture.values import Feedback, Floats, Frame, Side
 
 CURVE, OVERLAY = "curve.bin", "overlay.bin"
-# Of MediaPipe's 33 landmarks those that a line is drawn to: ears, arms, trunk, legs, feet.
-DRAWN = (7, 8, 11, 12, 13, 14, 15, 16, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32)
-BACK_POINTS = 24
 FULL, NOWHERE = 65_000, 65_535  # NOWHERE: not seen
 UNKNOWN = -32_768  # an angle
-VERDICTS = (Verdict.UNKNOWN, Verdict.GOOD, Verdict.CAUTION, Verdict.ROUNDED)
-SEEN = 0.5
 
 _CURVE = np.dtype([("time_s", "<f8"), ("angles", "<i2", (4,)), ("verdict", "u1"), ("warning", "u1"), ("nothing", "V2")])
 _PLACES = len(DRAWN) + BACK_POINTS

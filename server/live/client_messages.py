@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, field_validator
 
 from posture.calibration.steps import Step
+from posture.sense.models import DEFAULT_MODEL, ModelName
 from posture.settings import Limits, Strictness
 from posture.values import Side
 from server.data import ProfileId
@@ -35,7 +36,7 @@ class Start(BaseModel):
     """
 
     type: Literal["start"]
-    model: Literal["lite", "full", "heavy"] = "full"
+    model: ModelName = DEFAULT_MODEL
     profile_id: ProfileId | None = None
     mode: Literal["stretch", "calibrate"] = "stretch"
     stretch: Annotated[str, Field(max_length=60)] | None = None

@@ -14,7 +14,7 @@ from posture.coach.safety import SafetyError
 from posture.errors import FrameError, ModelError, PostureError, StretchError, SystemLibraryError
 from posture.settings import Limits, Strictness
 from posture.storage.errors import ProfileError, StorageError
-from posture.values import Angles, Contour, Event, Feedback, Floats, Pose, Side, Stale, Status, Verdict, View
+from posture.values import CORE, Angles, Contour, Event, Feedback, Floats, Pose, Side, Stale, Status, Verdict, View
 from server.live.coach_messages import CoachMessage
 from server.people.limits import LimitsMessage, limits_message
 
@@ -53,7 +53,8 @@ class ViewMessage(_Answer):
 class OverlayMessage(_Answer):
     """What to draw, in shares of the picture's width and height, origin at the top left corner.
 
-    points: x, y, visibility of the 33 MediaPipe landmarks. back: the line along the back, pelvis end first.
+    points: x, y, visibility of the landmarks that are measured by, in the order of `Landmark`. back: the line along
+    the back, pelvis end first.
     """
 
     points: tuple[XYVisibility, ...] = ()
@@ -261,7 +262,7 @@ def _overlay(pose: Pose | None, contour: Contour | None) -> OverlayMessage:
     width, height = pose.size
     points = tuple(
         (round(float(x) / width, 4), round(float(y) / height, 4), round(float(visible), 2))
-        for (x, y), visible in zip(pose.points, _finite(pose.visibility), strict=True)
+        for (x, y), visible in zip(pose.points[:CORE], _finite(pose.visibility[:CORE]), strict=True)
     )
     back = () if contour is None else tuple(_shares(_thinned(contour.points), width, height))
     return OverlayMessage(points=points, back=back)

@@ -62,9 +62,9 @@ def session_factory(settings: Settings) -> MakeSession:
     def open_session(model: str, subject: Subject | None = None) -> Iterator[SessionLike]:
         # Imported here: MediaPipe takes seconds to load, and the page should be there at once.
         from posture.pipeline import Session
-        from posture.sense.landmarks import Landmarker
+        from posture.sense.models import open_model
 
-        with Landmarker(model=model) as landmarker:
+        with open_model(model) as landmarker:
             yield Session(
                 landmarker,
                 settings=subject.settings(settings) if subject else settings,

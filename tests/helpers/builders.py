@@ -67,9 +67,8 @@ def person(
         put("ANKLE", ankle, sides=(side,))
         put("HEEL", ankle + scale * np.array([-4 * forward, 4]), sides=(side,))
         put("TOE", ankle + scale * np.array([12 * forward, 4]), sides=(side,))
-    points[1:7] = points[Landmark.NOSE]
-    points[9:11] = points[Landmark.NOSE]
-    points[17:23] = points[Landmark.LEFT_WRIST]
+    points[Landmark.LEFT_EYE : Landmark.LEFT_THUMB] = points[Landmark.NOSE]
+    points[Landmark.LEFT_THUMB :] = points[Landmark.LEFT_WRIST]
 
     world = np.zeros((LANDMARKS, 3))
     world[:, :2] = (points - start) / 100

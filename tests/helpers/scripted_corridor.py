@@ -12,12 +12,12 @@ from posture.measure.estimator import BackEstimator, Estimate
 from posture.measure.shape import Shape
 from posture.pipeline import Session
 from posture.settings import Settings
-from posture.values import Feedback, Floats, Pose
+from posture.values import Feedback, Floats, Pose, PoseSource
 
 BLANK = np.zeros((240, 320, 3), np.uint8)
 
 
-class Scripted(BackEstimator):
+class Scripted(PoseSource, BackEstimator):
     """A landmarker that plays poses, and an estimator whose lumbar flexion is the trunk's lean times `share`."""
 
     def __init__(self, share: float = 0.0, sd: float = 2.0, turn: float = 0.0) -> None:

@@ -7,17 +7,17 @@ import time
 from itertools import islice
 
 from posture.resources import samples_dir
-from posture.sense.landmarks import Landmarker
+from posture.sense.mediapipe_pose import MediaPipePose
 from posture.sense.sources import read_clip
 
 if "--unguarded" in sys.argv:  # to see, by hand, that the watch would find something
-    import posture.sense.landmarks
+    import posture.sense.mediapipe_pose
 
-    vars(posture.sense.landmarks)["stop_usage_metrics"] = lambda: None
+    vars(posture.sense.mediapipe_pose)["stop_usage_metrics"] = lambda: None
 
 FRAMES, LINGER_S = 40, 8.0
 
-with Landmarker("lite") as landmarker:
+with MediaPipePose("lite") as landmarker:
     clip = read_clip(samples_dir() / "hinge_flat_avg_f_left.mp4")
     seen = sum(landmarker.detect(f.image, f.time_s) is not None for f in islice(clip.frames(), FRAMES))
     time.sleep(LINGER_S)

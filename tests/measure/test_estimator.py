@@ -9,7 +9,7 @@ from posture.measure.estimator import BackEstimator, Layer, Network
 from posture.measure.shape import FEATURES, Shape
 from posture.pipeline import ESTIMATOR_FILE, Session, load_estimator
 from posture.resources import models_dir, plain_sample
-from posture.sense.landmarks import Landmarker
+from posture.sense.models import open_model
 from posture.sense.sources import read_clip
 
 
@@ -36,7 +36,7 @@ def test_huge_inputs_do_not_overflow():
 @pytest.fixture(scope="module")
 def standing() -> Shape:
     """The standing reference of somebody in a sample clip."""
-    with Landmarker("full") as landmarker:
+    with open_model("full") as landmarker:
         session = Session(landmarker)
         for frame in islice(read_clip(plain_sample()).frames(), 30):
             session.step(frame.image, frame.time_s)

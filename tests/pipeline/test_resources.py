@@ -8,6 +8,7 @@ import pytest
 
 from posture import resources
 from posture.errors import ClipUnreadableError, ModelDamagedError, ModelMissingError
+from posture.sense import models
 
 
 @pytest.fixture
@@ -47,18 +48,18 @@ def test_lost_samples_are_reported(installed: Path) -> None:
 
 @pytest.mark.parametrize("name", ["lite", "full"])
 def test_shipped_models_are_found_and_whole(name: str) -> None:
-    bundle = resources.model_bundle(name)
-    assert hashlib.sha256(bundle).hexdigest() == resources.model_sums()[f"pose_landmarker_{name}.task"]
+    bundle = models.model_bundle(name)
+    assert hashlib.sha256(bundle).hexdigest() == models.model_sums()[f"pose_landmarker_{name}.task"]
 
 
 def test_an_unknown_model_is_refused_with_the_choice() -> None:
     with pytest.raises(ModelMissingError, match=r"'huge'.*Choose lite, full or heavy"):
-        resources.model_path("huge")
+        models.model_path("huge")
 
 
 def test_a_missing_model_names_the_command_that_builds_it(installed: Path) -> None:
     with pytest.raises(ModelMissingError) as caught:
-        resources.model_path("heavy")
+        models.model_path("heavy")
     assert "pose_landmarker_heavy.task" in caught.value.problem
     assert "build_models.py" in caught.value.remedy
     assert " heavy" in caught.value.remedy
@@ -68,14 +69,14 @@ def test_in_a_checkout_the_command_is_short(tmp_path: Path, installed: Path, mon
     shutil.move(installed / "_data" / "models", installed.parent / "models")
     monkeypatch.chdir(installed.parent)
     with pytest.raises(ModelMissingError) as caught:
-        resources.model_path("heavy")
+        models.model_path("heavy")
     assert caught.value.remedy == "Build it with: python models/build_models.py heavy"
 
 
 def test_a_read_only_installation_is_told_of_the_variable(installed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("os.access", lambda path, mode: False)
     with pytest.raises(ModelMissingError, match=r"--to FOLDER  and set POSTURE_MODELS=FOLDER"):
-        resources.model_path("heavy")
+        models.model_path("heavy")
 
 
 def test_the_variables_folder_is_searched_first(
@@ -84,14 +85,14 @@ def test_the_variables_folder_is_searched_first(
     for folder in (tmp_path, installed / "_data" / "models"):
         (folder / "pose_landmarker_lite.task").write_bytes(b"x")
     monkeypatch.setenv("POSTURE_MODELS", str(tmp_path))
-    assert resources.model_path("lite") == tmp_path / "pose_landmarker_lite.task"
+    assert models.model_path("lite") == tmp_path / "pose_landmarker_lite.task"
 
 
 def test_the_variables_folder_need_not_hold_every_model(installed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = installed / "_data" / "models" / "pose_landmarker_lite.task"
     path.write_bytes(b"x")
     monkeypatch.setenv("POSTURE_MODELS", str(installed / "nowhere"))
-    assert resources.model_path("lite") == path
+    assert models.model_path("lite") == path
 
 
 def test_a_model_with_one_wrong_byte_is_damaged(installed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -100,12 +101,12 @@ def test_a_model_with_one_wrong_byte_is_damaged(installed: Path, monkeypatch: py
     data[1000] ^= 1
     (installed / "_data" / "models" / "pose_landmarker_lite.task").write_bytes(data)
     with pytest.raises(ModelDamagedError, match="is damaged"):
-        resources.model_bundle("lite")
+        models.model_bundle("lite")
 
 
 def test_without_the_list_of_sums_no_model_is_trusted(installed: Path) -> None:
-    models = installed / "_data" / "models"
-    (models / "pose_landmarker_lite.task").write_bytes(b"x")
-    (models / "SHA256SUMS").unlink()
+    folder = installed / "_data" / "models"
+    (folder / "pose_landmarker_lite.task").write_bytes(b"x")
+    (folder / "SHA256SUMS").unlink()
     with pytest.raises(ModelDamagedError, match="list of model sums"):
-        resources.model_bundle("lite")
+        models.model_bundle("lite")

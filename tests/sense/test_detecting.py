@@ -19,17 +19,17 @@ from posture.errors import ClipUnreadableError, ModelMissingError
 from posture.sense import detecting
 from posture.sense.decoding import Picture
 from posture.sense.detecting import LONGEST_SEGMENT_S, WARM_UP_S, cuts_s, detect_in_order
-from posture.sense.landmarks import Landmarker
 from posture.sense.packing import FAINT, pack
 from posture.sense.sources import Clip, read_clip
-from posture.values import Feedback, Frame, Image, Pose
+from posture.values import Feedback, Frame, Image, Pose, PoseSource
 
 
-class Quick(Landmarker):
+class Quick(PoseSource):
     """Sees a person whose nose is at the picture's shade; notes what it is shown between resets."""
 
+    restartable = True
+
     def __init__(self, *, fail_at_s: float | None = None, wait_s: float = 0.0) -> None:
-        self.model = "quick"
         self.fail_at_s, self.wait_s = fail_at_s, wait_s
         self.looks: list[list[float]] = []
         self.other: Quick | None = None
@@ -40,13 +40,6 @@ class Quick(Landmarker):
     def twin(self) -> Quick:
         self.other = self.other or Quick(fail_at_s=self.fail_at_s, wait_s=self.wait_s)
         return self.other
-
-    def close(self) -> None:
-        pass
-
-    def look(self, image, time_s, take):
-        pose = self.detect(image, time_s)
-        return None if pose is None else take(pose)
 
     def detect(self, image: Image, time_s: float) -> Pose | None:
         time.sleep(self.wait_s)
@@ -114,8 +107,8 @@ def test_what_a_segment_is_shown_does_not_depend_on_the_workers(path: Path) -> N
     assert 0.5 < cut_s / 10 < 0.55  # the second is a little shorter: it is begun a little later
 
 
-def test_another_landmarker_gets_all_frames_in_order(path: Path) -> None:
-    class Other:
+def test_one_that_cannot_be_restarted_gets_all_frames_in_order(path: Path) -> None:
+    class Other(PoseSource):
         def __init__(self) -> None:
             self.times: list[float] = []
 

@@ -11,10 +11,11 @@ from types import ModuleType
 
 import pytest
 
-from posture.resources import MODEL_NAMES, models_dir
+from posture.resources import models_dir
+from posture.sense.models import MODEL_NAMES
 
 WEIGHTS = os.environ.get("POSTURE_WEIGHTS")
-LOAD = "from posture.sense.landmarks import Landmarker\nwith Landmarker({!r}): pass"
+LOAD = "from posture.sense.mediapipe_pose import MediaPipePose\nwith MediaPipePose({!r}): pass"
 
 
 @pytest.fixture(scope="module")

@@ -195,7 +195,7 @@ def test_real_session_judges_by_the_subject(monkeypatch: pytest.MonkeyPatch) -> 
     def landmarker(model: str) -> Iterator[str]:
         yield model
 
-    monkeypatch.setattr("posture.sense.landmarks.Landmarker", landmarker)
+    monkeypatch.setattr("posture.sense.models.open_model", landmarker)
     base = Settings(limits=PRESETS[Strictness.RELAXED])
     with session_factory(base)("lite", None) as session:
         assert session.settings == base

@@ -16,7 +16,7 @@ from posture.coach.phases import Pause, Phase, ToneName, Urgency
 from posture.coach.signs import Sign
 from posture.errors import FrameError, ModelMissingError, PostureError, SystemLibraryError
 from posture.settings import Limits
-from posture.values import Status, Verdict
+from posture.values import CORE, Status, Verdict
 from server.live.client_messages import CLIENT_MESSAGE, Reset, Start
 from server.live.coach_messages import CoachMessage
 from server.live.endpoint import Close
@@ -36,7 +36,7 @@ def test_feedback_is_complete_and_rounded() -> None:
     message = json.loads(
         feedback_message(rounded_feedback(), 7033, Limits(), 12.3456, shown=Verdict.ROUNDED).model_dump_json()
     )
-    assert message["overlay"].pop("points") == [[0.25, 0.25, 1.0]] * 33
+    assert message["overlay"].pop("points") == [[0.25, 0.25, 1.0]] * CORE
     assert message == {
         "type": "feedback",
         "t_ms": 7033,

@@ -14,7 +14,7 @@ from posture.clips.batch.marks import sweep
 from posture.clips.batch.processes import Lost, in_processes
 from posture.clips.batch.work import Tell, earlier, review_job
 from posture.errors import ClusterError, PostureError
-from posture.resources import model_path
+from posture.sense.models import model_path
 
 Do = Callable[[BatchJob, Tell], ClipOutcome]
 

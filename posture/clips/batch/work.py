@@ -15,7 +15,7 @@ from posture.clips.batch.marks import marked_folder, read_mark
 from posture.clips.report import in_words, write_review
 from posture.clips.reviewing import Progress, Review, review_frames
 from posture.errors import ClusterError, PostureError
-from posture.sense.landmarks import Landmarker
+from posture.sense.models import open_model
 from posture.sense.sources import Clip, read_clip
 
 Tell = Callable[[float], None]
@@ -65,7 +65,7 @@ def _reviewed(job: BatchJob, tell: Tell | None) -> ClipOutcome:
 
 def _review_into(folder: Path, clip: Clip, job: BatchJob, tell: Tell | None) -> Review:
     options = job.options
-    with Landmarker(options.model) as landmarker:
+    with open_model(options.model) as landmarker:
         review = partial(
             review_frames,
             clip,

@@ -11,18 +11,10 @@ from pathlib import Path
 from posture.clips.exports.writing import LinesWriter
 from posture.clips.reviewing import Review
 from posture.sense.sources import FOLDER_FPS
-from posture.values import LANDMARKS, Feedback, Frame
+from posture.values import LANDMARKS, Feedback, Frame, Landmark
 
-# MediaPipe's own names, in its order.
-MARKERS = (
-    "nose",
-    "left_eye_inner", "left_eye", "left_eye_outer", "right_eye_inner", "right_eye", "right_eye_outer",
-    "left_ear", "right_ear", "mouth_left", "mouth_right",
-    "left_shoulder", "right_shoulder", "left_elbow", "right_elbow", "left_wrist", "right_wrist",
-    "left_pinky", "right_pinky", "left_index", "right_index", "left_thumb", "right_thumb",
-    "left_hip", "right_hip", "left_knee", "right_knee", "left_ankle", "right_ankle",
-    "left_heel", "right_heel", "left_foot_index", "right_foot_index",
-)  # fmt: skip
+MARKERS = tuple(landmark.name.lower() for landmark in Landmark)
+"""The names of the markers, in their order. One that the pose model does not know is NaN, which reads as missing."""
 _KEYS = "DataRate CameraRate NumFrames NumMarkers Units OrigDataRate OrigDataStartFrame OrigNumFrames"
 _UNSEEN = "\t".join(["NaN"] * 3 * LANDMARKS)
 
@@ -40,7 +32,7 @@ class MarkersWriter(LinesWriter):
         if feedback.pose is not None:
             self._seen = True
             placed = feedback.pose.world * (1000.0, -1000.0, -1000.0)
-            cells = "\t".join(f"{value:.2f}" for value in placed.ravel().tolist())
+            cells = "\t".join(f"{value:.2f}" if value == value else "NaN" for value in placed.ravel().tolist())
         self.add(f"{self.lines + 1}\t{feedback.time_s:.4f}\t{cells}")
 
     def complete(self, review: Review) -> bool:

@@ -1,7 +1,7 @@
 """openpose/: the landmarks in OpenPose's own form, a JSON file a frame with the 25 keypoints of its BODY_25.
 
 Keypoints are x, y in pixels of the upright picture and a confidence 0..1. Neck and MidHip are the middles of the
-shoulders and hips, as sure as the less sure side. MediaPipe has one toe a foot: it stands for the big toe, and the
+shoulders and hips, as sure as the less sure side. A landmark is one toe a foot: it stands for the big toe, and the
 small toe is 0, 0, 0, which is OpenPose's way of saying "not found". A frame without anyone holds no people.
 """
 
@@ -16,17 +16,23 @@ import numpy as np
 
 from posture.clips.exports.writing import FolderWriter
 from posture.clips.reviewing import Review
-from posture.values import Feedback, Floats, Frame, Pose
+from posture.values import Feedback, Floats, Frame, Landmark, Pose
 
-# For each BODY_25 keypoint the MediaPipe landmarks whose middle it is; none: not known.
-BODY_25: dict[str, tuple[int, ...]] = {
-    "Nose": (0,), "Neck": (11, 12),
-    "RShoulder": (12,), "RElbow": (14,), "RWrist": (16,), "LShoulder": (11,), "LElbow": (13,), "LWrist": (15,),
-    "MidHip": (23, 24),
-    "RHip": (24,), "RKnee": (26,), "RAnkle": (28,), "LHip": (23,), "LKnee": (25,), "LAnkle": (27,),
-    "REye": (5,), "LEye": (2,), "REar": (8,), "LEar": (7,),
-    "LBigToe": (31,), "LSmallToe": (), "LHeel": (29,), "RBigToe": (32,), "RSmallToe": (), "RHeel": (30,),
+# For each BODY_25 keypoint the landmarks whose middle it is, parted by spaces; none: not known.
+_SOURCES = {
+    "Nose": "nose", "Neck": "left_shoulder right_shoulder",
+    "RShoulder": "right_shoulder", "RElbow": "right_elbow", "RWrist": "right_wrist",
+    "LShoulder": "left_shoulder", "LElbow": "left_elbow", "LWrist": "left_wrist",
+    "MidHip": "left_hip right_hip",
+    "RHip": "right_hip", "RKnee": "right_knee", "RAnkle": "right_ankle",
+    "LHip": "left_hip", "LKnee": "left_knee", "LAnkle": "left_ankle",
+    "REye": "right_eye", "LEye": "left_eye", "REar": "right_ear", "LEar": "left_ear",
+    "LBigToe": "left_toe", "LSmallToe": "", "LHeel": "left_heel",
+    "RBigToe": "right_toe", "RSmallToe": "", "RHeel": "right_heel",
 }  # fmt: skip
+BODY_25: dict[str, list[Landmark]] = {
+    keypoint: [Landmark[name.upper()] for name in names.split()] for keypoint, names in _SOURCES.items()
+}
 # What OpenPose was not asked for, it writes as empty lists.
 _OTHERS = (
     "face_keypoints_2d", "hand_left_keypoints_2d", "hand_right_keypoints_2d",
@@ -68,7 +74,7 @@ def body_25(pose: Pose) -> Floats:
     """(25, 3) x, y in pixels and confidence 0..1 of the BODY_25 keypoints; zeros where unknown."""
     found = np.zeros((len(BODY_25), 3))
     for row, sources in zip(found, BODY_25.values(), strict=True):
-        if sources:
-            row[:2] = pose.points[list(sources)].mean(axis=0)
-            row[2] = np.clip(pose.visibility[list(sources)].min(), 0.0, 1.0)
+        if sources and np.isfinite(pose.points[sources]).all():
+            row[:2] = pose.points[sources].mean(axis=0)
+            row[2] = np.clip(pose.visibility[sources].min(), 0.0, 1.0)
     return found

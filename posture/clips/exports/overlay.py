@@ -6,7 +6,6 @@ them has to be seen. Lengths are for a picture 640 pixels on its longer side and
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -16,38 +15,23 @@ from numpy.typing import NDArray
 from PIL import Image as Pictures
 from PIL import ImageDraw, ImageFont
 
+from posture.clips import drawing
+from posture.clips.drawing import BAR_DEG, BONE, BONES, CASING, CASING_EXTRA, LINES, SEEN, Colour, Line
 from posture.measure.geometry import resample
 from posture.values import Angles, Feedback, Floats, Image, Pose, Verdict
 
-Colour = tuple[int, int, int]
-
-# Pairs of MediaPipe landmarks: head, arms, trunk, legs, feet.
-BONES = (
-    (7, 11), (8, 12), (11, 13), (13, 15), (12, 14), (14, 16), (11, 12), (11, 23), (12, 24), (23, 24),
-    (23, 25), (25, 27), (27, 29), (29, 31), (27, 31), (24, 26), (26, 28), (28, 30), (30, 32), (28, 32),
-)  # fmt: skip
-SEEN = 0.5  # less visible landmarks aren't drawn
-BONE, CASING, GROUND, TEXT = (235, 240, 242), (8, 12, 14), (16, 23, 27), (237, 242, 243)
-HIPS, BACK, LIMIT, ALARM = (91, 188, 240), (242, 182, 50), (255, 255, 255), (191, 53, 6)
-FULL_BAR_DEG = 120.0  # of lean fill the bar
+GROUND: Colour = (16, 23, 27)
+TEXT: Colour = (237, 242, 243)
+LIMIT: Colour = (255, 255, 255)
+ALARM: Colour = (191, 53, 6)
+HIPS, BACK = drawing.HIPS, drawing.BACK
 _SHIFT = 4  # bits of a pixel's fraction that OpenCV is told
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """How the back is drawn: dash is (drawn, left out) along the line, None for an unbroken one."""
-
-    colour: Colour
-    width: float
-    dash: tuple[float, float] | None
-    word: str
-
-
-LINES: dict[Verdict, Line] = {
-    Verdict.GOOD: Line(colour=(91, 188, 240), width=7, dash=None, word="back flat"),
-    Verdict.CAUTION: Line(colour=(249, 194, 60), width=10, dash=(20, 12), word="rounding a little"),
-    Verdict.ROUNDED: Line(colour=(255, 122, 71), width=15, dash=(0.1, 21), word="rounded"),
-    Verdict.UNKNOWN: Line(colour=(207, 216, 220), width=5, dash=(4, 10), word="can't tell"),
+WORDS: dict[Verdict, str] = {
+    Verdict.GOOD: "back flat",
+    Verdict.CAUTION: "rounding a little",
+    Verdict.ROUNDED: "rounded",
+    Verdict.UNKNOWN: "can't tell",
 }
 
 
@@ -84,13 +68,13 @@ def _unit(width: int, height: int) -> float:
 
 def _skeleton(drawn: Image, pose: Pose, unit: float) -> None:
     bones = [pose.points[[a, b]] for a, b in BONES if min(pose.visibility[a], pose.visibility[b]) >= SEEN]
-    for colour, width in ((CASING, 3.0), (BONE, 1.4)):
+    for colour, width in ((BONE.casing, BONE.casing_width), (BONE.colour, BONE.width)):
         for bone in bones:
             _stroke(drawn, bone, colour, width * unit)
 
 
 def _back(drawn: Image, points: Floats, line: Line, unit: float) -> None:
-    _stroke(drawn, points, CASING, (line.width + 5) * unit)
+    _stroke(drawn, points, CASING, (line.width + CASING_EXTRA) * unit)
     for part in dashes(points, line.dash, unit):
         _stroke(drawn, part, line.colour, line.width * unit)
 
@@ -123,13 +107,13 @@ def _split(drawn: Image, angles: Angles, verdict: Verdict, limit_deg: float, uni
     _darken(drawn[top:])
     margin, thick = round(12 * unit), max(round(10 * unit), 2)
     hips, back = max(angles.hip_hinge_deg, 0.0), max(angles.lumbar_flexion_deg, 0.0)
-    scale = (width - 2 * margin) / FULL_BAR_DEG
+    scale = (width - 2 * margin) / BAR_DEG
     y = top + round(9 * unit)
-    ends = [margin + round(min(part, FULL_BAR_DEG) * scale) for part in (0.0, hips, hips + back)]
+    ends = [margin + round(min(part, BAR_DEG) * scale) for part in (0.0, hips, hips + back)]
     drawn[y : y + thick, margin : width - margin] = (52, 66, 72)
     drawn[y : y + thick, ends[0] : ends[1]] = HIPS
     drawn[y : y + thick, ends[1] : ends[2]] = BACK
-    mark = margin + round(min(hips + limit_deg, FULL_BAR_DEG) * scale)
+    mark = margin + round(min(hips + limit_deg, BAR_DEG) * scale)
     drawn[max(y - thick // 3, 0) : y + thick + thick // 3, mark : mark + max(round(2 * unit), 1)] = LIMIT
     baseline, size = y + thick + round(4 * unit), 20 * unit
     x = margin
@@ -139,9 +123,9 @@ def _split(drawn: Image, angles: Angles, verdict: Verdict, limit_deg: float, uni
     ):
         x += _write(drawn, text, x, baseline, colour, size) + round(18 * unit)
     line = LINES[verdict]
-    word = _letters(line.word, _size(size))
+    word = _letters(WORDS[verdict], _size(size))
     if width - margin - word.shape[1] > x:
-        _write(drawn, line.word, width - margin - word.shape[1], baseline, line.colour, size)
+        _write(drawn, WORDS[verdict], width - margin - word.shape[1], baseline, line.colour, size)
 
 
 def _degrees(value: float) -> str:

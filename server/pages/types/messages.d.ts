@@ -49,6 +49,14 @@ export interface Change {
   own_pct?: [number, number] | null;
 }
 
+/** One thing that must be so before the stretch begins. progress: 0..1 on the way there. */
+export interface CheckMessage {
+  id: "body" | "side" | "light" | "standing";
+  text: string;
+  met: boolean;
+  progress: number;
+}
+
 /** Where somebody stands with the questions. */
 export type Clearance = "clear" | "never" | "again" | "stopped";
 
@@ -96,19 +104,18 @@ export interface CoachEventMessage {
   rounded: boolean | null;
 }
 
-/**
- * Where the coach is. key: of the session in the history, None for one that isn't kept.
- *
- * resumed: this connection took up a session that was under way. clock_s, target_s: of the hold, 0 where no clock
- * runs. note: why the back is not judged, "" where it is; leg_angle_deg and knee_deg are what is seen then.
- */
+/** Where the coach is. */
 export interface CoachMessage {
   stretch: string;
   key: string | null;
   resumed: boolean;
   phase: Phase;
+  sign: Sign;
   word: string;
   sentence: string;
+  alert: string;
+  ring: RingMessage | null;
+  checks: CheckMessage[];
   clock_s: number;
   target_s: number;
   leg: Side | null;
@@ -121,6 +128,7 @@ export interface CoachMessage {
   say: SayMessage[];
   tones: ToneName[];
   events: CoachEventMessage[];
+  highlight: HighlightMessage | null;
   note: string;
   leg_angle_deg: number | null;
   knee_deg: number | null;
@@ -194,6 +202,7 @@ export interface FeedbackMessage {
   verdict: Verdict;
   advice: string;
   warning: boolean;
+  shown: Verdict;
   events: Event[];
   reference_progress: number;
   angles: AnglesMessage | null;
@@ -230,6 +239,12 @@ export interface HabitMessage {
   days_a_week: number;
 }
 
+/** This picture is worth keeping, in the place of the one kept so far: in words, and seconds since it began. */
+export interface HighlightMessage {
+  time_s: number;
+  words: string;
+}
+
 /** What the page shows. trend: of the stretch in `stretch`, the oldest first; sessions: all, the newest first. */
 export interface HistoryMessage {
   people: PersonMessage[];
@@ -256,6 +271,7 @@ export interface HoldMessage {
   target_s: number;
   warnings: number;
   deepest_deg: number | null;
+  rounded_from_deg: number | null;
   rounding_share: number | null;
   faults: Partial<Record<Fault, number>>;
   grew_deg: number | null;
@@ -318,7 +334,8 @@ export interface OutcomeMessage {
 /**
  * What to draw, in shares of the picture's width and height, origin at the top left corner.
  *
- * points: x, y, visibility of the 33 MediaPipe landmarks. back: the line along the back, pelvis end first.
+ * points: x, y, visibility of the landmarks that are measured by, in the order of `Landmark`. back: the line along
+ * the back, pelvis end first.
  */
 export interface OverlayMessage {
   points: [number, number, number][];
@@ -443,6 +460,13 @@ export interface ReviewedProblemMessage {
   remedy: string;
 }
 
+/** The ring: what stands in it, how full it is (0..1), and whether its clock stands. */
+export interface RingMessage {
+  number: number;
+  share: number;
+  waits: boolean;
+}
+
 /** How a warning comes about: the presets' shares in percent, how far a share must fall to release, the waits. */
 export interface RulesMessage {
   presets: Partial<Record<Strictness, [number, number]>>;
@@ -480,15 +504,18 @@ export interface SavedMessage {
   name: string;
 }
 
-/** A sentence to speak. priority: 0 = most urgent. interrupts: break off what is being spoken. */
+/** A sentence to speak: what it is about, when to say it, and the words. */
 export interface SayMessage {
+  id: string;
+  kind: Urgency;
   text: string;
-  priority: number;
-  interrupts: boolean;
 }
 
 /** A side of the person's body, or the way they face in the image. */
 export type Side = "left" | "right";
+
+/** A shape; what it stands for is told by shape, colour and word alike. */
+export type Sign = "good" | "go" | "hold" | "press" | "count" | "relax" | "up" | "other" | "done" | "caution" | "rounded" | "fix" | "paused" | "unknown";
 
 /** Why a person's calibration should be done again. */
 export type Stale = "old" | "distance" | "standing";
@@ -561,15 +588,18 @@ export interface StretchesStretchMessage {
 /** How much rounding is let pass. */
 export type Strictness = "strict" | "standard" | "relaxed";
 
-/** The report: words, a line each, and figures. */
+/** The report: words, a line each, and figures. details: of the words, those about figures. */
 export interface SummaryMessage {
   name: string;
   words: string[];
+  details: string[];
   went_well: string;
   next_time: string;
   pain: boolean;
   right_s: number;
   in_position_s: number;
+  longest_s: number;
+  aim_s: number;
   warnings: number;
   range_deg: RangeMessage;
   left_minus_right_deg: number | null;
@@ -590,6 +620,9 @@ export interface UnsavedMessage {
   problem: string;
   remedy: string;
 }
+
+/** When a sentence is to be spoken. */
+export type Urgency = "now" | "next" | "if_quiet";
 
 /** The judgement on the low back. */
 export type Verdict = "good" | "caution" | "rounded" | "unknown";

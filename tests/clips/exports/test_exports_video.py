@@ -10,7 +10,8 @@ import exporting
 import numpy as np
 import pytest
 
-from posture.clips.exports.overlay import LINES, annotated, dashes, with_lines
+from posture.clips.drawing import LINES
+from posture.clips.exports.overlay import annotated, dashes, with_lines
 from posture.clips.exports.thumbnails import Thumbnails
 from posture.clips.exports.video import fitted
 from posture.values import Verdict

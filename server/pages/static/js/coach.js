@@ -1,6 +1,7 @@
 /** Free practice: the one sign and word, the one cue, and the lean split into hips and back. */
 
 import { $, degrees, setText } from "./dom.js";
+import { BAR_DEG } from "./drawing.js";
 
 /** Below this lean the person stands, and the back has nothing to prove. */
 export const LEANING_DEG = 15;
@@ -8,7 +9,6 @@ export const LEANING_DEG = 15;
 const HOLD_S = 30;
 /** A state of not knowing must last this long to be shown: one odd frame should not make the sign jump. */
 const UNKNOWN_AFTER_MS = 400;
-const BAR_DEG = 130;
 
 const WORDS = { caution: "Careful", rounded: "Chest up" };
 const UNKNOWN_WORDS = {

@@ -1,13 +1,10 @@
 /** What a review knows of each frame: angles and verdict at once, and what is drawn over it, fetched as it is needed. */
 
 import { Trouble } from "./camera.js";
+import { BACK_POINTS, DRAWN, VERDICTS } from "./drawing.js";
 
 const CURVE_BYTES = 20;
-const VERDICTS = ["unknown", "good", "caution", "rounded"];
 const UNKNOWN = -32768;
-/** MediaPipe's numbers of the landmarks that are kept, in their order. */
-const DRAWN = [7, 8, 11, 12, 13, 14, 15, 16, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32];
-const BACK_POINTS = 24;
 const OVERLAY_BYTES = (DRAWN.length + BACK_POINTS) * 4;
 const FULL = 65000;
 const NOWHERE = 65535;

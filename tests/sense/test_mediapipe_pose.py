@@ -12,8 +12,8 @@ import pytest
 
 from posture.errors import ModelDamagedError, ModelMissingError, SystemLibraryError
 from posture.resources import samples_dir
-from posture.sense import landmarks
-from posture.sense.landmarks import Landmarker
+from posture.sense import mediapipe_pose
+from posture.sense.mediapipe_pose import MediaPipePose
 from posture.sense.sources import read_clip
 from posture.settings import MAX_SIDE
 from posture.values import Image, Landmark
@@ -28,13 +28,13 @@ def images() -> list[Image]:
 
 
 @pytest.fixture(scope="module")
-def shared() -> Iterator[Landmarker]:
-    with Landmarker("lite") as landmarker:
+def shared() -> Iterator[MediaPipePose]:
+    with MediaPipePose("lite") as landmarker:
         yield landmarker
 
 
 @pytest.fixture
-def landmarker(shared: Landmarker) -> Landmarker:
+def landmarker(shared: MediaPipePose) -> MediaPipePose:
     """A landmarker that has seen nothing."""
     shared.reset()
     return shared
@@ -72,14 +72,14 @@ def faked(monkeypatch: pytest.MonkeyPatch) -> list[FakeTask]:
         made.append(FakeTask())
         return made[-1]
 
-    monkeypatch.setattr(landmarks, "_create_task", create)
+    monkeypatch.setattr(mediapipe_pose, "_create_task", create)
     return made
 
 
 # What a person gives
 
 
-def test_a_person_is_found_in_the_pixels_of_the_image(landmarker: Landmarker, images: list[Image]) -> None:
+def test_a_person_is_found_in_the_pixels_of_the_image(landmarker: MediaPipePose, images: list[Image]) -> None:
     pose = landmarker.detect(images[0], 0.0)
     assert pose is not None
     assert pose.size == (640, 480)
@@ -94,7 +94,7 @@ def test_a_person_is_found_in_the_pixels_of_the_image(landmarker: Landmarker, im
 
 
 def test_a_pose_outlives_the_landmarker(images: list[Image]) -> None:
-    with Landmarker("lite") as landmarker:
+    with MediaPipePose("lite") as landmarker:
         pose = landmarker.detect(images[0], 0.0)
         assert pose is not None
         before = pose.mask.copy()
@@ -103,11 +103,11 @@ def test_a_pose_outlives_the_landmarker(images: list[Image]) -> None:
     assert np.array_equal(pose.mask, before)
 
 
-def test_nobody_gives_none(landmarker: Landmarker) -> None:
+def test_nobody_gives_none(landmarker: MediaPipePose) -> None:
     assert landmarker.detect(np.zeros((240, 320, 3), np.uint8), 0.0) is None
 
 
-def test_a_mirrored_view_is_read_as_it_looks(landmarker: Landmarker, images: list[Image]) -> None:
+def test_a_mirrored_view_is_read_as_it_looks(landmarker: MediaPipePose, images: list[Image]) -> None:
     plain = landmarker.detect(np.ascontiguousarray(images[0][:, ::-1]), 0.0)
     landmarker.reset()
     view = landmarker.detect(images[0][:, ::-1], 0.0)
@@ -116,7 +116,7 @@ def test_a_mirrored_view_is_read_as_it_looks(landmarker: Landmarker, images: lis
     assert np.array_equal(plain.points, view.points)
 
 
-def test_odd_widths_keep_mask_and_landmarks_together(landmarker: Landmarker, images: list[Image]) -> None:
+def test_odd_widths_keep_mask_and_landmarks_together(landmarker: MediaPipePose, images: list[Image]) -> None:
     pose = landmarker.detect(images[0][:-3, :-37], 0.0)  # 603 wide: MediaPipe pads the rows of such a mask
     assert pose is not None
     assert pose.size == (603, 477)
@@ -124,7 +124,7 @@ def test_odd_widths_keep_mask_and_landmarks_together(landmarker: Landmarker, ima
     assert all(pose.mask[y, x] > 0.9 for x, y in joints)
 
 
-def test_a_large_image_is_scaled_down_and_says_so(landmarker: Landmarker, images: list[Image]) -> None:
+def test_a_large_image_is_scaled_down_and_says_so(landmarker: MediaPipePose, images: list[Image]) -> None:
     small = landmarker.detect(images[0], 0.0)
     landmarker.reset()
     large = landmarker.detect(images[0].repeat(3, axis=0).repeat(3, axis=1), 0.0)
@@ -136,7 +136,7 @@ def test_a_large_image_is_scaled_down_and_says_so(landmarker: Landmarker, images
 
 @pytest.mark.parametrize("shape", [(0, 0), (0, 100), (1, 1), (15, 400), (5000, 40)])
 def test_an_image_too_small_or_narrow_shows_nobody(faked: list[FakeTask], shape: tuple[int, int]) -> None:
-    with Landmarker("lite") as landmarker:
+    with MediaPipePose("lite") as landmarker:
         assert landmarker.detect(np.zeros((*shape, 3), np.uint8), 0.0) is None
     assert faked[0].timestamps == []
 
@@ -145,13 +145,13 @@ def test_an_image_too_small_or_narrow_shows_nobody(faked: list[FakeTask], shape:
     "image", [np.zeros((40, 40), np.uint8), np.zeros((40, 40, 4), np.uint8), np.zeros((40, 40, 3), np.float32)]
 )
 def test_what_is_no_rgb_image_is_refused(faked: list[FakeTask], image: Any) -> None:
-    with Landmarker("lite") as landmarker, pytest.raises(ValueError, match=r"uint8 \(h, w, 3\), got"):
+    with MediaPipePose("lite") as landmarker, pytest.raises(ValueError, match=r"uint8 \(h, w, 3\), got"):
         landmarker.detect(image, 0.0)
 
 
 @pytest.mark.parametrize("bad", [answer(float("nan")), answer(float("inf")), answer(mask=float("nan"))])
 def test_an_answer_with_nan_gives_none(faked: list[FakeTask], bad: Any) -> None:
-    with Landmarker("lite") as landmarker:
+    with MediaPipePose("lite") as landmarker:
         faked[0].answer = bad
         assert landmarker.detect(np.zeros((20, 40, 3), np.uint8), 0.0) is None
         faked[0].answer = answer()
@@ -179,22 +179,24 @@ def test_an_answer_with_nan_gives_none(faked: list[FakeTask], bad: Any) -> None:
 def test_the_models_clock_rises_whatever_comes(
     faked: list[FakeTask], times_s: list[float], expected: list[int]
 ) -> None:
-    with Landmarker("lite") as landmarker:
+    with MediaPipePose("lite") as landmarker:
         for time_s in times_s:
             landmarker.detect(np.zeros((20, 40, 3), np.uint8), time_s)
     assert faked[0].timestamps == expected
 
 
-def test_the_real_model_takes_times_that_stand_still(landmarker: Landmarker, images: list[Image]) -> None:
+def test_the_real_model_takes_times_that_stand_still(landmarker: MediaPipePose, images: list[Image]) -> None:
     assert all(landmarker.detect(image, 0.0) is not None for image in images)
 
 
-def test_after_a_reset_the_answers_are_those_of_a_new_landmarker(landmarker: Landmarker, images: list[Image]) -> None:
+def test_after_a_reset_the_answers_are_those_of_a_new_landmarker(
+    landmarker: MediaPipePose, images: list[Image]
+) -> None:
     for number, image in enumerate(images):
         landmarker.detect(image[:, ::-1], 10.0 + number)
     landmarker.reset()
     again = [landmarker.detect(image, n / 30) for n, image in enumerate(images)]
-    with Landmarker("lite") as fresh:
+    with MediaPipePose("lite") as fresh:
         first = [fresh.detect(image, n / 30) for n, image in enumerate(images)]
     for one, other in zip(first, again, strict=True):
         assert one is not None
@@ -205,7 +207,7 @@ def test_after_a_reset_the_answers_are_those_of_a_new_landmarker(landmarker: Lan
 
 
 def test_a_model_that_sees_somebody_in_the_dark_is_made_anew(faked: list[FakeTask]) -> None:
-    with Landmarker("lite") as landmarker:
+    with MediaPipePose("lite") as landmarker:
         faked[0].answer = answer()
         landmarker.detect(np.zeros((20, 40, 3), np.uint8), 5.0)
         landmarker.reset()
@@ -215,7 +217,7 @@ def test_a_model_that_sees_somebody_in_the_dark_is_made_anew(faked: list[FakeTas
 
 
 def test_after_a_reset_the_clock_begins_anew_but_the_models_goes_on(faked: list[FakeTask]) -> None:
-    with Landmarker("lite") as landmarker:
+    with MediaPipePose("lite") as landmarker:
         for time_s in (5.0, 5.04):
             landmarker.detect(np.zeros((20, 40, 3), np.uint8), time_s)
         landmarker.reset()
@@ -231,7 +233,7 @@ def test_after_a_reset_the_clock_begins_anew_but_the_models_goes_on(faked: list[
 
 
 def test_every_native_task_is_closed_once(faked: list[FakeTask]) -> None:
-    with Landmarker("lite") as landmarker:
+    with MediaPipePose("lite") as landmarker:
         assert landmarker.twin() is landmarker.twin()
         landmarker.twin().twin()
         landmarker.reset()
@@ -241,7 +243,7 @@ def test_every_native_task_is_closed_once(faked: list[FakeTask]) -> None:
 
 
 def test_a_dropped_landmarker_closes_its_task(faked: list[FakeTask]) -> None:
-    landmarker = Landmarker("lite")
+    landmarker = MediaPipePose("lite")
     del landmarker
     assert faked[0].closed == 1
 
@@ -250,10 +252,10 @@ def test_a_failed_reset_leaves_it_as_it_was(faked: list[FakeTask], monkeypatch: 
     def fail(bundle: bytes, model: str) -> FakeTask:
         raise ModelDamagedError("No.", "No.")
 
-    with Landmarker("lite") as landmarker:
+    with MediaPipePose("lite") as landmarker:
         faked[0].answer = answer()
         landmarker.detect(np.zeros((20, 40, 3), np.uint8), 0.0)
-        monkeypatch.setattr(landmarks, "_create_task", fail)
+        monkeypatch.setattr(mediapipe_pose, "_create_task", fail)
         with pytest.raises(ModelDamagedError):
             landmarker.reset()
         assert faked[0].closed == 0
@@ -263,7 +265,7 @@ def test_a_failed_reset_leaves_it_as_it_was(faked: list[FakeTask], monkeypatch: 
 
 
 def test_a_closed_landmarker_says_so(faked: list[FakeTask]) -> None:
-    landmarker = Landmarker("lite")
+    landmarker = MediaPipePose("lite")
     landmarker.close()
     with pytest.raises(RuntimeError, match="closed"):
         landmarker.detect(np.zeros((20, 40, 3), np.uint8), 0.0)
@@ -275,9 +277,9 @@ def test_a_closed_landmarker_says_so(faked: list[FakeTask]) -> None:
 def test_forgetting_to_close_leaves_no_trace_at_exit(keep: str) -> None:
     program = f"""
 from itertools import islice
-from posture.sense.landmarks import Landmarker
+from posture.sense.mediapipe_pose import MediaPipePose
 from posture.sense.sources import read_clip
-{keep}made = Landmarker("lite")
+{keep}made = MediaPipePose("lite")
 for frame in islice(read_clip({str(SAMPLE)!r}).frames(), 3):
     assert made.detect(frame.image, frame.time_s) is not None
 """
@@ -289,7 +291,7 @@ for frame in islice(read_clip({str(SAMPLE)!r}).frames(), 3):
 
 
 def test_importing_it_does_not_load_mediapipe() -> None:
-    program = "import sys, posture.sense.landmarks; print(sorted({'mediapipe', 'cv2'} & set(sys.modules)))"
+    program = "import sys, posture.sense.mediapipe_pose; print(sorted({'mediapipe', 'cv2'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
 
@@ -302,17 +304,17 @@ def test_a_missing_system_library_is_one_sentence(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(vision.PoseLandmarker, "create_from_options", fail)
     with pytest.raises(SystemLibraryError, match=r"libEGL\.so\.1 is missing\..*apt-get install.*libegl1"):
-        Landmarker("lite")
+        MediaPipePose("lite")
 
 
 def test_a_bundle_mediapipe_cannot_load_is_damaged(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(landmarks, "model_bundle", lambda name: b"not a bundle")
+    monkeypatch.setattr(mediapipe_pose, "model_bundle", lambda name: b"not a bundle")
     with pytest.raises(ModelDamagedError, match=r"can't load the pose model .*pose_landmarker_lite\.task"):
-        Landmarker("lite")
+        MediaPipePose("lite")
 
 
 def test_an_unknown_model_is_refused() -> None:
     with pytest.raises(ModelMissingError):
-        Landmarker("huge")
+        MediaPipePose("huge")

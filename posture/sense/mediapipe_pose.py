@@ -1,6 +1,7 @@
-"""Frame → Pose: the pose model. The sole importer of mediapipe, and only once a Landmarker is made.
+"""Frame → Pose by MediaPipe: the only file that knows its library, and its names and numbers of the body's points.
 
-Importing it takes more than half a second, wants system libraries, and must come after `stop_usage_metrics`.
+The library is imported once a MediaPipePose is made, not before: that takes more than half a second, wants system
+libraries, and must come after `stop_usage_metrics`.
 """
 
 from __future__ import annotations
@@ -8,17 +9,17 @@ from __future__ import annotations
 import weakref
 from collections.abc import Callable
 from dataclasses import replace
-from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from posture.errors import ModelDamagedError
-from posture.resources import model_bundle, model_path
 from posture.sense.libraries import system_libraries
 from posture.sense.mediapipe_guard import native_chatter_hidden, stop_usage_metrics
+from posture.sense.models import DEFAULT_MODEL, model_bundle, model_path
 from posture.settings import MAX_SIDE
-from posture.values import LANDMARKS, Floats, Image, Mask, Pose
+from posture.values import Floats, Image, Landmark, Mask, Pose, PoseSource
 
 T = TypeVar("T")
 
@@ -28,13 +29,27 @@ MIN_SIDE = 16
 _LATEST_S = 1e9  # a clock of some thirty years; far below where microseconds overflow 64 bits
 _PAUSE_MS = 10**10  # so long after the frame before, MediaPipe's filters give it no weight that a float could hold
 _LAST_BASE_MS = 8 * 10**12  # with the above still below where nanoseconds overflow 64 bits
+_OWN_NAMES = (
+    "nose",
+    "left_eye_inner", "left_eye", "left_eye_outer", "right_eye_inner", "right_eye", "right_eye_outer",
+    "left_ear", "right_ear", "left_mouth", "right_mouth",
+    "left_shoulder", "right_shoulder", "left_elbow", "right_elbow", "left_wrist", "right_wrist",
+    "left_pinky", "right_pinky", "left_index", "right_index", "left_thumb", "right_thumb",
+    "left_hip", "right_hip", "left_knee", "right_knee", "left_ankle", "right_ankle",
+    "left_heel", "right_heel", "left_toe", "right_toe",
+)  # fmt: skip
+"""MediaPipe's landmarks in its order, by Posture's names (its toes are "foot_index", its mouth "mouth_left")."""
+
+ORDER: NDArray[np.intp] = np.array([_OWN_NAMES.index(landmark.name.lower()) for landmark in Landmark])
+"""For each `Landmark` the row of MediaPipe's that it is."""
+
 _FIRST_MS = 1  # MediaPipe's filters take 0 for "no time yet" and would treat the second frame differently
 
 
-class Landmarker:
+class MediaPipePose(PoseSource):
     """Finds one person in the frames of one clip or camera, following them from frame to frame.
 
-        with Landmarker("full") as landmarker:
+        with MediaPipePose("full") as landmarker:
             for frame in clip.frames():
                 pose = landmarker.detect(frame.image, frame.time_s)
 
@@ -44,18 +59,20 @@ class Landmarker:
     Raises ModelMissingError, ModelDamagedError or SystemLibraryError on construction.
     """
 
-    def __init__(self, model: str = "full") -> None:
-        """`model` is one of `resources.MODEL_NAMES`."""
+    restartable = True
+
+    def __init__(self, model: str = DEFAULT_MODEL) -> None:
+        """`model` is one of `models.MODEL_NAMES` whose bundle is MediaPipe's."""
         self.model = model
         self._bundle: bytes | None = model_bundle(model)
         self._chatters = True
-        self._twin: Landmarker | None = None
+        self._twin: MediaPipePose | None = None
         self._begin()
 
     def _begin(self) -> None:
         """Start with a native task that has seen nothing."""
         if self._bundle is None:
-            raise RuntimeError("this Landmarker is closed")
+            raise RuntimeError("this MediaPipePose is closed")
         with native_chatter_hidden():
             self._task = _create_task(self._bundle, self.model)
         self._close_task = weakref.finalize(self, _close, self._task)
@@ -67,7 +84,7 @@ class Landmarker:
     def reset(self) -> None:
         """Forget the person and the clock: the next frame may show anything, at any time. Takes about 0.02 s."""
         if self._bundle is None:
-            raise RuntimeError("this Landmarker is closed")
+            raise RuntimeError("this MediaPipePose is closed")
         if not self._lose_person():
             close_former = self._close_task
             self._begin()
@@ -93,12 +110,12 @@ class Landmarker:
         self._last_ms, self._last_shape = self._base_ms - 1, None
         return not result.pose_landmarks
 
-    def twin(self) -> Landmarker:
+    def twin(self) -> MediaPipePose:
         """Another landmarker of the same model, to work beside this one in another thread; closed with this one."""
         if self._bundle is None:
-            raise RuntimeError("this Landmarker is closed")
+            raise RuntimeError("this MediaPipePose is closed")
         if self._twin is None:
-            self._twin = Landmarker(self.model)
+            self._twin = MediaPipePose(self.model)
         return self._twin
 
     def close(self) -> None:
@@ -107,16 +124,6 @@ class Landmarker:
         self._bundle = None
         if self._twin is not None:
             self._twin.close()
-
-    def __enter__(self) -> Self:
-        """The landmarker itself."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Close it."""
-        self.close()
 
     def detect(self, image: Image, time_s: float) -> Pose | None:
         """The person in `image`; None when there is none, or the model's answer holds a NaN.
@@ -133,7 +140,7 @@ class Landmarker:
     def look(self, image: Image, time_s: float, take: Callable[[Pose], T]) -> T | None:
         """What `take` makes of the pose that `detect` would return; its mask is only there until `take` returns."""
         if self._bundle is None:
-            raise RuntimeError("this Landmarker is closed")
+            raise RuntimeError("this MediaPipePose is closed")
         if image.ndim != 3 or image.shape[2] != 3 or image.dtype != np.uint8:
             raise ValueError(f"image must be uint8 (h, w, 3), got {image.dtype} {image.shape}")
         timestamp_ms = self._tick(time_s)
@@ -149,7 +156,7 @@ class Landmarker:
         self._chatters = found is None
         return found
 
-    def answer(self, image: Image, time_s: float) -> Any:
+    def bare(self, image: Image, time_s: float) -> Any:
         """MediaPipe's own answer to an RGB image, as it comes: nothing is scaled, checked or copied."""
         return _infer(self._task, image, self._tick(time_s))
 
@@ -240,6 +247,6 @@ def _to_pose(result: Any, image: Image) -> Pose | None:
     visibility: Floats = np.array([mark.visibility or 0.0 for mark in result.pose_landmarks[0]], dtype=float)
     mask: Mask = np.asarray(result.segmentation_masks[0].numpy_view(), dtype=np.float32).reshape(height, width)
     # The sum is finite only if everything is; quicker than asking each of a picture's pixels.
-    if len(points) != LANDMARKS or not all(np.isfinite(part.sum()) for part in (points, world, visibility, mask)):
+    if len(points) != len(ORDER) or not all(np.isfinite(part.sum()) for part in (points, world, visibility, mask)):
         return None
-    return Pose(points=points, world=world, visibility=np.clip(visibility, 0.0, 1.0), mask=mask)
+    return Pose(points=points[ORDER], world=world[ORDER], visibility=np.clip(visibility[ORDER], 0.0, 1.0), mask=mask)
