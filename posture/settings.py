@@ -17,6 +17,15 @@ MAX_SIDE = 960
 would cost 33 MB a frame, and a 4K clip must take no more memory than any other. Measured sizes are after this."""
 
 
+def stands_for_s(step_s: float, longest_s: float) -> float:
+    """For how long a frame speaks whose successor comes `step_s` later: until then, but never longer than `longest_s`.
+
+    A film with a hole in its time, a camera that stood still or a computer that slept would otherwise turn one frame
+    into minutes of judged, rounded or held time. Time that runs backwards counts for nothing.
+    """
+    return min(max(step_s, 0.0), longest_s)
+
+
 class Strictness(StrEnum):
     """How much rounding is let pass."""
 

@@ -11,7 +11,7 @@ import numpy as np
 from posture.calibration.result import Drift, Setup, setup_of
 from posture.measure.reference import Reference
 from posture.measure.shape import Shape, measure_shape
-from posture.settings import TIME_SLACK_S
+from posture.settings import TIME_SLACK_S, stands_for_s
 from posture.values import Angles, Event, Feedback, Floats, Landmark, Status
 
 UPRIGHT_DEG = 10.0  # lean from the own standing
@@ -82,7 +82,7 @@ def moment_of(feedback: Feedback, reference: Reference | None) -> Moment:
 
 def durations(moments: Sequence[Moment]) -> Floats:
     """Seconds that each moment stands for: until the next, at most `MAX_STEP_S`; the last as long as the one before."""
-    steps = [min(max(b.time_s - a.time_s, 0.0), MAX_STEP_S) for a, b in pairwise(moments)]
+    steps = [stands_for_s(b.time_s - a.time_s, MAX_STEP_S) for a, b in pairwise(moments)]
     return np.array([*steps, steps[-1] if steps else 0.0])[: len(moments)]
 
 

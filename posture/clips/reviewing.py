@@ -18,7 +18,7 @@ from posture.sense.decoding import Picture
 from posture.sense.detecting import detect_in_order
 from posture.sense.models import open_model
 from posture.sense.sources import Clip, read_clip
-from posture.settings import Settings
+from posture.settings import Settings, stands_for_s
 from posture.values import Feedback, Frame, Image, PoseSource, Stale, Verdict
 
 Progress = Callable[[float], None]  # told the time in the clip, in seconds, after each frame
@@ -121,7 +121,7 @@ def review_frames(
     settings = subject.settings(settings)
     session = Session(landmarker, settings, calibration=subject.calibration)
     rows: list[Row] = []
-    episodes = EpisodeCollector([])
+    episodes = EpisodeCollector([], settings.gap_s)
     stale: tuple[Stale, ...] = ()
     with closing(detect_in_order(clip, landmarker, workers=workers, keep_pictures=bool(watchers))) as found:
         for index, (time_s, picture, pose) in enumerate(found):
@@ -147,15 +147,18 @@ def review_frames(
         reference=session.reference,
         rows=tuple(rows),
         warnings=tuple(episodes.episodes),
-        summary=summarise(rows, len(episodes.episodes)),
+        summary=summarise(rows, len(episodes.episodes), settings.gap_s),
         damaged=clip.damaged,
     )
 
 
-def summarise(rows: list[Row], warnings: int) -> ReviewSummary:
-    """The summary of a clip's rows; each row lasts until the next, the last one as long as the one before."""
+def summarise(rows: list[Row], warnings: int, gap_s: float) -> ReviewSummary:
+    """The summary of a clip's rows; each speaks until the next, the last one as long as the one before.
+
+    gap_s: the longest a row speaks for, so that a hole in the film's time is judged as nothing.
+    """
     times = [row.time_s for row in rows]
-    lengths = [b - a for a, b in pairwise(times)]
+    lengths = [stands_for_s(b - a, gap_s) for a, b in pairwise(times)]
     lengths.append(lengths[-1] if lengths else 0.0)
     judged = [(row, length) for row, length in zip(rows, lengths, strict=True) if row.verdict is not Verdict.UNKNOWN]
     hinges = [row.hip_hinge_deg for row, _ in judged if row.hip_hinge_deg is not None]

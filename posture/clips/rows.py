@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
+from posture.settings import stands_for_s
 from posture.values import Event, Feedback, Status, Verdict
 
 
@@ -74,6 +75,8 @@ class EpisodeCollector:
     """Builds the list of warnings from feedback, frame by frame."""
 
     episodes: list[WarningEpisode]
+    gap_s: float
+    """The longest a frame speaks for: a warning ends so long after the last frame before a hole in time."""
     _start_s: float | None = None
     _rounded_from_s: float | None = None
     _peak_deg: float = 0.0
@@ -82,6 +85,7 @@ class EpisodeCollector:
 
     def add(self, feedback: Feedback) -> None:
         """Take in the next frame."""
+        until_s = self._last_s + stands_for_s(feedback.time_s - self._last_s, self.gap_s)
         self._last_s = feedback.time_s
         if feedback.verdict is Verdict.ROUNDED:
             if self._rounded_from_s is None:
@@ -92,18 +96,21 @@ class EpisodeCollector:
             if event is Event.WARNING_STARTED:
                 self._start_s, self._peak_deg, self._peak_pct = feedback.time_s, 0.0, 0.0
             elif event is Event.WARNING_ENDED:
-                self.finish()
+                self._end(until_s)
         if self._start_s is not None and feedback.angles is not None:
             self._peak_deg = max(self._peak_deg, feedback.angles.lumbar_flexion_deg)
             self._peak_pct = max(self._peak_pct, feedback.rounding_pct or 0.0)
 
     def finish(self) -> None:
-        """Close the open warning, if any; call once more at the end of the clip."""
+        """Close the open warning, if any, at the end of the clip."""
+        self._end(self._last_s)
+
+    def _end(self, end_s: float) -> None:
         if self._start_s is not None:
             self.episodes.append(
                 WarningEpisode(
                     start_s=self._start_s,
-                    end_s=self._last_s,
+                    end_s=end_s,
                     rounded_from_s=self._start_s if self._rounded_from_s is None else self._rounded_from_s,
                     peak_lumbar_flexion_deg=self._peak_deg,
                     peak_rounding_pct=self._peak_pct,

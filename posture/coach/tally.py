@@ -15,7 +15,7 @@ from posture.coach.form import Form
 from posture.coach.moments import CoachMoment
 from posture.coach.motion import REST_S
 from posture.coach.phases import Pause
-from posture.settings import TIME_SLACK_S
+from posture.settings import TIME_SLACK_S, stands_for_s
 from posture.values import Side
 
 BRIDGE_S = 0.5
@@ -130,7 +130,7 @@ def named(tally: Tally, fault: Fault, cost_s: float = 0.0) -> Tally:
 
 
 def _cost(tally: Tally, pause: Pause | None, time_s: float) -> Tally:
-    dt = 0.0 if tally.last_s is None else min(time_s - tally.last_s, BRIDGE_S)
+    dt = 0.0 if tally.last_s is None else stands_for_s(time_s - tally.last_s, BRIDGE_S)
     tally = replace(tally, last_s=time_s)
     fault = _COSTS.get(pause) if pause else None
     if fault is None or dt <= 0:

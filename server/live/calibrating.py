@@ -17,7 +17,7 @@ from posture.calibration.result import Calibration
 from posture.calibration.steps import ACTIVE, REDO, Effect, Finished, NewReference, Refused, Say, Step
 from posture.calibration.subject import Subject
 from posture.errors import PostureError
-from posture.settings import PRESETS
+from posture.settings import PRESETS, stands_for_s
 from posture.storage import Profile, Profiles
 from posture.values import Feedback
 from server.live.messages import (
@@ -71,7 +71,7 @@ class LiveCalibration:
     def see(self, feedback: Feedback) -> CalibrationMessage:
         """What the session made of one picture; the answer's part on the calibration."""
         if self._seen_s is not None:
-            self._clock_s += min(max(feedback.time_s - self._seen_s, 0.0), MAX_STEP_S)
+            self._clock_s += stands_for_s(feedback.time_s - self._seen_s, MAX_STEP_S)
         self._seen_s = feedback.time_s
         moment = moment_of(replace(feedback, time_s=self._clock_s), self._session.reference)
         self._state, effects = advance(self._state, moment, self._clock_s)
@@ -180,7 +180,7 @@ def curve_of(state: CalibrationState, calibration: Calibration) -> tuple[SampleM
     for step in ACTIVE:
         for moment in state.moments(step):
             # What was thrown away before a step was done again leaves no hole.
-            at += min(max(moment.time_s - before, 0.0), MAX_STEP_S) if before is not None else 0.0
+            at += stands_for_s(moment.time_s - before, MAX_STEP_S) if before is not None else 0.0
             before = moment.time_s
             # Half a frame early is near enough: 30 pictures a second don't fall on tenths.
             if _usable(moment) and (not found or at - found[-1].time_s >= CURVE_STEP_S - 0.02):

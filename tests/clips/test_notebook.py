@@ -58,7 +58,7 @@ def a_review(clip: Clip | None = None, *, subject: Subject | None = None) -> Rev
         reference=None,
         rows=tuple(rows),
         warnings=(episode,),
-        summary=summarise(rows, 1),
+        summary=summarise(rows, 1, 1.0),
         damaged=False,
     )
 

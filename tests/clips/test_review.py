@@ -16,8 +16,9 @@ from posture.clips.reviewing import Review, review_clip, summarise
 from posture.clips.rows import COLUMNS, EpisodeCollector, Row, WarningEpisode
 from posture.errors import OutputError
 from posture.files import whole_file
+from posture.judge import JudgeState, advance
 from posture.resources import sample_clips
-from posture.settings import Settings
+from posture.settings import Settings, stands_for_s
 from posture.values import Event, Feedback, Status, Verdict
 
 LIMIT_DEG = Settings().limits.rounded_deg
@@ -115,22 +116,70 @@ def test_summary_counts_seconds_not_frames():
         row(0.0, Verdict.UNKNOWN, lumbar=80.0, hinge=90.0),  # not judged: its figures don't count
         row(1.0, Verdict.GOOD, hinge=40.0),
         row(1.5, Verdict.ROUNDED, lumbar=35.0),
-        row(3.5, Verdict.GOOD, lumbar=None),
+        row(2.25, Verdict.GOOD, lumbar=None),
     ]
-    summary = summarise(rows, 1)
-    assert summary.duration_s == pytest.approx(5.5)  # the last frame lasts as long as the one before
-    assert summary.judged_s == pytest.approx(4.5)
-    assert summary.rounded_s == pytest.approx(2.0)
+    summary = summarise(rows, 1, 1.0)
+    assert summary.duration_s == pytest.approx(3.0)  # the last frame lasts as long as the one before
+    assert summary.judged_s == pytest.approx(2.0)
+    assert summary.rounded_s == pytest.approx(0.75)
     assert (summary.max_hip_hinge_deg, summary.max_lumbar_flexion_deg) == (40.0, 35.0)
 
 
+def session_with_a_hole(hole_s: float) -> tuple[list[Row], list[WarningEpisode]]:
+    """Twelve seconds at ten frames a second, rounded from 5 s on, with a hole after the frame at 8 s."""
+    settings, state = Settings(), JudgeState()
+    rows, collector = [], EpisodeCollector([], settings.gap_s)
+    for i in range(120):
+        time_s = i / 10 + (hole_s if i > 80 else 0.0)
+        lumbar = 45.0 if i >= 50 else 0.0
+        state, verdict, events = advance(state, lumbar, 2.0, time_s, settings)
+        rows.append(row(time_s, verdict, lumbar=lumbar))
+        collector.add(
+            Feedback(
+                time_s=time_s,
+                status=Status.OK,
+                verdict=verdict,
+                events=events,
+                angles=angles(lumbar),
+                rounding_pct=100.0,
+            )
+        )
+    collector.finish()
+    return rows, collector.episodes
+
+
+def test_a_hole_in_time_is_neither_judged_nor_rounded():
+    rows, episodes = session_with_a_hole(600.0)
+    summary = summarise(rows, len(episodes), Settings().gap_s)
+    assert summary.duration_s == pytest.approx(612.0)
+    assert 11.5 < summary.judged_s <= 13.0
+    assert 6.5 < summary.rounded_s <= 8.0
+    before, after = episodes
+    assert [before.start_s, before.end_s] == pytest.approx([5.3, 9.0])  # at most a second after 8 s
+    assert [after.start_s, after.end_s] == pytest.approx([608.4, 611.9])
+
+
+def test_without_a_hole_the_cap_changes_nothing():
+    rows, episodes = session_with_a_hole(0.0)
+    summary = summarise(rows, len(episodes), Settings().gap_s)
+    assert summary.judged_s == summary.duration_s == pytest.approx(12.0)
+    assert summary.rounded_s == pytest.approx(7.0)
+    (whole,) = episodes
+    assert [whole.start_s, whole.end_s] == pytest.approx([5.3, 11.9])
+
+
+@pytest.mark.parametrize(("step_s", "stands_for"), [(0.1, 0.1), (0.0, 0.0), (-3.0, 0.0), (600.0, 1.0), (1e6, 1.0)])
+def test_a_frame_stands_for_no_longer_than_the_gap(step_s: float, stands_for: float):
+    assert stands_for_s(step_s, 1.0) == stands_for
+
+
 def test_a_single_picture_has_a_summary():
-    summary = summarise([row(0.0, Verdict.UNKNOWN, lumbar=None, hinge=None)], 0)
+    summary = summarise([row(0.0, Verdict.UNKNOWN, lumbar=None, hinge=None)], 0, 1.0)
     assert (summary.duration_s, summary.judged_s, summary.max_hip_hinge_deg) == (0.0, 0.0, None)
 
 
 def test_a_warning_still_on_at_the_end_is_closed():
-    collector = EpisodeCollector([])
+    collector = EpisodeCollector([], 1.0)
     for i, event in enumerate([(), (Event.WARNING_STARTED,), (), ()]):
         collector.add(
             Feedback(

@@ -43,7 +43,7 @@ def review_of(rows: list[Row], warnings: tuple[WarningEpisode, ...] = ()) -> Rev
     return Review(
         clip=clip, model="full", subject=Subject(), settings=SETTINGS, stale=(), reference=None,
         rows=tuple(rows), warnings=warnings,
-        summary=summarise(rows, len(warnings)), damaged=False,
+        summary=summarise(rows, len(warnings), 1.0), damaged=False,
     )  # fmt: skip
 
 

@@ -75,7 +75,7 @@ def review_of(
 ) -> Review:
     """The review these feedbacks lead to."""
     rows = [row_of(one) for one in feedbacks]
-    episodes = EpisodeCollector([])
+    episodes = EpisodeCollector([], 1.0)
     for one in feedbacks:
         episodes.add(one)
     episodes.finish()
@@ -89,7 +89,7 @@ def review_of(
         reference=None,
         rows=tuple(rows),
         warnings=tuple(episodes.episodes),
-        summary=summarise(rows, len(episodes.episodes)),
+        summary=summarise(rows, len(episodes.episodes), 1.0),
         damaged=False,
     )
 
