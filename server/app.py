@@ -20,6 +20,7 @@ from server.clips.reviews import Clips, reviews_router
 from server.clips.samples import samples_router
 from server.data import Data
 from server.guard import LOOPBACK_HOSTS, OriginGuard, PageHeaders
+from server.language import Speaking
 from server.live.endpoint import Live
 from server.live.sessions import MakeSession, session_factory
 from server.live.stretches import stretches_router
@@ -79,6 +80,7 @@ def create_app(
         openapi_url=None,
         middleware=[
             Middleware(PageHeaders),
+            Middleware(Speaking),
             Middleware(
                 TrustedHostMiddleware,
                 allowed_hosts=["*"] if any_address else list(allowed_hosts),

@@ -443,6 +443,110 @@ server-check-sitting = Sitzhaltung erfasst
 
 ### --- page-shared: The page: shared by all pages
 
+page-shared-stretch = Dehnen
+page-shared-calibrate = Kalibrieren
+page-shared-review = Auswerten
+page-shared-history = Verlauf
+page-shared-pages = Seiten
+page-shared-skip = Zum Inhalt springen
+page-shared-language = Sprache
+page-shared-needs-camera = Posture braucht JavaScript, um die Kamera zu lesen.
+page-shared-tools = Werkzeuge
+page-shared-sound = { $muted ->
+        [yes] Ton aus
+       *[no] Ton an
+    }
+page-shared-details = Details
+page-shared-help = Hilfe
+page-shared-keys = Tasten
+page-shared-key-list = Diese Liste
+page-shared-key-space = Leertaste
+page-shared-key-sound = Ton an oder aus
+page-shared-close = Schließen
+page-shared-picture = Bild von dir
+page-shared-for-good = Das lässt sich nicht rückgängig machen.
+page-shared-keep-it = Behalten
+page-shared-delete = Löschen
+page-shared-try-again = Noch einmal versuchen
+page-shared-loading = Wird geladen …
+page-shared-start-camera = Mit Kamera starten
+page-shared-start-sample = Ohne Kamera ausprobieren
+page-shared-calibrate-again = Neu kalibrieren
+page-shared-hips = Hüfte
+page-shared-low-back = Unterer Rücken
+page-shared-warned = Gewarnt
+page-shared-flat-again = Wieder gerade.
+
+# Words beside the sign: how the back is, and what the person is at.
+page-shared-link = { $link ->
+        [opening] Startet
+        [getting_ready] Wird vorbereitet
+        [live] Live
+        [sample] Beispiel
+        [offline] Getrennt
+        [failed] Angehalten
+        [paused] Pause
+       *[off] Bereit, wenn du es bist
+    }
+page-shared-veil-camera = Kamera getrennt
+page-shared-veil-paused = Bis du weitermachst, wird nichts beurteilt.
+    .action = Weiter
+    .hidden = Dieser Tab liegt im Hintergrund.
+page-shared-veil-loading = Die Erkennung wird geladen. Das dauert ein paar Sekunden.
+page-shared-one-moment = Einen Moment …
+page-shared-wait = Warte
+page-shared-pause = { $paused ->
+        [yes] Weiter
+       *[no] Pause
+    }
+
+# What can go wrong between the page, the camera and the server.
+page-shared-camera-not-allowed = Der Browser darf die Kamera nicht benutzen.
+    .remedy = Erlaube es über das Kamerasymbol neben der Adresse oder in den Datenschutzeinstellungen des Systems und versuche es noch einmal.
+page-shared-camera-none = Es wurde keine Kamera gefunden.
+    .remedy = Schließe eine an und versuche es noch einmal.
+page-shared-camera-other = Diese Kamera ist nicht mehr da.
+    .remedy = Schließe sie wieder an oder versuche es mit einer anderen.
+page-shared-camera-busy = Ein anderes Programm benutzt die Kamera.
+    .remedy = Schließe Videoanrufe und andere Fenster, die sie zeigen, und versuche es noch einmal.
+page-shared-camera-not-started = Die Kamera ist nicht angesprungen.
+    .remedy = Zieh sie kurz ab oder starte den Browser neu und versuche es noch einmal.
+page-shared-camera-not-lent = Browser geben die Kamera nur für Seiten dieses Computers und für https frei.
+    .remedy = Öffne auf dem Computer, auf dem Posture läuft, { $address }.
+page-shared-camera-silent = Die Kamera antwortet nicht.
+    .remedy = Wenn der Browser nach der Kamera fragt, erlaube sie; dann versuche es noch einmal.
+page-shared-camera-still = Die Kamera schickt kein Bild.
+    .remedy = Prüfe Abdeckung und Kabel. Posture macht von selbst weiter.
+page-shared-camera-unplugged = Die Kamera wurde abgezogen.
+    .remedy = Schließe sie wieder an. Posture macht von selbst weiter.
+page-shared-sample-unplayable = Dieser Browser kann das Beispiel nicht abspielen.
+    .remedy = Nimm einen anderen Browser oder starte mit der Kamera.
+page-shared-no-answer = Posture antwortet nicht.
+    .remedy = Falls du es beendet hast, starte es wieder und versuche es noch einmal.
+    .reaching = Die Verbindung wird neu aufgebaut.
+page-shared-connection-gone = Die Verbindung zu Posture ist weg.
+    .remedy = Falls du es beendet hast, starte es wieder; diese Seite macht von selbst weiter.
+page-shared-not-done = Das hat nicht geklappt.
+    .remedy = Lade die Seite neu und versuche es noch einmal.
+
+# The safety questions.
+page-shared-safety-title = Bevor du dehnst
+page-shared-safety-lead = Dehnen ist nicht für jeden Rücken zu jeder Zeit das Richtige. Bitte beantworte jede Frage. Deine Antworten bleiben auf diesem Computer.
+page-shared-safety-yes = Ja
+page-shared-safety-no = Nein
+page-shared-safety-go-on = Weiter
+page-shared-safety-later = Nicht jetzt
+page-shared-safety-missing = { $count ->
+        [one] Eine Frage ist noch offen.
+       *[other] { $count } Fragen sind noch offen.
+    }
+page-shared-safety-general = Das ist ein allgemeiner Rat und keine Diagnose. Du kannst jederzeit neu antworten.
+page-shared-safety-again = Neu antworten
+page-shared-safety-not-shown = Die Fragen lassen sich nicht anzeigen.
+
+page-shared-needs-clips = Posture braucht JavaScript, um Clips zu zeigen.
+page-shared-needs-history = Posture braucht JavaScript, um den Verlauf zu zeigen.
+
 # (end of page-shared)
 
 

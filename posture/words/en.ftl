@@ -443,6 +443,110 @@ server-check-sitting = Sitting tall taken
 
 ### --- page-shared: The page: shared by all pages
 
+page-shared-stretch = Stretch
+page-shared-calibrate = Calibrate
+page-shared-review = Review
+page-shared-history = History
+page-shared-pages = Pages
+page-shared-skip = Skip to the content
+page-shared-language = Language
+page-shared-needs-camera = Posture needs JavaScript to read the camera.
+page-shared-tools = Tools
+page-shared-sound = { $muted ->
+        [yes] Sound off
+       *[no] Sound on
+    }
+page-shared-details = Details
+page-shared-help = Help
+page-shared-keys = Keys
+page-shared-key-list = This list
+page-shared-key-space = Space
+page-shared-key-sound = Sound on or off
+page-shared-close = Close
+page-shared-picture = Picture of you
+page-shared-for-good = This can't be undone.
+page-shared-keep-it = Keep it
+page-shared-delete = Delete
+page-shared-try-again = Try again
+page-shared-loading = Loading…
+page-shared-start-camera = Start with camera
+page-shared-start-sample = Try it without a camera
+page-shared-calibrate-again = Calibrate again
+page-shared-hips = Hips
+page-shared-low-back = Low back
+page-shared-warned = Warned
+page-shared-flat-again = Flat again.
+
+# Words beside the sign: how the back is, and what the person is at.
+page-shared-link = { $link ->
+        [opening] Starting
+        [getting_ready] Getting ready
+        [live] Live
+        [sample] Sample
+        [offline] Offline
+        [failed] Stopped
+        [paused] Paused
+       *[off] Ready when you are
+    }
+page-shared-veil-camera = Camera offline
+page-shared-veil-paused = Nothing is judged until you go on.
+    .action = Go on
+    .hidden = This tab is in the background.
+page-shared-veil-loading = Loading what recognises you. A few seconds.
+page-shared-one-moment = One moment…
+page-shared-wait = Wait
+page-shared-pause = { $paused ->
+        [yes] Go on
+       *[no] Pause
+    }
+
+# What can go wrong between the page, the camera and the server.
+page-shared-camera-not-allowed = The browser may not use the camera.
+    .remedy = Allow it with the camera sign beside the address, or in the system's privacy settings, then try again.
+page-shared-camera-none = No camera was found.
+    .remedy = Plug one in, then try again.
+page-shared-camera-other = That camera is no longer there.
+    .remedy = Plug it in again, or try again with another one.
+page-shared-camera-busy = The camera is in use by another program.
+    .remedy = Close video calls and other windows that show it, then try again.
+page-shared-camera-not-started = The camera did not start.
+    .remedy = Unplug it or restart the browser, then try again.
+page-shared-camera-not-lent = Browsers lend the camera only to this computer's own pages and to https.
+    .remedy = On the computer that runs Posture, open { $address }.
+page-shared-camera-silent = The camera does not answer.
+    .remedy = If the browser asks for the camera, allow it; then try again.
+page-shared-camera-still = The camera sends no picture.
+    .remedy = Check its cover and cable. Posture goes on by itself.
+page-shared-camera-unplugged = The camera was unplugged.
+    .remedy = Plug it in again. Posture goes on by itself.
+page-shared-sample-unplayable = This browser can't play the sample.
+    .remedy = Try another browser, or start with the camera.
+page-shared-no-answer = Posture does not answer.
+    .remedy = If you stopped it, start it again, then try once more.
+    .reaching = Trying to reach it again.
+page-shared-connection-gone = The connection to Posture is gone.
+    .remedy = If you stopped it, start it again; this page goes on by itself.
+page-shared-not-done = Posture could not do that.
+    .remedy = Reload the page, and try again.
+
+# The safety questions.
+page-shared-safety-title = Before you stretch
+page-shared-safety-lead = Stretching is not right for every back at every time. Please answer each question. Your answers stay on this computer.
+page-shared-safety-yes = Yes
+page-shared-safety-no = No
+page-shared-safety-go-on = Go on
+page-shared-safety-later = Not now
+page-shared-safety-missing = { $count ->
+        [one] One question is not answered yet.
+       *[other] { $count } questions are not answered yet.
+    }
+page-shared-safety-general = This is general advice and not a diagnosis. You can answer again at any time.
+page-shared-safety-again = Answer again
+page-shared-safety-not-shown = The questions can't be shown.
+
+page-shared-needs-clips = Posture needs JavaScript to show clips.
+page-shared-needs-history = Posture needs JavaScript to show the history.
+
 # (end of page-shared)
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 
 import posture
+from posture.words import Sentence, in_force, say
 from server.pages.templating import render
 
 STATIC = Path(__file__).with_name("static")
@@ -23,36 +26,48 @@ class Page:
     """Where it is found."""
     template: str
     """Its template's file name."""
-    title: str
+    title: Sentence
     """What the navigation calls it."""
 
 
 PAGES = (
-    Page("/", "stretch.html", "Stretch"),
-    Page("/calibrate", "calibrate.html", "Calibrate"),
-    Page("/review", "review.html", "Review"),
-    Page("/history", "history.html", "History"),
+    Page("/", "stretch.html", say("page-shared-stretch")),
+    Page("/calibrate", "calibrate.html", say("page-shared-calibrate")),
+    Page("/review", "review.html", say("page-shared-review")),
+    Page("/history", "history.html", say("page-shared-history")),
 )
 """All pages, in the order of the navigation."""
 
 
-def page_html(page: Page) -> str:
-    """The page as it is served."""
-    return render(page.template, page=page, pages=PAGES)
+@cache
+def page_html(page: Page, language: str = "en") -> str:
+    """The page as it is served in this language."""
+    return render(page.template, language, page=page, pages=PAGES)
 
 
 def page_router() -> APIRouter:
     """The routes that serve the pages."""
     router = APIRouter()
 
-    def serve(page: Page) -> Callable[[], HTMLResponse]:
-        return lambda: HTMLResponse(page_html(page))
-
     for page in PAGES:
-        router.add_api_route(page.path, serve(page), name=page.template, response_class=HTMLResponse)
+        router.add_api_route(page.path, _serve(page), name=page.template, response_class=HTMLResponse)
 
     @router.get("/health")
     def health() -> dict[str, str]:
         return {"status": "ok", "version": posture.__version__}
 
     return router
+
+
+def _serve(page: Page) -> Callable[[Request], Response]:
+    def serve(request: Request) -> Response:
+        language = in_force()
+        html = page_html(page, language)
+        # The page holds its sentences: a browser that has them in this language need not fetch them again.
+        tag = f'"{hashlib.sha256(html.encode()).hexdigest()[:32]}"'
+        headers = {"etag": tag, "content-language": language, "vary": "accept-language, cookie"}
+        if tag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        return HTMLResponse(html, headers=headers)
+
+    return serve

@@ -1,6 +1,7 @@
 /** What is said aloud and to screen readers, and when: advice calmly, the warning at once, nothing twice. */
 
 import { $, setText } from "./dom.js";
+import { t } from "./words.js";
 
 /** Advice must stand this long before it is spoken, and waits this long before it is said once more. */
 const STEADY_MS = 1_200;
@@ -55,7 +56,7 @@ export class Announcer {
     else {
       this.#voice.hush();
       this.#voice.allGood();
-      setText($("say-polite"), "Flat again.");
+      setText($("say-polite"), t("page-shared-flat-again"));
     }
   }
 

@@ -1,6 +1,7 @@
 /** Asking the server for something that is not a picture; its errors come as what is wrong and what to do. */
 
 import { Trouble } from "./camera.js";
+import { t } from "./words.js";
 
 /** The answer's JSON, or null where there is none. Throws a Trouble. */
 export async function ask(path, { method = "GET", body } = {}) {
@@ -11,14 +12,14 @@ export async function ask(path, { method = "GET", body } = {}) {
       ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
     });
   } catch {
-    throw new Trouble("Posture does not answer.", "If you stopped it, start it again, then try once more.");
+    throw new Trouble(t("page-shared-no-answer"), t("page-shared-no-answer.remedy"));
   }
   if (answer.status === 204) return null;
   const told = await answer.json().catch(() => ({}));
   if (answer.ok) return told;
   const trouble = new Trouble(
-    told.problem ?? "Posture could not do that.",
-    told.remedy ?? "Reload the page, and try again.",
+    told.problem ?? t("page-shared-not-done"),
+    told.remedy ?? t("page-shared-not-done.remedy"),
   );
   throw Object.assign(trouble, { status: answer.status });
 }

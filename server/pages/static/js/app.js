@@ -17,6 +17,7 @@ import { showVeil } from "./veil.js";
 import { showOverlay } from "./view.js";
 import { Voice } from "./voice.js";
 import { people } from "./who.js";
+import { t } from "./words.js";
 
 const voice = new Voice();
 const announcer = new Announcer(voice);
@@ -153,7 +154,7 @@ const startSample = (clip) => begin(() => new Sample(clip));
 
 function showMute() {
   $("mute").setAttribute("aria-pressed", String(voice.muted));
-  setText($("mute").firstChild, voice.muted ? "Sound off" : "Sound on");
+  setText($("mute").firstChild, t("page-shared-sound", { muted: voice.muted ? "yes" : "no" }));
   setText(
     $("voice-note"),
     voice.canSpeak ? "" : "This computer has no voice of its own that the browser may use: you hear tones only.",

@@ -14,6 +14,7 @@ import { buildSteps, clearSteps } from "./steps.js";
 import { showVeil } from "./veil.js";
 import { showOverlay } from "./view.js";
 import { Voice } from "./voice.js";
+import { t } from "./words.js";
 
 const voice = new Voice();
 const announcer = new Announcer(voice);
@@ -208,7 +209,7 @@ function space() {
 
 function showMute() {
   $("mute").setAttribute("aria-pressed", String(voice.muted));
-  setText($("mute").firstChild, voice.muted ? "Sound off" : "Sound on");
+  setText($("mute").firstChild, t("page-shared-sound", { muted: voice.muted ? "yes" : "no" }));
 }
 
 function toggleMute() {

@@ -1,5 +1,7 @@
 /** The camera as a source of pictures, and its troubles in plain words. */
 
+import { t } from "./words.js";
+
 const ANSWER_MS = 10_000;
 /** While the browser's question is open the person may read it in peace. */
 const QUESTION_MS = 90_000;
@@ -14,27 +16,21 @@ export class Trouble extends Error {
   }
 }
 
+/** What an exception of getUserMedia is called in the catalogue. */
 const TROUBLES = {
-  NotAllowedError: [
-    "The browser may not use the camera.",
-    "Allow it with the camera sign beside the address, or in the system's privacy settings, then try again.",
-  ],
-  NotFoundError: ["No camera was found.", "Plug one in, then try again."],
-  OverconstrainedError: ["That camera is no longer there.", "Plug it in again, or try again with another one."],
-  NotReadableError: [
-    "The camera is in use by another program.",
-    "Close video calls and other windows that show it, then try again.",
-  ],
+  NotAllowedError: "not-allowed",
+  NotFoundError: "none",
+  OverconstrainedError: "other",
+  NotReadableError: "busy",
 };
+
+const told = (name, args = {}) =>
+  new Trouble(t(`page-shared-camera-${name}`, args), t(`page-shared-camera-${name}.remedy`, args));
 
 /** An exception of getUserMedia, put into words. */
 function inWords(error) {
   if (error instanceof Trouble) return error;
-  const [what, remedy] = TROUBLES[error.name] ?? [
-    "The camera did not start.",
-    "Unplug it or restart the browser, then try again.",
-  ];
-  return new Trouble(what, remedy);
+  return told(TROUBLES[error.name] ?? "not-started");
 }
 
 async function questionIsOpen() {
@@ -49,10 +45,7 @@ async function questionIsOpen() {
 function stream(video) {
   if (!navigator.mediaDevices?.getUserMedia) {
     const there = `http://localhost${location.port ? `:${location.port}` : ""}`;
-    throw new Trouble(
-      "Browsers lend the camera only to this computer's own pages and to https.",
-      `On the computer that runs Posture, open ${there}.`,
-    );
+    throw told("not-lent", { address: there });
   }
   return new Promise((resolve, reject) => {
     const began = performance.now();
@@ -64,9 +57,7 @@ function stream(video) {
         return;
       }
       late = true;
-      reject(
-        new Trouble("The camera does not answer.", "If the browser asks for the camera, allow it; then try again."),
-      );
+      reject(told("silent"));
     };
     timer = setTimeout(giveUp, ANSWER_MS);
     navigator.mediaDevices
@@ -136,7 +127,7 @@ export class Camera {
 
   /** The picture stands still though the track says it is live: treat it as unplugged. */
   stalled() {
-    this.#lost(new Trouble("The camera sends no picture.", "Check its cover and cable. Posture goes on by itself."));
+    this.#lost(told("still"));
   }
 
   async #connect() {
@@ -150,9 +141,7 @@ export class Camera {
     this.#stream = got;
     const [track] = got.getVideoTracks();
     this.deviceId = track.getSettings().deviceId ?? this.deviceId;
-    track.addEventListener("ended", () =>
-      this.#lost(new Trouble("The camera was unplugged.", "Plug it in again. Posture goes on by itself.")),
-    );
+    track.addEventListener("ended", () => this.#lost(told("unplugged")));
     this.#video.srcObject = got;
     await this.#video.play();
     if (!this.#stopped) this.onStream(got);

@@ -2,9 +2,10 @@
 
 import { ask } from "./api.js";
 import { make, memory } from "./dom.js";
+import { date } from "./words.js";
 
 /** The day of an ISO time, as people write it here. */
-export const day = (iso) => new Date(iso).toLocaleDateString([], { day: "numeric", month: "long", year: "numeric" });
+export const day = (iso) => date(iso, { day: "numeric", month: "long", year: "numeric" });
 
 export class People {
   list = [];

@@ -7,6 +7,7 @@
 
 import { ask } from "./api.js";
 import { make } from "./dom.js";
+import { t } from "./words.js";
 
 /**
  * Whether this person may stretch; `profileId` is null for nobody in particular. Asks only when it is time to, or
@@ -62,14 +63,14 @@ function button(text, className, act) {
 
 function showQuestions(state, questions) {
   const form = make("form", { noValidate: true }, ...questions.map(question));
-  const later = button("Not now", "secondary", () => state.dialog.close());
+  const later = button(t("page-shared-safety-later"), "secondary", () => state.dialog.close());
   const problem = make("p", { className: "trouble-what", role: "alert" });
   form.append(
     make(
       "div",
       { className: "actions" },
       problem,
-      make("button", { className: "primary", textContent: "Go on" }),
+      make("button", { className: "primary", textContent: t("page-shared-safety-go-on") }),
       later,
     ),
   );
@@ -81,11 +82,10 @@ function showQuestions(state, questions) {
   fill(
     state,
     false,
-    title("Before you stretch"),
+    title(t("page-shared-safety-title")),
     make("p", {
       className: "lead",
-      textContent:
-        "Stretching is not right for every back at every time. Please answer each question. Your answers stay on this computer.",
+      textContent: t("page-shared-safety-lead"),
     }),
     form,
   );
@@ -100,7 +100,12 @@ function question({ id, text }) {
     "fieldset",
     { name: `question-${id}` },
     make("legend", { textContent: text }),
-    make("span", { className: "choices" }, choice("yes", "Yes"), choice("no", "No")),
+    make(
+      "span",
+      { className: "choices" },
+      choice("yes", t("page-shared-safety-yes")),
+      choice("no", t("page-shared-safety-no")),
+    ),
   );
 }
 
@@ -109,8 +114,7 @@ async function send(state, questions, form, problem) {
   const missing = questions.filter(({ id }) => !said.has(id));
   for (const { id } of missing) form.elements[`question-${id}`].classList.add("left-out");
   if (missing.length) {
-    problem.textContent =
-      missing.length === 1 ? "One question is not answered yet." : `${missing.length} questions are not answered yet.`;
+    problem.textContent = t("page-shared-safety-missing", { count: missing.length });
     return form.elements[`question-${missing[0].id}`].querySelector("input").focus();
   }
   problem.textContent = "";
@@ -134,13 +138,13 @@ function showStop(state, questions, { title: heading, advice, reasons, urgent })
     make("p", { className: "advice", textContent: advice }),
     make("p", {
       className: "fine",
-      textContent: "This is general advice and not a diagnosis. You can answer again at any time.",
+      textContent: t("page-shared-safety-general"),
     }),
     make(
       "div",
       { className: "actions" },
-      button("Close", "primary", () => state.dialog.close()),
-      button("Answer again", "secondary", () => showQuestions(state, questions)),
+      button(t("page-shared-close"), "primary", () => state.dialog.close()),
+      button(t("page-shared-safety-again"), "secondary", () => showQuestions(state, questions)),
     ),
   );
 }
@@ -149,12 +153,12 @@ function showTrouble(state, trouble) {
   fill(
     state,
     false,
-    title(trouble.what ?? "The questions can't be shown."),
-    make("p", { className: "advice", textContent: trouble.remedy ?? "Reload the page, and try again." }),
+    title(trouble.what ?? t("page-shared-safety-not-shown")),
+    make("p", { className: "advice", textContent: trouble.remedy ?? t("page-shared-not-done.remedy") }),
     make(
       "div",
       { className: "actions" },
-      button("Close", "primary", () => state.dialog.close()),
+      button(t("page-shared-close"), "primary", () => state.dialog.close()),
     ),
   );
 }

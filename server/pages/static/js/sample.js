@@ -1,6 +1,7 @@
 /** A shipped clip as a source of pictures: the same path as the camera, with a film instead of a person. */
 
 import { Trouble } from "./camera.js";
+import { t } from "./words.js";
 
 /** A browser that can't tell when a picture was painted gets this long for it. */
 const PAINTED_MS = 500;
@@ -35,8 +36,7 @@ export class Sample {
       video.addEventListener("loadeddata", resolve, options);
       video.addEventListener(
         "error",
-        () =>
-          reject(new Trouble("This browser can't play the sample.", "Try another browser, or start with the camera.")),
+        () => reject(new Trouble(t("page-shared-sample-unplayable"), t("page-shared-sample-unplayable.remedy"))),
         options,
       );
       video.srcObject = null;

@@ -1,5 +1,7 @@
 /** The connection to the server: one question, one answer, a watchdog, and patience. See server/PROTOCOL.md. */
 
+import { t } from "./words.js";
+
 const ANSWER_MS = 5_000;
 /** The first answer waits until the model is loaded. */
 const FIRST_ANSWER_MS = 60_000;
@@ -56,7 +58,7 @@ export class Link {
     this.#socket.send(new Blob([header, jpeg]));
     return new Promise((resolve, reject) => {
       const timer = setTimeout(
-        () => this.#lost({ problem: "Posture does not answer.", remedy: "Trying to reach it again." }),
+        () => this.#lost({ problem: t("page-shared-no-answer"), remedy: t("page-shared-no-answer.reaching") }),
         this.#first ? FIRST_ANSWER_MS : this.#answerMs,
       );
       this.#pending = { tMs, resolve, reject, timer };
@@ -89,8 +91,8 @@ export class Link {
     socket.onmessage = (event) => this.#received(JSON.parse(event.data));
     socket.onclose = (event) => {
       const problem = this.#problem ?? {
-        problem: "The connection to Posture is gone.",
-        remedy: "If you stopped it, start it again; this page goes on by itself.",
+        problem: t("page-shared-connection-gone"),
+        remedy: t("page-shared-connection-gone.remedy"),
       };
       this.#lost(problem, FINAL.has(event.code));
     };

@@ -1,28 +1,28 @@
 /** The veil over the picture: whatever keeps it from being judged is said there, so a frozen picture is never shown as live. */
 
 import { $, setText } from "./dom.js";
+import { t } from "./words.js";
 
-const PILL = {
-  off: "Ready when you are",
-  opening: "Starting",
-  getting_ready: "Getting ready",
-  live: "Live",
-  offline: "Offline",
-  failed: "Stopped",
-  paused: "Paused",
-};
+const named = (link) => t("page-shared-link", { link });
 
 /** The most serious of what is the matter, as {link, title, text, action}. */
 function matter({ link, problem, trouble, paused }) {
-  if (link === "failed") return { link: "failed", title: problem.problem, text: problem.remedy, action: "Try again" };
-  if (trouble) return { link: "offline", title: "Camera offline", text: `${trouble.what} ${trouble.remedy}` };
-  if (link === "offline") return { link: "offline", title: "Offline", text: `${problem.problem} ${problem.remedy}` };
+  if (link === "failed")
+    return { link, title: problem.problem, text: problem.remedy, action: t("page-shared-try-again") };
+  if (trouble)
+    return { link: "offline", title: t("page-shared-veil-camera"), text: `${trouble.what} ${trouble.remedy}` };
+  if (link === "offline") return { link, title: named("offline"), text: `${problem.problem} ${problem.remedy}` };
   if (paused.has("person"))
-    return { link: "paused", title: "Paused", text: "Nothing is judged until you go on.", action: "Go on" };
-  if (paused.has("hidden")) return { link: "paused", title: "Paused", text: "This tab is in the background." };
-  if (link === "opening") return { link, title: "Starting", text: "" };
-  if (link === "getting_ready")
-    return { link, title: "Getting ready", text: "Loading what recognises you. A few seconds." };
+    return {
+      link: "paused",
+      title: named("paused"),
+      text: t("page-shared-veil-paused"),
+      action: t("page-shared-veil-paused.action"),
+    };
+  if (paused.has("hidden"))
+    return { link: "paused", title: named("paused"), text: t("page-shared-veil-paused.hidden") };
+  if (link === "opening") return { link, title: named(link), text: "" };
+  if (link === "getting_ready") return { link, title: named(link), text: t("page-shared-veil-loading") };
   return { link };
 }
 
@@ -30,7 +30,7 @@ function matter({ link, problem, trouble, paused }) {
 export function showVeil(condition, kind) {
   const { link, title, text, action } = matter(condition);
   document.body.dataset.link = link;
-  setText($("link-text"), link === "live" && kind === "sample" ? "Sample" : PILL[link]);
+  setText($("link-text"), named(link === "live" && kind === "sample" ? "sample" : link));
   $("veil").hidden = !title;
   setText($("veil-title"), title ?? "");
   setText($("veil-text"), text ?? "");

@@ -1,0 +1,10 @@
+/** The choice of the language. The server puts every sentence into the page, so it needs no more than a cookie. */
+
+import { $ } from "./dom.js";
+
+const YEAR_S = 365 * 24 * 3600;
+
+$("language").addEventListener("change", ({ target }) => {
+  document.cookie = `posture_language=${target.value}; path=/; max-age=${YEAR_S}; samesite=strict`;
+  location.reload();
+});
