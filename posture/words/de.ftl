@@ -571,5 +571,111 @@ page-shared-needs-history = Posture braucht JavaScript, um den Verlauf zu zeigen
 
 ### --- page-history: The page: history
 
+page-history-whose = Wessen?
+page-history-nothing = Noch ist nichts da.
+    .why = Bei jedem Dehnen merkt sich Posture, wie lange und wie tief, nie ein Bild. Nach ein paar Malen siehst du hier, wie es vorangeht.
+    .elsewhere = Hier ist bisher keine Einheit gespeichert. Es gibt welche von { $names }: wähle oben.
+    .stretch = Jetzt dehnen
+page-history-week = Diese Woche
+    .days = { $days } von { $wanted } Tagen
+    .reached = { $days ->
+            [one] Ein Tag, gut gemacht
+           *[other] { $days } Tage, gut gemacht
+        }
+    .dose = ✓ heißt: mindestens einmal { $seconds } s je Bein gehalten; ein voller Kreis: alle { $holds } Male. Empfohlen: zweimal am Tag oder an mindestens { $wanted } Tagen in der Woche.
+page-history-day = { $state ->
+        [full] alle Male gehalten
+        [done] erledigt
+        [some] angefangen
+        [coming] kommt noch
+       *[nothing] nichts
+    }
+    .dose = Links { NUMBER($left, maximumFractionDigits: 0) } s, rechts { NUMBER($right, maximumFractionDigits: 0) } s in guter Haltung
+page-history-streak = Am Stück
+    .days = { $days ->
+            [one] 1 Tag
+           *[other] { $days } Tage
+        }
+    .weeks = { $weeks ->
+            [one] 1 Woche
+           *[other] { $weeks } Wochen
+        }
+    .note = { $days ->
+            [one] 1 Tag
+           *[other] { $days } Tage
+        } am Stück und { $weeks ->
+            [one] 1 Woche
+           *[other] { $weeks } Wochen
+        } mit { $wanted } Tagen oder mehr.
+    .new = Mit dem nächsten Mal beginnt eine neue Reihe.
+page-history-even = Links und rechts
+    .alone = Dehne beide Beine in einer Einheit, um sie zu vergleichen.
+    .same = Ausgeglichen
+    .apart = { NUMBER($degrees, maximumFractionDigits: 0) }° Unterschied
+    .note = Links { $left }, rechts { $right } am { $day }. Unter 5° gilt als ausgeglichen.
+page-history-depth = Wie tief
+    .which = Dehnung
+    .fine = Die tiefste Vorbeuge mit geradem Rücken in jeder Einheit; geschätzt, es können gut 5° daneben liegen. Schau auf die Wochen, nicht auf einen einzelnen Tag.
+    .table = Dasselbe als Tabelle
+    .region = Tiefen als Tabelle
+    .date = Datum
+    .apart = Links minus rechts
+    .extra = links − rechts
+    .sides = links tiefer ↑, rechts tiefer ↓
+page-history-leg = { $leg ->
+        [left] Linkes Bein
+        [right] Rechtes Bein
+       *[both] Beide Beine
+    }
+    .short = { $leg ->
+            [left] Links
+            [right] Rechts
+           *[both] Beide
+        }
+page-history-weeks = Tage pro Woche
+    .words = An { $days } Tagen in den letzten { $weeks } Wochen; in { $reached } davon { $wanted } oder mehr.
+    .all = Dreimal je Bein gehalten
+    .some = Mindestens einmal je Bein
+    .recommended = empfohlen: { $wanted } oder mehr
+page-history-sessions = Einheiten
+    .csv = Als CSV herunterladen
+    .json = als JSON
+    .more = Mehr zeigen
+page-history-keep = Behalten
+page-history-delete-all = Diesen ganzen Verlauf löschen
+    .sure = { $count ->
+            [one] Die einzige Einheit von { $name } löschen?
+           *[other] Alle { $count } Einheiten von { $name } löschen?
+        }
+    .sure-nobody = { $count ->
+            [one] Die einzige Einheit ohne Profil löschen?
+           *[other] Alle { $count } Einheiten ohne Profil löschen?
+        }
+    .done = Der Verlauf ist gelöscht.
+page-history-delete = Diese Einheit löschen
+    .sure = Die Einheit vom { $when } löschen?
+    .done = Die Einheit ist gelöscht.
+page-history-seconds = { $seconds } s
+    .long = { $minutes } min { $seconds } s
+page-history-warnings = { $count ->
+        [0] keine Warnung
+        [one] 1 Warnung
+       *[other] { $count } Warnungen
+    }
+page-history-no-hold = Nichts gehalten.
+page-history-pain = Schmerz vermerkt
+    .at = Schmerz vermerkt bei { $time }
+page-history-cut-short = abgebrochen
+page-history-from-clip = aus einem Clip
+page-history-holds = Gehalten
+    .leg = Bein
+    .round = Runde
+    .good = In guter Haltung
+    .position = In Position
+    .warnings = Warnungen
+    .deepest = Am tiefsten mit geradem Rücken
+    .rounded = Rundrücken
+    .share = { NUMBER($share, maximumFractionDigits: 0) } % der Zeit
+
 # (end of page-history)
 

@@ -571,5 +571,111 @@ page-shared-needs-history = Posture needs JavaScript to show the history.
 
 ### --- page-history: The page: history
 
+page-history-whose = Whose?
+page-history-nothing = Nothing here yet.
+    .why = Each time you stretch, Posture keeps how long and how deep, never a picture. After a few times you see here how you get on.
+    .elsewhere = No session has been kept here so far. There are some of { $names }: choose above.
+    .stretch = Stretch now
+page-history-week = This week
+    .days = { $days } of { $wanted } days
+    .reached = { $days ->
+            [one] One day, well done
+           *[other] { $days } days, well done
+        }
+    .dose = ✓ is one hold of { $seconds } s a leg or more; a full disc is all { $holds } holds. Recommended: twice a day, or on { $wanted } days a week at least.
+page-history-day = { $state ->
+        [full] all holds
+        [done] done
+        [some] begun
+        [coming] still to come
+       *[nothing] nothing
+    }
+    .dose = Left { NUMBER($left, maximumFractionDigits: 0) } s, right { NUMBER($right, maximumFractionDigits: 0) } s in good form
+page-history-streak = In a row
+    .days = { $days ->
+            [one] 1 day
+           *[other] { $days } days
+        }
+    .weeks = { $weeks ->
+            [one] 1 week
+           *[other] { $weeks } weeks
+        }
+    .note = { $days ->
+            [one] 1 day
+           *[other] { $days } days
+        } in a row, and { $weeks ->
+            [one] 1 week
+           *[other] { $weeks } weeks
+        } with { $wanted } days or more.
+    .new = A new row begins with the next time.
+page-history-even = Left and right
+    .alone = Stretch both legs in one session to compare them.
+    .same = Even
+    .apart = { NUMBER($degrees, maximumFractionDigits: 0) }° apart
+    .note = Left { $left }, right { $right } on { $day }. Under 5° counts as even.
+page-history-depth = How deep
+    .which = Stretch
+    .fine = The deepest lean with a flat back in each session, an estimate that may be off by 5° or so: look at the weeks, not at one day.
+    .table = The same as a table
+    .region = Depths as a table
+    .date = Date
+    .apart = Left minus right
+    .extra = left − right
+    .sides = Left deeper ↑ or right deeper ↓
+page-history-leg = { $leg ->
+        [left] Left leg
+        [right] Right leg
+       *[both] Both legs
+    }
+    .short = { $leg ->
+            [left] Left
+            [right] Right
+           *[both] Both
+        }
+page-history-weeks = Days a week
+    .words = On { $days } days in the last { $weeks } weeks; { $wanted } or more in { $reached } of them.
+    .all = All three holds a leg
+    .some = At least one hold a leg
+    .recommended = recommended: { $wanted } or more
+page-history-sessions = Sessions
+    .csv = Download as CSV
+    .json = as JSON
+    .more = Show more
+page-history-keep = Keep
+page-history-delete-all = Delete this whole history
+    .sure = { $count ->
+            [one] Delete { $name }'s only session?
+           *[other] Delete all of { $name }'s { $count } sessions?
+        }
+    .sure-nobody = { $count ->
+            [one] Delete the only session kept without a profile?
+           *[other] Delete all { $count } sessions kept without a profile?
+        }
+    .done = The history is deleted.
+page-history-delete = Delete this session
+    .sure = Delete the session of { $when }?
+    .done = The session is deleted.
+page-history-seconds = { $seconds } s
+    .long = { $minutes } min { $seconds } s
+page-history-warnings = { $count ->
+        [0] no warning
+        [one] 1 warning
+       *[other] { $count } warnings
+    }
+page-history-no-hold = No hold in it.
+page-history-pain = pain noted
+    .at = pain noted at { $time }
+page-history-cut-short = cut short
+page-history-from-clip = from a clip
+page-history-holds = Holds
+    .leg = Leg
+    .round = Round
+    .good = In good form
+    .position = In position
+    .warnings = Warnings
+    .deepest = Deepest, back flat
+    .rounded = Rounded
+    .share = { NUMBER($share, maximumFractionDigits: 0) } % of the time
+
 # (end of page-history)
 

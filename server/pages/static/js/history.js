@@ -4,6 +4,7 @@ import { ask } from "./api.js";
 import { $, degrees, make, memory, setText } from "./dom.js";
 import { drawDepth, drawWeeks, LEGS, shortDay } from "./plots.js";
 import { sessionItem } from "./sessions.js";
+import { date, list, t } from "./words.js";
 
 const FIRST = 20;
 
@@ -57,9 +58,7 @@ function showEmpty() {
   const elsewhere = data.people.filter(({ sessions }) => sessions > 0).map(({ name }) => name);
   setText(
     $("empty-text"),
-    elsewhere.length
-      ? `No session has been kept here so far. There are some of ${elsewhere.join(", ")}: choose above.`
-      : "Each time you stretch, Posture keeps how long and how deep, never a picture. After a few times you see here how you get on.",
+    elsewhere.length ? t("page-history-nothing.elsewhere", { names: list(elsewhere) }) : t("page-history-nothing.why"),
   );
   document.body.dataset.shown = "empty";
 }
@@ -86,33 +85,30 @@ function showWeek() {
   setText(
     $("week-count"),
     week.reached && week.days_done >= wanted
-      ? `${plural(week.days_done, "day")}, well done`
-      : `${week.days_done} of ${wanted} days`,
+      ? t("page-history-week.reached", { days: week.days_done })
+      : t("page-history-week.days", { days: week.days_done, wanted }),
   );
   const today = new Date().toLocaleDateString("sv");
   $("days").replaceChildren(...week.days.map((day) => dayItem(day, today)));
+  setText($("dose"), t("page-history-week.dose", { seconds, holds, wanted }));
   setText(
-    $("dose"),
-    `✓ is one hold of ${seconds} s a leg or more; a full disc is all ${holds} holds. Recommended: twice a day, or on ${wanted} days a week at least.`,
+    $("streak"),
+    inWeeks > 1 || (inWeeks && days < 2)
+      ? t("page-history-streak.weeks", { weeks: inWeeks })
+      : t("page-history-streak.days", { days }),
   );
-  setText($("streak"), inWeeks > 1 || (inWeeks && days < 2) ? plural(inWeeks, "week") : plural(days, "day"));
   setText(
     $("streak-note"),
-    inWeeks || days
-      ? `${plural(days, "day")} in a row, and ${plural(inWeeks, "week")} with ${wanted} days or more.`
-      : "A new row begins with the next time.",
+    inWeeks || days ? t("page-history-streak.note", { days, weeks: inWeeks, wanted }) : t("page-history-streak.new"),
   );
 }
 
 function dayItem(day, today) {
-  const date = new Date(`${day.day}T00:00`);
   const state = day.full ? "full" : day.done ? "done" : day.sessions ? "some" : "";
-  const words = { full: "all holds", done: "done", some: "begun", "": day.day > today ? "still to come" : "nothing" }[
-    state
-  ];
+  const words = t("page-history-day", { state: state || (day.day > today ? "coming" : "nothing") });
   const mark = make("span", { className: "mark", textContent: day.done ? "✓" : day.sessions ? "·" : "" });
   mark.setAttribute("aria-hidden", "true");
-  const name = make("span", { textContent: date.toLocaleDateString([], { weekday: "short" }) });
+  const name = make("span", { textContent: date(`${day.day}T00:00`, { weekday: "short" }) });
   const told = make("span", { className: "unseen", textContent: `: ${words}` });
   return make(
     "li",
@@ -122,19 +118,23 @@ function dayItem(day, today) {
   );
 }
 
-const dose = (day) => `Left ${Math.round(day.left_s)} s, right ${Math.round(day.right_s)} s in good form`;
+const dose = (day) => t("page-history-day.dose", { left: day.left_s, right: day.right_s });
 
 function showEven() {
   const last = data.trend.findLast(({ difference_deg: apart }) => apart !== null);
   if (!last) {
     setText($("even"), "–");
-    return setText($("even-note"), "Stretch both legs in one session to compare them.");
+    return setText($("even-note"), t("page-history-even.alone"));
   }
-  const apart = Math.round(Math.abs(last.difference_deg));
-  setText($("even"), Math.abs(last.difference_deg) < 5 ? "Even" : `${apart}° apart`);
+  const apart = Math.abs(last.difference_deg);
+  setText($("even"), apart < 5 ? t("page-history-even.same") : t("page-history-even.apart", { degrees: apart }));
   setText(
     $("even-note"),
-    `Left ${degrees(last.left_deg)}, right ${degrees(last.right_deg)} on ${shortDay(last.started_at)}. Under 5° counts as even.`,
+    t("page-history-even.note", {
+      left: degrees(last.left_deg),
+      right: degrees(last.right_deg),
+      day: shortDay(last.started_at),
+    }),
   );
 }
 
@@ -146,11 +146,15 @@ function showStretches() {
   setText($("depth-words"), data.trend_words);
   const legs = LEGS.filter(({ key }) => data.trend.some((one) => one[key] !== null));
   const apart = data.trend.some((one) => one.difference_deg !== null);
-  const head = ["Date", ...legs.map(({ name }) => name), ...(apart ? ["Left minus right"] : [])];
+  const head = [
+    t("page-history-depth.date"),
+    ...legs.map(({ name }) => name),
+    ...(apart ? [t("page-history-depth.apart")] : []),
+  ];
   const rows = data.trend
     .toReversed()
     .map((one) => [
-      new Date(one.started_at).toLocaleDateString([], { dateStyle: "medium" }),
+      date(one.started_at, { dateStyle: "medium" }),
       ...legs.map(({ key }) => degrees(one[key])),
       ...(apart ? [degrees(one.difference_deg)] : []),
     ]);
@@ -163,11 +167,8 @@ function showStretches() {
 async function showCharts() {
   const { weeks, days_a_week: wanted } = data.habit;
   const reached = weeks.filter((week) => week.days_done >= wanted).length;
-  const told = weeks.map(({ days_done: days }) => days).join(", ");
-  setText(
-    $("weeks-words"),
-    `On ${told} days in the last ${weeks.length} weeks; ${wanted} or more in ${reached} of them.`,
-  );
+  const days = list(weeks.map((week) => String(week.days_done)));
+  setText($("weeks-words"), t("page-history-weeks.words", { days, weeks: weeks.length, wanted, reached }));
   $("depth").hidden = data.trend.length === 0;
   try {
     if (data.trend.length) await drawDepth($("depth"), data.trend);
@@ -186,17 +187,19 @@ function showSessions() {
 }
 
 async function removeOne(session) {
-  const when = new Date(session.started_at).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
-  if (await sure(`Delete the session of ${when}?`))
-    await remove(`/api/history/session/${session.key}`, "The session is deleted.");
+  const when = date(session.started_at, { dateStyle: "medium", timeStyle: "short" });
+  if (await sure(t("page-history-delete.sure", { when })))
+    await remove(`/api/history/session/${session.key}`, t("page-history-delete.done"));
 }
 
 async function removeAll() {
-  const who = $("who").selectedOptions[0].textContent.replace(/ \(\d+\)$/, "");
-  const whose = person() ? `all of ${who}'s` : "all";
+  const count = data.sessions.length;
+  const name = data.people.find(({ id }) => String(id ?? "") === person())?.name ?? "";
   const path = person() ? `/api/history/of/${person()}` : "/api/history/of-nobody";
-  const question = `Delete ${whose} ${plural(data.sessions.length, "session")}${person() ? "" : " kept without a profile"}?`;
-  if (await sure(question)) await remove(path, "The history is deleted.");
+  const question = person()
+    ? t("page-history-delete-all.sure", { count, name })
+    : t("page-history-delete-all.sure-nobody", { count });
+  if (await sure(question)) await remove(path, t("page-history-delete-all.done"));
 }
 
 async function remove(path, said) {
@@ -220,8 +223,6 @@ function sure(question) {
     dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true }),
   );
 }
-
-const plural = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
 
 function wire() {
   $("who").addEventListener("change", () => {

@@ -2,6 +2,7 @@
 
 import { ask } from "./api.js";
 import { make } from "./dom.js";
+import { lang } from "./words.js";
 
 let loading = null;
 
@@ -23,7 +24,36 @@ async function load() {
   document.head.append(...names.map((id) => make("meta", { id })));
   await added(make("link", { id: "plotly.js-style-global", rel: "stylesheet", href: "/static/css/plotly.css" }));
   await added(make("script", { src: "/vendor/plotly.min.js" }));
-  return globalThis.Plotly;
+  const { Plotly } = globalThis;
+  Plotly.register({ moduleType: "locale", name: lang, dictionary: {}, format: format() });
+  Plotly.setPlotConfig({ locale: lang });
+  return Plotly;
+}
+
+/** How the language writes dates and numbers, told to Plotly from what the browser knows of it. */
+function format() {
+  const name = (day, how) => new Intl.DateTimeFormat(lang, how).format(day);
+  const weekdays = (weekday) => Array.from({ length: 7 }, (_, i) => name(new Date(2024, 0, 7 + i), { weekday }));
+  const months = (month) => Array.from({ length: 12 }, (_, i) => name(new Date(2024, i, 1), { month }));
+  const codes = { day: "%-d", month: "%b", year: "%Y" };
+  const pattern = (how) =>
+    new Intl.DateTimeFormat(lang, how)
+      .formatToParts(new Date())
+      .map(({ type, value }) => codes[type] ?? value)
+      .join("");
+  const parts = new Intl.NumberFormat(lang, { useGrouping: true }).formatToParts(12345.6);
+  const mark = (wanted) => parts.find(({ type }) => type === wanted)?.value ?? "";
+  return {
+    days: weekdays("long"),
+    shortDays: weekdays("short"),
+    months: months("long"),
+    shortMonths: months("short"),
+    month: pattern({ month: "short", year: "numeric" }),
+    dayMonth: pattern({ day: "numeric", month: "short" }),
+    dayMonthYear: pattern({ day: "numeric", month: "short", year: "numeric" }),
+    decimal: mark("decimal"),
+    thousands: mark("group"),
+  };
 }
 
 function added(element) {

@@ -2,13 +2,14 @@
 
 import { colour } from "./dom.js";
 import { plotly } from "./plotly.js";
+import { date, t } from "./words.js";
 
 const DAY_MS = 86_400_000;
 
 export const LEGS = [
-  { key: "left_deg", name: "Left leg", ink: "--hips", dash: "solid", symbol: "circle" },
-  { key: "right_deg", name: "Right leg", ink: "--back", dash: "dash", symbol: "diamond" },
-  { key: "both_deg", name: "Both legs", ink: "--text", dash: "dot", symbol: "square" },
+  { key: "left_deg", name: t("page-history-leg", { leg: "left" }), ink: "--hips", dash: "solid", symbol: "circle" },
+  { key: "right_deg", name: t("page-history-leg", { leg: "right" }), ink: "--back", dash: "dash", symbol: "diamond" },
+  { key: "both_deg", name: t("page-history-leg", { leg: "both" }), ink: "--text", dash: "dot", symbol: "square" },
 ];
 
 /** Depth of each leg over time, and below it how far the legs are apart. */
@@ -26,7 +27,7 @@ export async function drawDepth(box, trend) {
   if (apart)
     traces.push({
       type: "bar",
-      name: "Left minus right",
+      name: t("page-history-depth.apart"),
       x: times,
       y: trend.map((one) => one.difference_deg),
       yaxis: "y2",
@@ -39,7 +40,7 @@ export async function drawDepth(box, trend) {
           size: 6,
         },
       },
-      hovertemplate: "%{y:+.0f}°<extra>left − right</extra>",
+      hovertemplate: `%{y:+.0f}°<extra>${t("page-history-depth.extra")}</extra>`,
       showlegend: false,
     });
   const highest = Math.max(...trend.flatMap((one) => LEGS.map(({ key }) => one[key] ?? 0)));
@@ -73,7 +74,7 @@ export async function drawDepth(box, trend) {
       zeroline: true,
       zerolinecolor: colour("--soft"),
     };
-    layout.annotations = [note("Left deeper ↑ or right deeper ↓", 0.28)];
+    layout.annotations = [note(t("page-history-depth.sides"), 0.28)];
   }
   return library.react(box, traces, layout, PLAIN);
 }
@@ -90,9 +91,9 @@ export async function drawWeeks(box, { weeks, days_a_week: wanted }) {
     hovertemplate: `%{y}<extra>${name}</extra>`,
   });
   const traces = [
-    { ...bar("All three holds a leg", "days_full"), marker: { color: colour("--hips") } },
+    { ...bar(t("page-history-weeks.all"), "days_full"), marker: { color: colour("--hips") } },
     {
-      ...bar("At least one hold a leg", "days_done", "days_full"),
+      ...bar(t("page-history-weeks.some"), "days_done", "days_full"),
       marker: {
         color: colour("--raised"),
         line: { color: colour("--hips"), width: 2 },
@@ -124,14 +125,21 @@ export async function drawWeeks(box, { weeks, days_a_week: wanted }) {
       },
     ],
     annotations: [
-      { ...note(`recommended: ${wanted} or more`), yref: "y", y: wanted, yanchor: "bottom", xanchor: "left", x: 0.004 },
+      {
+        ...note(t("page-history-weeks.recommended", { wanted })),
+        yref: "y",
+        y: wanted,
+        yanchor: "bottom",
+        xanchor: "left",
+        x: 0.004,
+      },
     ],
     showlegend: true,
   });
   return library.react(box, traces, layout, PLAIN);
 }
 
-export const shortDay = (iso) => new Date(iso).toLocaleDateString([], { day: "numeric", month: "short" });
+export const shortDay = (iso) => date(iso, { day: "numeric", month: "short" });
 
 /** Nothing to drag or zoom: a finger on the chart should scroll the page. */
 const PLAIN = { displayModeBar: false, responsive: true, scrollZoom: false, doubleClick: false, showTips: false };

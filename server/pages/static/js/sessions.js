@@ -1,13 +1,17 @@
 /** One session in the list: a line that opens to its holds. */
 
 import { degrees, make } from "./dom.js";
+import { date, t } from "./words.js";
 
-const LEG = { left: "Left", right: "Right", both: "Both" };
-const seconds = (s) => (s < 100 ? `${Math.round(s)} s` : `${Math.floor(s / 60)} min ${Math.round(s % 60)} s`);
+const called = (leg) => t("page-history-leg.short", { leg });
+const seconds = (s) =>
+  s < 100
+    ? t("page-history-seconds", { seconds: Math.round(s) })
+    : t("page-history-seconds.long", { minutes: Math.floor(s / 60), seconds: Math.round(s % 60) });
 
 export function sessionItem(session, onDelete) {
   const warnings = session.holds.reduce((sum, hold) => sum + hold.warnings, 0);
-  const when = new Date(session.started_at).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
+  const when = date(session.started_at, { dateStyle: "medium", timeStyle: "short" });
   const legs = [...new Set(session.holds.map(({ leg }) => leg))].sort();
   const line = make(
     "summary",
@@ -15,17 +19,16 @@ export function sessionItem(session, onDelete) {
     make("span", { className: "when", textContent: when }),
     make("span", { className: "what" }, session.stretch_name, ...chips(session)),
     ...["left", "right"].map((leg) => inBrief(session.holds, leg, legs)),
-    make("span", {
-      className: "soft",
-      textContent: warnings === 0 ? "no warning" : `${warnings} warning${warnings === 1 ? "" : "s"}`,
-    }),
+    make("span", { className: "soft", textContent: t("page-history-warnings", { count: warnings }) }),
   );
-  const remove = make("button", { type: "button", className: "link", textContent: "Delete this session" });
+  const remove = make("button", { type: "button", className: "link", textContent: t("page-history-delete") });
   remove.addEventListener("click", () => onDelete(session));
   const inside = make(
     "div",
     { className: "inside" },
-    session.holds.length ? holdTable(session.holds) : make("p", { className: "soft", textContent: "No hold in it." }),
+    session.holds.length
+      ? holdTable(session.holds)
+      : make("p", { className: "soft", textContent: t("page-history-no-hold") }),
     remove,
   );
   const item = make("li", {}, make("details", {}, line, inside));
@@ -39,11 +42,11 @@ function chips({ pain, pain_at_s: at, finished, source }) {
   if (pain)
     words.push(
       at === null
-        ? "pain noted"
-        : `pain noted at ${Math.floor(at / 60)}:${String(Math.floor(at % 60)).padStart(2, "0")}`,
+        ? t("page-history-pain")
+        : t("page-history-pain.at", { time: `${Math.floor(at / 60)}:${String(Math.floor(at % 60)).padStart(2, "0")}` }),
     );
-  if (!finished) words.push("cut short");
-  if (source === "clip") words.push("from a clip");
+  if (!finished) words.push(t("page-history-cut-short"));
+  if (source === "clip") words.push(t("page-history-from-clip"));
   return words.map((text) => make("span", { className: "chip", textContent: text }));
 }
 
@@ -54,23 +57,25 @@ function inBrief(holds, leg, legs) {
       ? holds.filter((one) => one.leg !== "right")
       : holds.filter((one) => one.leg === leg);
   if (!mine.length)
-    return make("span", { className: "soft", textContent: legs.includes("both") ? "" : `${LEG[leg]} –` });
+    return make("span", { className: "soft", textContent: legs.includes("both") ? "" : `${called(leg)} –` });
   const deepest = mine.reduce((deep, one) => Math.max(deep, one.deepest_flat_hinge_deg ?? -1), -1);
-  const name = mine[0].leg === "both" ? LEG.both : LEG[leg];
+  const name = called(mine[0].leg === "both" ? "both" : leg);
   const time = mine.reduce((sum, one) => sum + one.right_s, 0);
   return make("span", { textContent: `${name} ${seconds(time)}${deepest < 0 ? "" : `, ${degrees(deepest)}`}` });
 }
 
 function holdTable(holds) {
-  const head = ["Leg", "Round", "In good form", "In position", "Warnings", "Deepest, back flat", "Rounded"];
+  const head = ["leg", "round", "good", "position", "warnings", "deepest", "rounded"].map((name) =>
+    t(`page-history-holds.${name}`),
+  );
   const rows = holds.map((one) => [
-    LEG[one.leg],
+    called(one.leg),
     one.round,
     seconds(one.right_s),
     seconds(one.in_position_s),
     one.warnings,
     degrees(one.deepest_flat_hinge_deg),
-    one.rounding_share === null ? "–" : `${Math.round(one.rounding_share * 100)} % of the time`,
+    one.rounding_share === null ? "–" : t("page-history-holds.share", { share: one.rounding_share * 100 }),
   ]);
   const table = make(
     "table",
@@ -78,6 +83,10 @@ function holdTable(holds) {
     make("thead", {}, make("tr", {}, ...head.map((text) => make("th", { scope: "col", textContent: text })))),
     make("tbody", {}, ...rows.map((row) => make("tr", {}, ...row.map((text) => make("td", { textContent: text }))))),
   );
-  const scroll = make("div", { className: "scroll", tabIndex: 0, role: "region", ariaLabel: "Holds" }, table);
+  const scroll = make(
+    "div",
+    { className: "scroll", tabIndex: 0, role: "region", ariaLabel: t("page-history-holds") },
+    table,
+  );
   return scroll;
 }
