@@ -56,8 +56,14 @@ def _pattern(id_: str) -> re.Pattern[str]:
 
 
 def _any_like(id_: str, own: Catalogue) -> bool:
-    name, dot, attribute = id_.partition(".")
-    return any(own.has(f"{known}{dot}{attribute}") for known in own.ids if _pattern(name).fullmatch(known))
+    pattern = re.compile(re.escape(id_).replace(re.escape(_HOLE), r"[\w-]+(?:\.[\w-]+)?"))
+    return any(pattern.fullmatch(known) for known in _with_attributes(own))
+
+
+def _with_attributes(own: Catalogue) -> Iterator[str]:
+    for name in own.ids:
+        yield name
+        yield from (f"{name}.{part}" for part in re.findall(r"^ +\.([\w-]+) *=", own.entry(name), re.MULTILINE))
 
 
 def test_what_is_said_is_in_the_catalogue() -> None:

@@ -25,8 +25,9 @@ async function load() {
   await added(make("link", { id: "plotly.js-style-global", rel: "stylesheet", href: "/static/css/plotly.css" }));
   await added(make("script", { src: "/vendor/plotly.min.js" }));
   const { Plotly } = globalThis;
-  Plotly.register({ moduleType: "locale", name: lang, dictionary: {}, format: format() });
-  Plotly.setPlotConfig({ locale: lang });
+  // A name of our own: what is registered as "en" would replace all that Plotly falls back on.
+  Plotly.register({ moduleType: "locale", name: "page", dictionary: {}, format: format() });
+  Plotly.setPlotConfig({ locale: "page" });
   return Plotly;
 }
 
