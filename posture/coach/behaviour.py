@@ -23,10 +23,13 @@ from posture.stretches.stretch import Kind
 from posture.values import Status
 from posture.words import Sentence
 
+# Seconds, shares and degrees here are chosen, not measured on people: so long that a slip of the landmarks starts and
+# ends nothing, so short that nobody waits and wonders. Scripted stretches (tests/coach) and rendered clips on the page
+# go through them.
 READY_S = 0.5  # seen for this long, the way in begins
 REACH_S = 0.8  # the posture is held for this long before the hold begins, and it counts
 LEG_S = 4.0  # after this long in the posture it begins although the leg is not known
-HINT_S = 15.0
+HINT_S = 15.0  # no further on for this long, what to do is said again
 LEAVE_S, DOWN_S = 4.0, 2.0  # out for this long the hold is over; sooner with the leg put down
 SWITCH_S = 6.0  # the other leg, this soon after coming out, is another hold
 COUNTS_S = 5.0  # less than this in position was no hold
@@ -34,13 +37,13 @@ UP_S = 0.4
 UP_SHARE, BACK_SHARE = 0.6, 0.5  # up: above this share of the least depth, or of the depth that was held
 LAST_UP_S = 6.0  # the end is not kept waiting for the last coming up
 UP_HINT_S = 8.0
-GREW_DEG = 2.0
+GREW_DEG = 2.0  # deeper than before by so much has grown
 RELAX_S = (3.0, 6.0, 10.0)  # at the least; then asked to go further; at the most
 REBASE_S = 3.0  # moved while pressing and stayed there: that is the new depth to keep
 FREE_REACH_S = 0.3  # a free lean is one from the start, once it is no flicker
 FREE_OUT_S = 0.3  # up again for this long, a free lean is over
 FREE_COUNTS_S = 1.0
-DARK_S = 1.5
+DARK_S = 1.5  # unseen for this long is said
 PRAISE_S, REGAINED_S, PRAISE_LEFT_S = 12.0, 1.5, 8.0
 
 

@@ -23,6 +23,10 @@ NECK_ZERO_S = 0.5
 FORGET_S = 1.0  # unmeasured for this long, nothing is known of the form
 # Who leans freely may move as they like: only the back is watched.
 KEPT_STILL = (Kind.HOLD, Kind.CONTRACT_RELAX)
+# Chosen, not measured, like the waits in `posture.coach.behaviour`: about the sway that still counts as standing still
+# (`reference.MAX_SWAY_DEG`), and a quarter of a hinge of 50 deg.
+MOVED_DEG = 4.0  # while pressing, this far either way is a movement
+SHALLOWER_DEG = 12.0  # this far up from the deepest of the hold
 FIRST_DEG = 15.0  # what moves first, hips or back: whichever gets this far first
 
 # Seconds until a fault is said. Rounding has the pipeline's own dwell; an arm before a knee misleads its landmark.
@@ -99,11 +103,11 @@ def watch(
         Fault.BOUNCE: stretch.kind in KEPT_STILL and phase in HOLDING and bouncing(motion, t),
         Fault.OUT: phase in HOLDING and not placed,
         Fault.NECK: stretch.kind in KEPT_STILL and phase in HOLDING and _neck_hangs(form, moment),
-        Fault.MOVED: _off(moment, still_at, 4.0, both_ways=True),
+        Fault.MOVED: _off(moment, still_at, MOVED_DEG, both_ways=True),
         Fault.SHALLOWER: stretch.kind in KEPT_STILL
         and phase in (Phase.HOLD, Phase.DEEPER)
         and placed
-        and _off(moment, held_at, 12.0, both_ways=False),
+        and _off(moment, held_at, SHALLOWER_DEG, both_ways=False),
     }
     since = {fault: form.since.get(fault, t) for fault, there in levels.items() if there}
     right = not any(fault in since for fault in STOPS)

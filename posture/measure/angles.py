@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 
 from posture.measure.estimator import Estimate
-from posture.measure.filters import OneEuro
+from posture.measure.filters import ANGLE_BETA, ANGLE_CUTOFF_HZ, OneEuro
 from posture.measure.geometry import joint_flexion_deg
 from posture.measure.legs import leg
 from posture.measure.reference import Reference
@@ -35,13 +35,10 @@ def combine(pose: Pose, shape: Shape, estimate: Estimate, reference: Reference |
 
 
 class AngleSmoother:
-    """One One Euro filter for each angle, all reset together after a gap.
-
-    At rest the cut-off is 1.2 Hz; at 25 deg/s, a usual bend, it is 3.7 Hz and the delay about 40 ms.
-    """
+    """One One Euro filter for each angle, all reset together after a gap."""
 
     def __init__(self, gap_s: float) -> None:
-        self._filters = {name: OneEuro(min_cutoff_hz=1.2, beta=0.1, gap_s=gap_s) for name in ANGLE_NAMES}
+        self._filters = {name: OneEuro(ANGLE_CUTOFF_HZ, ANGLE_BETA, gap_s=gap_s) for name in ANGLE_NAMES}
 
     def reset(self) -> None:
         """Forget everything."""

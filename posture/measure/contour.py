@@ -1,4 +1,5 @@
-"""The back's outline, read from the edge of the segmentation mask (DESIGN: there is no spine landmark to read).
+"""The back's outline, read from the edge of the segmentation mask (docs/method.md says why: no
+landmark lies on the spine).
 
 The *chord* runs from the near hip H to the near shoulder S. Rays fan out from the chord's middle over the dorsal
 side, from the buttocks round to the neck; where a ray leaves the mask for the first time is a point of the back.

@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from math import isfinite, pi
 
+ANGLE_CUTOFF_HZ, ANGLE_BETA = 1.2, 0.1
+"""For angles in degrees: at rest the cut-off is 1.2 Hz; at 25 deg/s, a usual bend, 3.7 Hz and the delay about 40 ms.
+Both are chosen, not fitted, between a figure that trembles and a warning that comes late."""
+
 
 @dataclass(slots=True)
 class OneEuro:

@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 import numpy as np
 
-from posture.measure.filters import OneEuro
+from posture.measure.filters import ANGLE_BETA, ANGLE_CUTOFF_HZ, OneEuro
 from posture.measure.geometry import distance, joint_flexion_deg
 from posture.settings import TIME_SLACK_S
 from posture.stretches.stretch import Knee, Position, Stretch
@@ -126,7 +126,7 @@ class LegFinder:
         self._front: Settled[Side] = Settled(gap_s=gap_s)
         self._straighter: Settled[Side] = Settled(gap_s=gap_s)
         self._smooth = {
-            name: OneEuro(min_cutoff_hz=1.2, beta=0.1, gap_s=gap_s)
+            name: OneEuro(ANGLE_CUTOFF_HZ, ANGLE_BETA, gap_s=gap_s)
             for name in ("leg_angle_deg", "knee_deg", "trunk_lean_deg")
         }
         self._leg: Side | None = None

@@ -1,4 +1,4 @@
-"""What a stretch is: a value, read from a file by `posture.stretches.library`. Sources: the stretches of DESIGN."""
+"""What a stretch is: a value, read from a file by `posture.stretches.library`. Where they come from: docs/method.md."""
 
 from __future__ import annotations
 
