@@ -56,6 +56,8 @@ def pretend(job: BatchJob, tell: Callable[[float], None] | None = None) -> ClipO
     log(job, "start")
     if words[0] == "die" or (words[0] == "die-once" and not tried):
         os.kill(os.getpid(), signal.SIGKILL)
+    if words[0] == "killed-once" and not tried:
+        time.sleep(600)
     if words[0] == "raise":
         raise RuntimeError("unforeseen")
     if words[0] == "meet":  # ends only once the other one has begun

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import Any
 
 from fastapi.testclient import TestClient
+from waiting import wait_until
 
 
 def add(client: TestClient, film: bytes, title: str = "Monday") -> dict[str, Any]:
@@ -24,11 +24,8 @@ def clip_of(client: TestClient, clip_id: str, **query: Any) -> dict[str, Any]:
 
 
 def until_done(client: TestClient, clip_id: str) -> dict[str, Any]:
-    for _ in range(400):
-        if not (clip := clip_of(client, clip_id))["jobs"]:
-            return clip
-        time.sleep(0.005)
-    raise AssertionError("the job does not end")
+    wait_until(lambda: not clip_of(client, clip_id)["jobs"], "the job does not end")
+    return clip_of(client, clip_id)
 
 
 def review(client: TestClient, clip_id: str, **wanted: Any) -> str:

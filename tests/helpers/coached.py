@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -73,10 +72,3 @@ def over(coach: dict[str, Any]) -> bool:
 
 def in_phase(name: str) -> Callable[[dict[str, Any]], bool]:
     return lambda coach: bool(coach["phase"] == name)
-
-
-def wait_for(what: Callable[[], bool]) -> None:
-    end = time.monotonic() + 5
-    while not what():
-        assert time.monotonic() < end
-        time.sleep(0.01)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
 
 import uvicorn
 from fastapi import FastAPI
+from waiting import PATIENCE_S, wait_until
 
 from server.run import claim, server_config
 
@@ -34,14 +34,13 @@ class Served:
         server = uvicorn.Server(server_config(self.make_app()))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
-        while not server.started:
-            assert thread.is_alive()
-            time.sleep(0.01)
+        wait_until(lambda: server.started or not thread.is_alive())
+        assert server.started
         self.running = (server, thread)
 
     def stop(self) -> None:
         assert self.running
         server, thread = self.running
         server.should_exit = True
-        thread.join(10)
+        thread.join(PATIENCE_S)
         assert not thread.is_alive()

@@ -17,6 +17,7 @@ import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
 from recorded_films import FRAMES, RATE, frames_of, recorded
+from waiting import wait_until
 
 from server.app import create_app
 from server.clips.recordings import ABANDONED_S, Recordings
@@ -240,10 +241,8 @@ def test_a_new_server_takes_in_what_a_killed_one_left(place: Place, film: bytes)
     recording_id = killed(place, film)
     forgotten(place)
     with TestClient(create_app(clips=place.clips()), base_url="http://localhost:8000") as client:
-        for _ in range(200):
-            if clips := client.get("/api/clips").json()["clips"]:
-                break
-            time.sleep(0.01)
+        wait_until(lambda: bool(client.get("/api/clips").json()["clips"]))
+        clips = client.get("/api/clips").json()["clips"]
     assert [one["id"] for one in clips] == [recording_id]
 
 

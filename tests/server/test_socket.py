@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 from scripted import Sessions, frame_message, jpeg, picture, rounded_feedback
+from waiting import PATIENCE_S, wait_until
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
@@ -20,6 +21,8 @@ from posture.values import Feedback, Image
 from server.run import MAX_MESSAGE
 
 Serving = Callable[..., str]
+STALLED_S = 1.0
+"""For so long the rude client tries to send on: on a busy machine it may get less far, never further."""
 START = '{"type": "start", "model": "full"}'
 
 
@@ -29,7 +32,7 @@ def live(address: str, **options: Any) -> ClientConnection:
 
 
 def receive(connection: ClientConnection) -> dict[str, Any]:
-    answer: dict[str, Any] = json.loads(connection.recv(timeout=10))
+    answer: dict[str, Any] = json.loads(connection.recv(timeout=PATIENCE_S))
     return answer
 
 
@@ -41,23 +44,15 @@ def slow(seconds: float) -> Callable[[Image, float], Feedback]:
     return step
 
 
-def until(condition: Callable[[], bool], within_s: float = 5.0) -> bool:
-    end = time.monotonic() + within_s
-    while time.monotonic() < end:
-        if condition():
-            return True
-        time.sleep(0.01)
-    return False
-
-
 def test_one_answer_per_picture_and_nothing_else(serving: Serving) -> None:
     with live(serving(Sessions())) as client:
         client.send(START)
         for t_ms in (0, 2**53, 5):
             client.send(frame_message(t_ms))
             assert receive(client)["t_ms"] == t_ms
-        with pytest.raises(TimeoutError):
-            client.recv(timeout=0.2)
+        # Had anything else been sent, it would come before this.
+        client.send(frame_message(7))
+        assert receive(client)["t_ms"] == 7
 
 
 def test_flood_is_answered_in_order_without_a_queue(serving: Serving) -> None:
@@ -83,7 +78,7 @@ def test_stalled_measurement_stops_the_reading(serving: Serving) -> None:
     gate = threading.Event()
 
     def step(image: Image, time_s: float) -> Feedback:
-        gate.wait(10)
+        gate.wait(PATIENCE_S)
         return rounded_feedback(time_s)
 
     sent: list[int] = []
@@ -100,10 +95,8 @@ def test_stalled_measurement_stops_the_reading(serving: Serving) -> None:
 
         thread = threading.Thread(target=flood, daemon=True)
         thread.start()
-        time.sleep(1.0)
-        reached = len(sent)
-        time.sleep(0.5)
-        assert len(sent) == reached < 100, "a server that reads on would have taken all of them"
+        thread.join(STALLED_S)
+        assert len(sent) < 200, "a server that reads on would have taken all of them"
         gate.set()
 
 
@@ -124,9 +117,9 @@ def test_oversized_message_closes_with_1009(serving: Serving) -> None:
         receive(client)
         client.send(b"\0" * (MAX_MESSAGE + 1))
         with pytest.raises(ConnectionClosed):
-            client.recv(timeout=5)
+            client.recv(timeout=PATIENCE_S)
         assert client.close_code == 1009
-    assert until(lambda: sessions.opened[0].closed)
+    wait_until(lambda: sessions.opened[0].closed)
 
 
 def test_client_gone_in_the_middle_of_a_frame_frees_the_session(serving: Serving) -> None:
@@ -135,9 +128,9 @@ def test_client_gone_in_the_middle_of_a_frame_frees_the_session(serving: Serving
     with live(address) as client:
         client.send(START)
         client.send(frame_message(0))
-        assert until(lambda: bool(sessions.opened and sessions.opened[0].times))
+        wait_until(lambda: bool(sessions.opened and sessions.opened[0].times))
         client.socket.shutdown(socket.SHUT_RDWR)
-    assert until(lambda: bool(sessions.opened) and sessions.opened[0].closed)
+    wait_until(lambda: bool(sessions.opened) and sessions.opened[0].closed)
     with live(address) as again:
         again.send(START)
         again.send(frame_message(0))
@@ -148,19 +141,26 @@ def test_client_gone_while_the_model_loads_frees_the_session(serving: Serving) -
     sessions = Sessions(on_open=lambda: time.sleep(0.3))
     with live(serving(sessions, max_sessions=1)) as client:
         client.send(START)
-    assert until(lambda: bool(sessions.opened) and sessions.opened[0].closed)
+    wait_until(lambda: bool(sessions.opened) and sessions.opened[0].closed)
 
 
 def test_loading_a_model_does_not_hold_up_the_page(serving: Serving) -> None:
-    sessions = Sessions(on_open=lambda: time.sleep(1.0))
-    address = serving(sessions)
+    opening, answered = threading.Event(), threading.Event()
+    in_time: list[bool] = []
+
+    def load() -> None:
+        opening.set()
+        in_time.append(answered.wait(PATIENCE_S / 2))
+
+    address = serving(Sessions(on_open=load))
     with live(address) as client:
         client.send(START)
         client.send(frame_message(0))
-        began = time.monotonic()
+        assert opening.wait(PATIENCE_S)
         assert b"200 OK" in http(address, "GET /health HTTP/1.1\r\nHost: HOST")
-        assert time.monotonic() - began < 0.5
+        answered.set()
         assert receive(client)["type"] == "feedback"
+    assert in_time == [True]
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_own_origin_is_let_in(address: str) -> None:
 def http(address: str, head: str) -> bytes:
     """The raw answer to a raw request; HOST stands for the server's own address."""
     host, port = address.split(":")
-    with socket.create_connection((host, int(port)), timeout=5) as connection:
+    with socket.create_connection((host, int(port)), timeout=PATIENCE_S) as connection:
         connection.sendall(head.replace("HOST", address).encode("latin-1") + b"\r\nConnection: close\r\n\r\n")
         answer = b""
         while part := connection.recv(65536):

@@ -39,12 +39,15 @@ def on_cluster(
 def _result(future: Any, client: Any, address: str) -> ClipOutcome | Lost:
     from distributed import KilledWorker
 
+    if future.status == "lost":
+        # The worker died between finishing and handing over; the scheduler has it done again. This waits for that.
+        future.exception()
     if future.status == "finished":
         result = future.result()
         if isinstance(result, ClipOutcome):
             return result
         return Lost(why=f"gave {type(result).__name__}: has it another version of Posture?")
-    if future.status in ("cancelled", "lost") or client.status != "running":
+    if future.status == "cancelled" or client.status != "running":
         raise ClusterError(
             f"The Dask scheduler at {address} went away.", "Start it again, and this command: it carries on."
         )

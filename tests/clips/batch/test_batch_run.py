@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import batchwork
@@ -16,6 +15,7 @@ import polars as pl
 import pytest
 from batchwork import job_of, logged, make_clips, pretend, proxies_of_worker
 from typer.testing import CliRunner
+from waiting import PATIENCE_S, wait_until
 
 from posture.cli.main import app
 from posture.clips.batch.job import BatchOptions, ClipOutcome, State
@@ -94,11 +94,10 @@ def test_one_that_failed_is_tried_again_the_next_time(tmp_path):
 
 
 def test_closing_ends_the_processes(tmp_path):
-    found = make_clips(tmp_path, a="fine", b="sleep 60", c="sleep 60")
+    found = make_clips(tmp_path, a="fine", b="sleep 600", c="sleep 600")
     run = run_batch(found, tmp_path / "out", BatchOptions(), processes=2, do=pretend)
     assert next(run).place == "a"
-    while len(logged(tmp_path)) < 3:
-        time.sleep(0.02)
+    wait_until(lambda: len(logged(tmp_path)) == 3)
     run.close()
     for _, pid in logged(tmp_path):
         with pytest.raises(ProcessLookupError):
@@ -119,16 +118,14 @@ main()
 
 
 def test_ctrl_c_leaves_finished_ones_whole_and_the_same_command_carries_on(tmp_path):
-    make_clips(tmp_path, a="fine", b="sleep 60", c="sleep 60", d="fine")
+    make_clips(tmp_path, a="fine", b="sleep 600", c="sleep 600", d="fine")
     out = tmp_path / "out"
     command = [sys.executable, "-c", PATCHED, "review", str(tmp_path / "clips"), "--out", str(out), "--jobs", "2"]
     environment = {**os.environ, "PYTHONPATH": str(Path(batchwork.__file__).parent)}
     started = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment, start_new_session=True)
-    deadline = time.monotonic() + 60
-    while len(logged(tmp_path)) < 3 and time.monotonic() < deadline:
-        time.sleep(0.05)
+    wait_until(lambda: len(logged(tmp_path)) == 3)
     os.killpg(started.pid, signal.SIGINT)
-    _, said = started.communicate(timeout=60)
+    _, said = started.communicate(timeout=PATIENCE_S)
     assert started.returncode == 130
     assert "carries on" in said
     assert "Traceback" not in said

@@ -6,8 +6,9 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from coached import Place, in_phase, over, wait_for
+from coached import Place, in_phase, over
 from stretch_script import keys_of
+from waiting import wait_until
 
 from posture.storage import History, StorageError, StoredSession
 from posture.stretches import library
@@ -44,7 +45,7 @@ def test_a_lost_connection_is_taken_up_where_it_was_and_kept_once(place: Place) 
     assert len(place.sessions.opened) == 1
     assert [hold["leg"] for hold in told[-1]["summary"]["holds"]] == ["left", "right"]
     assert len(place.kept()) == 1
-    wait_for(lambda: place.sessions.closed == 1)
+    wait_until(lambda: place.sessions.closed == 1)
 
 
 def test_another_start_begins_anew(place: Place) -> None:
@@ -63,7 +64,7 @@ def test_what_is_parked_makes_room(place: Place) -> None:
     for _ in range(4):
         with place.led(session=str(uuid4())) as socket:
             place.look(socket)
-    wait_for(lambda: place.sessions.closed == 2)
+    wait_until(lambda: place.sessions.closed == 2)
     assert len(place.sessions.opened) == 4
 
 
@@ -73,7 +74,7 @@ def test_a_session_that_is_over_is_not_waited_for(place: Place) -> None:
         place.look(socket)
         socket.send_json({"type": "finish"})
         assert socket.receive_json()["coach"]["phase"] == "summary"
-    wait_for(lambda: place.sessions.closed == 1)
+    wait_until(lambda: place.sessions.closed == 1)
     assert place.kept() == (), "who only looked has not stretched"
 
 
@@ -81,7 +82,7 @@ def test_a_page_that_is_closed_loses_nothing(place: Place) -> None:
     place.answer_no()
     with place.led(session=str(uuid4())) as socket:
         place.until(socket, in_phase("change_leg"))
-    wait_for(lambda: len(place.kept()) == 1)
+    wait_until(lambda: len(place.kept()) == 1)
     (kept,) = place.kept()
     assert not kept.finished
     assert len(kept.holds) == 1
