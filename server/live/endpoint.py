@@ -100,11 +100,27 @@ class Live:
                 'Send {"type": "start", "model": "full"} first.',
             )
             return
-        if start.session is not None and start.session in self._present:
-            # The client has noticed before us that its first connection is dead.
-            before = self._present[start.session]
+        presence = Presence()
+        if start.session is not None:
+            await self._succeed(start.session, presence)
+        try:
+            await self._serve_present(websocket, start, presence)
+        finally:
+            if start.session is not None and self._present.get(start.session) is presence:
+                del self._present[start.session]
+            presence.gone.set()
+
+    async def _succeed(self, key: UUID, presence: Presence) -> None:
+        """Take the place of a connection with this key: the client has noticed before us that it is dead.
+
+        Of several that come at once each ends the one before, so that the last alone is served.
+        """
+        while (before := self._present.get(key)) is not None:
             before.scope.cancel()
             await before.gone.wait()
+        self._present[key] = presence
+
+    async def _serve_present(self, websocket: WebSocket, start: Start, presence: Presence) -> None:
         held = self._parking.take(start.session, lambda one: one.start == start) if start.session else None
         if held is None and self._open + len(self._parking) >= self._max_sessions:
             await self._parking.make_room()
@@ -118,9 +134,6 @@ class Live:
             )
             return
         self._open += 1
-        presence = Presence()
-        if start.session is not None:
-            self._present[start.session] = presence
         thread = held.thread if held else SessionThread(self._make_session)
         try:
             with presence.scope:
@@ -137,9 +150,6 @@ class Live:
                     await self._leave(thread, held)
                 finally:
                     self._open -= 1
-                    if start.session is not None:
-                        del self._present[start.session]
-                    presence.gone.set()
 
     async def _leave(self, thread: SessionThread, held: Held | None) -> None:
         """Park a stretch that is under way, close anything else."""
