@@ -11,8 +11,10 @@ import typer
 from rich.markup import escape
 
 from posture.cli.options import ModelOption, err, out, progress_bar
+from posture.cli.spoken import told
 from posture.errors import PostureError
 from posture.sense.models import DEFAULT_MODEL, open_model
+from posture.words import say, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,16 +29,10 @@ DEFAULT_FILE = Path("calibration.json")
 
 
 def calibrate(
-    clip: Annotated[
-        Path | None, typer.Argument(metavar="[CLIP]", help="Stand tall, hinge flat, stand, round, stand.")
-    ] = None,
-    profile: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Keep it in this profile, which is made if need be.")
-    ] = None,
-    to: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Keep it in a file; calibration.json without --profile.")
-    ] = None,
-    camera: Annotated[int | None, typer.Option(metavar="N", min=0, help="Film it now, with this camera.")] = None,
+    clip: Annotated[Path | None, typer.Argument(metavar="[CLIP]", help=told(say("cli-calibrate-clip")))] = None,
+    profile: Annotated[str | None, typer.Option(metavar="NAME", help=told(say("cli-calibrate-profile")))] = None,
+    to: Annotated[Path | None, typer.Option(metavar="FILE", help=told(say("cli-calibrate-to")))] = None,
+    camera: Annotated[int | None, typer.Option(metavar="N", min=0, help=told(say("cli-calibrate-camera")))] = None,
     model: ModelOption = DEFAULT_MODEL,
 ) -> None:
     """Learn this person's own maximum from a clip or a camera; `review --profile` then judges by it."""
@@ -46,7 +42,7 @@ def calibrate(
     from posture.files import write_text
 
     if (clip is None) == (camera is None):
-        raise typer.BadParameter("give a CLIP or --camera, one of the two")
+        raise typer.BadParameter(text(say("cli-calibrate-clip-or-camera")))
     now = datetime.now(UTC)
     with open_model(model) as landmarker, _source(clip, camera) as (frames, hear):
         found = calibrate_frames(
@@ -62,20 +58,25 @@ def calibrate(
             # Two minutes of somebody's stretching must not be lost to a full disk.
             rescue = to or DEFAULT_FILE
             write_text(found.to_json(), rescue)
-            raise type(error)(error.problem, f"{error.remedy} The calibration is in {rescue} meanwhile.") from error
+            rescued = say("cli-calibrate-rescued", remedy=error.to_do, file=str(rescue))
+            raise type(error)(error.said, rescued) from error
     if to is not None or profile is None:
         out.print(f"  {escape(str(to or DEFAULT_FILE))}")
 
 
-def describe(found: Calibration) -> None:
+def describe(calibration: Calibration) -> None:
     """A calibration in a few lines."""
-    limits = found.limits()
-    out.print(
-        f"Your low back rounds up to {found.maximum_deg:.0f}° on purpose; "
-        f"you hinge flat to {found.flat_hinge_deg:.0f}°. "
-        f"Caution from {limits.caution_deg:.0f}°, rounded from {limits.rounded_deg:.0f}°. Quality: {found.grade}."
+    limits = calibration.limits()
+    measured = say(
+        "cli-calibrate-measured",
+        maximum_deg=calibration.maximum_deg,
+        flat_hinge_deg=calibration.flat_hinge_deg,
+        caution_deg=limits.caution_deg,
+        rounded_deg=limits.rounded_deg,
+        grade=calibration.grade.value,
     )
-    for reason in found.reasons:
+    out.print(escape(text(measured)))
+    for reason in calibration.reasons:
         out.print(f"  {escape(reason)}")
 
 
@@ -90,12 +91,12 @@ def _keep(found: Calibration, name: str) -> None:
         profiles = Profiles(database, check=Calibration.from_json)
         try:
             person = profiles.get(name)
-            made = ""
+            kept = say("cli-calibrate-kept", name=person.name)
         except ProfileError:
             person = profiles.create(name)
-            made = " It is a new profile."
+            kept = say("cli-calibrate-kept-new", name=person.name)
         profiles.save_calibration(person.id, found.to_json(), datetime.fromisoformat(found.taken_at))
-    out.print(f"  Kept in {escape(person.name)}'s profile.{made}")
+    out.print(escape(f"  {text(kept)}"))
 
 
 @contextmanager

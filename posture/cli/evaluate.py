@@ -18,19 +18,19 @@ from posture.cli.options import (
     out,
     subject_from,
 )
+from posture.cli.spoken import told
 from posture.sense.models import DEFAULT_MODEL
+from posture.words import say, text
 
 
 def evaluate(
-    folder: Annotated[
-        Path | None, typer.Argument(metavar="[DIR]", help="Clips with truth; default: the samples.")
-    ] = None,
+    folder: Annotated[Path | None, typer.Argument(metavar="[DIR]", help=told(say("cli-evaluate-folder")))] = None,
     model: ModelOption = DEFAULT_MODEL,
     profile: ProfileOption = None,
     calibration: CalibrationOption = None,
     strictness: StrictnessOption = None,
-    json_: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
-    markdown: Annotated[bool, typer.Option("--markdown", help="The table as Markdown.")] = False,
+    json_: Annotated[bool, typer.Option("--json", help=told(say("cli-json")))] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help=told(say("cli-evaluate-markdown")))] = False,
 ) -> None:
     """Measure the measurement: errors against clips whose true angles are known, beside the usual method's."""
     import json
@@ -39,7 +39,7 @@ def evaluate(
     from posture.resources import samples_dir
 
     subject = subject_from(profile, calibration, strictness)
-    with err.status("loading the pose model") as status:
+    with err.status(text(say("cli-evaluate-status"))) as status:
         scores = evaluate_folder(folder or samples_dir(), model=model, subject=subject, tell=status.update)
     if json_:
         sys.stdout.write(json.dumps(as_json(scores, model=model, subject=subject), indent=2) + "\n")

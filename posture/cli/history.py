@@ -14,17 +14,17 @@ from rich.markup import escape
 from rich.table import Table
 
 from posture.cli.options import out
+from posture.cli.spoken import SpokenCommand, SpokenGroup, told
 from posture.errors import OutputError
 from posture.files import write_text
+from posture.words import Sentence, say, text
 
 if TYPE_CHECKING:
     from posture.storage import History, Profiles, StoredHold, StoredSession
 
-history_app = typer.Typer(invoke_without_command=True, help="The sessions done so far.")
+history_app = typer.Typer(cls=SpokenGroup, invoke_without_command=True, help=told(say("cli-history-help")))
 
-ProfileOption = Annotated[
-    str | None, typer.Option("--profile", metavar="NAME", help="Of this person only; default: everybody's.")
-]
+ProfileOption = Annotated[str | None, typer.Option("--profile", metavar="NAME", help=told(say("cli-history-profile")))]
 
 
 @contextmanager
@@ -36,13 +36,13 @@ def _opened() -> Iterator[tuple[History, Profiles]]:
         yield History(database), Profiles(database)
 
 
-@history_app.callback()
+@history_app.callback(help=told(say("cli-history-help")))
 def history(
     context: typer.Context,
     profile: ProfileOption = None,
-    json_: Annotated[bool, typer.Option("--json", help="For machines, with everything that is kept.")] = False,
-    csv: Annotated[Path | None, typer.Option("--csv", metavar="FILE", help="Write a table, a row a hold.")] = None,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace a FILE that is there.")] = False,
+    json_: Annotated[bool, typer.Option("--json", help=told(say("cli-history-json")))] = False,
+    csv: Annotated[Path | None, typer.Option("--csv", metavar="FILE", help=told(say("cli-history-csv")))] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help=told(say("cli-overwrite")))] = False,
 ) -> None:
     """The sessions done so far, the newest first."""
     if context.invoked_subcommand is not None:
@@ -50,58 +50,66 @@ def history(
     from posture.progress.export import as_csv, as_json
 
     with _opened() as (kept, profiles):
-        names = {one.id: one.name for one in profiles.list()}
-        found = kept.everybodys() if profile is None else kept.sessions(profiles.get(profile).id)
+        names = {person.id: person.name for person in profiles.list()}
+        sessions = kept.everybodys() if profile is None else kept.sessions(profiles.get(profile).id)
     if csv is not None:
         if csv.exists() and not overwrite:
-            raise OutputError(f"{csv} is there already.", "Choose another name, or replace it with --overwrite.")
-        write_text(as_csv(found, names), csv)
-        out.print(f"{_count(len(found))} in {escape(str(csv))}.")
+            raise OutputError(say("cli-file-there", file=str(csv)))
+        write_text(as_csv(sessions, names), csv)
+        out.print(escape(text(say("cli-history-written", sessions=len(sessions), file=str(csv)))))
     if json_:
-        sys.stdout.write(as_json(found, names))
+        sys.stdout.write(as_json(sessions, names))
     elif csv is None:
-        _show(found, names)
+        _show(sessions, names)
 
 
-@history_app.command("delete")
+@history_app.command("delete", cls=SpokenCommand, help=told(say("cli-history-delete-help")))
 def delete_history(
     profile: Annotated[
-        str | None, typer.Option("--profile", metavar="NAME", help="All sessions of this person.")
+        str | None, typer.Option("--profile", metavar="NAME", help=told(say("cli-history-delete-profile")))
     ] = None,
-    nobody: Annotated[bool, typer.Option("--nobody", help="All sessions done without a profile.")] = False,
-    session: Annotated[str | None, typer.Option("--session", metavar="KEY", help="One session, as in --json.")] = None,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Don't ask whether I mean it.")] = False,
+    nobody: Annotated[bool, typer.Option("--nobody", help=told(say("cli-history-delete-nobody")))] = False,
+    session: Annotated[
+        str | None, typer.Option("--session", metavar="KEY", help=told(say("cli-history-delete-session")))
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help=told(say("cli-yes")))] = False,
 ) -> None:
     """Delete sessions for good; the profile and its calibrations stay."""
     if sum((profile is not None, nobody, session is not None)) != 1:
-        raise typer.BadParameter("give one of --profile, --nobody and --session")
+        raise typer.BadParameter(text(say("cli-history-delete-which")))
     with _opened() as (kept, profiles):
         if session is not None:
             kept.get(session)
-            _sure("Delete this session?", yes)
+            _sure(say("cli-history-delete-one"), yes)
             kept.delete(session)
-            out.print("It is deleted.")
+            out.print(text(say("cli-history-deleted-one")))
             return
-        one = profiles.get(profile) if profile is not None else None
-        whose = one.name if one else "nobody in particular"
-        profile_id = one.id if one else None
-        _sure(f"Delete {_count(kept.counts().get(profile_id, 0))} of {whose}?", yes)
-        out.print(f"{_count(kept.delete_all(profile_id))} of {escape(whose)} deleted.")
+        person = profiles.get(profile) if profile is not None else None
+        profile_id = person.id if person else None
+        count = kept.counts().get(profile_id, 0)
+        if person is None:
+            _sure(say("cli-history-delete-nobodys", sessions=count), yes)
+            deleted = say("cli-history-deleted-nobodys", sessions=kept.delete_all(None))
+        else:
+            _sure(say("cli-history-delete-all", sessions=count, name=person.name), yes)
+            deleted = say("cli-history-deleted-all", sessions=kept.delete_all(profile_id), name=person.name)
+        out.print(escape(text(deleted)))
 
 
-def _sure(question: str, yes: bool) -> None:
+def _sure(question: Sentence, yes: bool) -> None:
     if not yes:
-        typer.confirm(f"{question} This can't be undone.", abort=True)
+        typer.confirm(text(question), abort=True)
 
 
-def _show(found: tuple[StoredSession, ...], names: dict[int, str]) -> None:
-    if not found:
-        out.print("No sessions yet. They are kept when you stretch: posture serve --open")
+def _show(sessions: tuple[StoredSession, ...], names: dict[int, str]) -> None:
+    if not sessions:
+        out.print(text(say("cli-history-none")))
         return
     table = Table(box=None, pad_edge=False)
-    for heading in ("when", "who", "stretch", "left", "right", "both", "warnings", ""):
-        table.add_column(heading, overflow="fold")
-    for one in found:
+    for heading in ("when", "who", "stretch", "left", "right", "both", "warnings"):
+        table.add_column(text(say(f"cli-history-heading-{heading}")), overflow="fold")
+    table.add_column("", overflow="fold")
+    for one in sessions:
         table.add_row(
             one.started_at.astimezone().strftime("%Y-%m-%d %H:%M"),
             escape("–" if one.profile_id is None else names.get(one.profile_id, "–")),
@@ -126,13 +134,10 @@ def _leg(holds: list[StoredHold]) -> str:
 def _remarks(one: StoredSession) -> list[str]:
     remarks = []
     if one.pain:
-        remarks.append("pain" if one.pain_at_s is None else f"pain at {one.pain_at_s:.0f} s")
+        pain = say("cli-history-pain") if one.pain_at_s is None else say("cli-history-pain-at", time_s=one.pain_at_s)
+        remarks.append(pain)
     if not one.finished:
-        remarks.append("cut short")
+        remarks.append(say("cli-history-cut-short"))
     if one.source == "clip":
-        remarks.append("clip")
-    return remarks
-
-
-def _count(number: int) -> str:
-    return f"{number} session{'' if number == 1 else 's'}"
+        remarks.append(say("cli-history-clip"))
+    return [text(remark) for remark in remarks]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Annotated
 
@@ -17,21 +18,30 @@ from posture.cli.options import complain, out
 from posture.cli.profiles import profiles_app
 from posture.cli.review import review
 from posture.cli.schema import schema
+from posture.cli.spoken import LANGUAGE_OPTION, SpokenCommand, SpokenGroup, language_given, told
 from posture.cli.stretches import stretches_app
 from posture.errors import PostureError
+from posture.words import LANGUAGES, Sentence, match, say, speaking, text
+from posture.words.languages import LANGUAGE_VARIABLE
 
 app = typer.Typer(
+    cls=SpokenGroup,
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    help="A coach for the standing hamstring stretch: how much of a lean comes from the hips, how much from the back.",
+    help=told(say("cli-help")),
 )
 app.add_typer(profiles_app, name="profiles")
 app.add_typer(bench_app, name="bench")
 app.add_typer(history_app, name="history")
 app.add_typer(stretches_app, name="stretches")
-for command in (review, calibrate, evaluate, schema):
-    app.command()(command)
+for command, told_of in (
+    (review, say("cli-review-help")),
+    (calibrate, say("cli-calibrate-help")),
+    (evaluate, say("cli-evaluate-help")),
+    (schema, say("cli-schema-help")),
+):
+    app.command(cls=SpokenCommand, help=told(told_of))(command)
 
 
 def _version(wanted: bool) -> None:
@@ -40,20 +50,32 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
+def _language(context: typer.Context, wanted: str | None) -> str | None:
+    if wanted is not None:
+        if match([wanted]) != wanted:
+            raise typer.BadParameter(text(say("cli-language-unknown", language=wanted, known=LANGUAGES)))
+        context.with_resource(speaking(wanted))
+    return wanted
+
+
+@app.callback(help=told(say("cli-help")))
 def main_options(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+        bool, typer.Option("--version", callback=_version, is_eager=True, help=told(say("cli-version")))
     ] = False,
+    language: Annotated[
+        str | None,
+        typer.Option(LANGUAGE_OPTION, metavar="TAG", callback=_language, is_eager=True, help=told(say("cli-language"))),
+    ] = None,
 ) -> None:
     """Options before any command."""
 
 
-@app.command()
+@app.command(cls=SpokenCommand, help=told(say("cli-serve-help")))
 def serve(
-    host: Annotated[str, typer.Option(help="Address to listen on; the default is this computer only.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8000,
-    open_page: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
+    host: Annotated[str, typer.Option(help=told(say("cli-serve-host")))] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help=told(say("cli-serve-port")))] = 8000,
+    open_page: Annotated[bool, typer.Option("--open", help=told(say("cli-serve-open")))] = False,
 ) -> None:
     """Start the page to stretch in front of: http://127.0.0.1:8000."""
     from server.run import serve as run_server
@@ -61,27 +83,33 @@ def serve(
     run_server(host=host, port=port, open_browser=open_page)
 
 
-@app.command()
+@app.command(cls=SpokenCommand, help=told(say("cli-doctor-help")))
 def doctor() -> None:
     """Check that everything Posture needs is there, and say what to do where it isn't."""
     from posture.evaluation.doctor import Result, checks
 
-    marks = {
-        Result.OK: "[green]ok[/green]     ",
-        Result.NOTE: "[yellow]note[/yellow]   ",
-        Result.PROBLEM: "[red]problem[/red]",
-    }
-    found = checks()
-    for check in found:
-        out.print(f"{marks[check.result]}  {escape(check.name)}: {escape(check.detail)}")
-        if check.remedy:
-            out.print(f"         {escape(check.remedy)}")
-    if any(check.result is Result.PROBLEM for check in found):
+    colours = {Result.OK: "green", Result.NOTE: "yellow", Result.PROBLEM: "red"}
+    marks = {result: text(say(f"cli-doctor-{result}")) for result in Result}
+    width = max(map(len, marks.values()))
+    done = checks()
+    for check in done:
+        mark = f"[{colours[check.result]}]{marks[check.result]:{width}}[/]"
+        out.print(f"{mark}  {escape(_in_words(check.name))}: {escape(_in_words(check.detail))}")
+        if check.remedy is not None:
+            out.print(f"{'':{width}}  {escape(_in_words(check.remedy))}")
+    if any(check.result is Result.PROBLEM for check in done):
         raise typer.Exit(2)
+
+
+def _in_words(what: Sentence | str) -> str:
+    return what if isinstance(what, str) else text(what)
 
 
 def main() -> None:
     """Entry point of the console script."""
+    if language := language_given(sys.argv[1:]):
+        # For the help, which is written before any option is read, and for processes that are started from here.
+        os.environ[LANGUAGE_VARIABLE] = language
     try:
         app()
     except PostureError as error:

@@ -10,10 +10,12 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
+from posture.cli.spoken import told
 from posture.cli.timecode import seconds_of
 from posture.errors import PostureError
 from posture.sense.models import ModelName
 from posture.settings import Strictness
+from posture.words import say, text
 
 if TYPE_CHECKING:
     from posture.calibration.subject import Subject
@@ -22,17 +24,13 @@ out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
-ModelOption = Annotated[ModelName, typer.Option(help="Pose model: the quicker first, the more exact last.")]
+ModelOption = Annotated[ModelName, typer.Option(help=told(say("cli-model")))]
 StrictnessOption = Annotated[
     Strictness | None,
-    typer.Option(help="How much rounding is let pass; default: the profile's, or standard.", show_default=False),
+    typer.Option(help=told(say("cli-strictness")), show_default=False),
 ]
-ProfileOption = Annotated[
-    str | None, typer.Option("--profile", metavar="NAME", help="Judge by this person's limits (posture profiles list).")
-]
-CalibrationOption = Annotated[
-    Path | None, typer.Option(metavar="FILE", help="Judge by the maximum in a file (posture calibrate --to).")
-]
+ProfileOption = Annotated[str | None, typer.Option("--profile", metavar="NAME", help=told(say("cli-profile")))]
+CalibrationOption = Annotated[Path | None, typer.Option(metavar="FILE", help=told(say("cli-calibration")))]
 
 
 def subject_from(profile: str | None, calibration: Path | None, strictness: Strictness | None) -> Subject:
@@ -40,7 +38,7 @@ def subject_from(profile: str | None, calibration: Path | None, strictness: Stri
     from posture.calibration.subject import Subject, calibrated_by_file
 
     if profile is not None and calibration is not None:
-        raise typer.BadParameter("give --profile or --calibration, not both")
+        raise typer.BadParameter(text(say("cli-profile-or-calibration")))
     if profile is not None:
         from posture.storage.people import find_subject
 
@@ -50,12 +48,12 @@ def subject_from(profile: str | None, calibration: Path | None, strictness: Stri
     return Subject(strictness=strictness or Strictness.STANDARD)
 
 
-def moment(text: str) -> float:
+def moment(given: str) -> float:
     """A time in a clip, from the command line, in seconds."""
     try:
-        return seconds_of(text)
+        return seconds_of(given)
     except ValueError as error:
-        raise typer.BadParameter(str(error)) from error
+        raise typer.BadParameter(text(say("cli-time-wrong", given=given))) from error
 
 
 class progress_bar:  # noqa: N801 (reads as a function: `with progress_bar(...) as tell`)

@@ -16,16 +16,18 @@ from rich.markup import escape
 from rich.table import Table
 
 from posture.cli.options import out
-from posture.errors import OutputError
+from posture.cli.spoken import SpokenCommand, SpokenGroup, told
+from posture.errors import OutputError, why
 from posture.files import write_text
+from posture.words import Sentence, say, text
 
 if TYPE_CHECKING:
     from posture.storage import Profile, Profiles
 
-profiles_app = typer.Typer(no_args_is_help=True, help="The people who use Posture on this computer.")
+profiles_app = typer.Typer(cls=SpokenGroup, no_args_is_help=True, help=told(say("cli-profiles-help")))
 
-NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="Name of the profile, in any capitals.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="For machines.")]
+NameArgument = Annotated[str, typer.Argument(metavar="NAME", help=told(say("cli-profiles-name")))]
+JsonOption = Annotated[bool, typer.Option("--json", help=told(say("cli-json")))]
 
 
 @contextmanager
@@ -43,7 +45,7 @@ def _opened(*, checked: bool = False) -> Iterator[Profiles]:
         yield Profiles(database, check=check)
 
 
-@profiles_app.command("list")
+@profiles_app.command("list", cls=SpokenCommand, help=told(say("cli-profiles-list-help")))
 def list_profiles(json_: JsonOption = False) -> None:
     """Everybody, with how they are judged and when they were last calibrated."""
     with _opened() as profiles:
@@ -51,18 +53,18 @@ def list_profiles(json_: JsonOption = False) -> None:
     if json_:
         sys.stdout.write(json.dumps([_as_json(one) for one in found], indent=2) + "\n")
     elif not found:
-        out.print("No profiles yet. Make one by calibrating.")
+        out.print(text(say("cli-profiles-none")))
     else:
         table = Table(box=None, pad_edge=False)
         for heading in ("name", "judged", "calibrated"):
-            table.add_column(heading, overflow="fold")
+            table.add_column(text(say(f"cli-profiles-heading-{heading}")), overflow="fold")
         for one in found:
-            table.add_row(escape(one.name), _judged(one), _day(one.calibrated_at))
+            table.add_row(escape(one.name), text(_judged(one)), _day(one.calibrated_at))
         # A file or a pipe has no width to keep to.
         Console(highlight=False, width=None if out.is_terminal else 200).print(table)
 
 
-@profiles_app.command()
+@profiles_app.command(cls=SpokenCommand, help=told(say("cli-profiles-show-help")))
 def show(name: NameArgument, json_: JsonOption = False) -> None:
     """One person: how they are judged, and their calibrations."""
     with _opened() as profiles:
@@ -72,91 +74,93 @@ def show(name: NameArgument, json_: JsonOption = False) -> None:
         sys.stdout.write(json.dumps(_as_json(one), indent=2) + "\n")
         return
     out.print(f"[bold]{escape(one.name)}[/bold]")
-    out.print(f"  judged       {_judged(one)}")
-    out.print(f"  made         {_day(one.created_at)}")
-    out.print(f"  changed      {_day(one.updated_at)}")
-    out.print(f"  calibrated   {_day(kept[0].taken_at) if kept else 'never'}")
-    for old in kept[1:]:
-        out.print(f"  before       {_day(old.taken_at)}")
+    facts = [
+        ("judged", text(_judged(one))),
+        ("made", _day(one.created_at)),
+        ("changed", _day(one.updated_at)),
+        ("calibrated", _day(kept[0].taken_at if kept else None)),
+        *(("before", _day(old.taken_at)) for old in kept[1:]),
+    ]
+    for fact, value in facts:
+        out.print(f"  {text(say(f'cli-profiles-fact-{fact}')):12} {value}")
 
 
-@profiles_app.command()
-def rename(name: NameArgument, to: Annotated[str, typer.Argument(metavar="TO", help="The new name.")]) -> None:
+@profiles_app.command(cls=SpokenCommand, help=told(say("cli-profiles-rename-help")))
+def rename(
+    name: NameArgument, to: Annotated[str, typer.Argument(metavar="TO", help=told(say("cli-profiles-rename-to")))]
+) -> None:
     """Give a profile another name; everything else stays."""
     with _opened() as profiles:
         old = profiles.get(name)
         new = profiles.rename(old.id, to)
-    out.print(f"{escape(old.name)} is now called {escape(new.name)}.")
+    out.print(escape(text(say("cli-profiles-renamed", old=old.name, new=new.name))))
 
 
-@profiles_app.command()
+@profiles_app.command(cls=SpokenCommand, help=told(say("cli-profiles-delete-help")))
 def delete(
-    name: NameArgument, yes: Annotated[bool, typer.Option("--yes", "-y", help="Don't ask whether I mean it.")] = False
+    name: NameArgument, yes: Annotated[bool, typer.Option("--yes", "-y", help=told(say("cli-yes")))] = False
 ) -> None:
     """Delete a profile with all its calibrations, for good."""
     with _opened() as profiles:
         one = profiles.get(name)
         if not yes:
-            count = f"{one.calibrations} calibration{'' if one.calibrations == 1 else 's'}"
-            typer.confirm(f"Delete {one.name} with {count}? This can't be undone.", abort=True)
+            question = say("cli-profiles-delete-sure", name=one.name, calibrations=one.calibrations)
+            typer.confirm(text(question), abort=True)
         profiles.delete(one.id)
-    out.print(f"{escape(one.name)} is deleted.")
+    out.print(escape(text(say("cli-profiles-deleted", name=one.name))))
 
 
-@profiles_app.command("export")
+@profiles_app.command("export", cls=SpokenCommand, help=told(say("cli-profiles-export-help")))
 def export_profile(
     name: NameArgument,
-    file: Annotated[Path | None, typer.Argument(metavar="[FILE]", help="Where to; default: print it.")] = None,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace a FILE that is there.")] = False,
+    file: Annotated[Path | None, typer.Argument(metavar="[FILE]", help=told(say("cli-profiles-export-file")))] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help=told(say("cli-overwrite")))] = False,
 ) -> None:
     """Write a profile with all its calibrations to a file, for another computer or for keeping."""
     with _opened() as profiles:
         one = profiles.get(name)
-        text = profiles.export_json(one.id)
+        exported = profiles.export_json(one.id)
     if file is None:
-        sys.stdout.write(text)
+        sys.stdout.write(exported)
         return
-    _write(file, text, overwrite=overwrite)
-    out.print(f"{escape(one.name)} is in {escape(str(file))}.")
+    _write(file, exported, overwrite=overwrite)
+    out.print(escape(text(say("cli-profiles-exported", name=one.name, file=str(file)))))
 
 
-@profiles_app.command("import")
+@profiles_app.command("import", cls=SpokenCommand, help=told(say("cli-profiles-import-help")))
 def import_profile(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="An exported profile.")],
-    name: Annotated[str | None, typer.Option("--name", help="Call it this instead.")] = None,
-    overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Replace a profile of that name; its calibrations are kept behind.")
-    ] = False,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=told(say("cli-profiles-import-file")))],
+    name: Annotated[str | None, typer.Option("--name", help=told(say("cli-profiles-import-name")))] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help=told(say("cli-profiles-import-overwrite")))] = False,
 ) -> None:
     """Add an exported profile."""
     from posture.storage import ProfileError
 
     try:
-        text = file.read_text(encoding="utf-8")
+        exported = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        reason = (error.strerror if isinstance(error, OSError) else None) or "it is not text"
-        raise ProfileError(f"{file} can't be read: {reason}.", "Choose an exported profile.") from error
+        reason = why(error) if isinstance(error, OSError) else say("cli-file-no-text")
+        raise ProfileError(say("cli-profiles-import-unreadable", file=str(file), why=reason)) from error
     with _opened(checked=True) as profiles:
-        one = profiles.import_json(text, name=name, overwrite=overwrite)
-    count = f"{one.calibrations} calibration{'' if one.calibrations == 1 else 's'}"
-    out.print(f"{escape(one.name)} is here, with {count}.")
+        one = profiles.import_json(exported, name=name, overwrite=overwrite)
+    out.print(escape(text(say("cli-profiles-imported", name=one.name, calibrations=one.calibrations))))
 
 
-def _write(file: Path, text: str, *, overwrite: bool) -> None:
+def _write(file: Path, contents: str, *, overwrite: bool) -> None:
     """Whole or not at all, and never over something else unasked."""
     if file.exists() and not overwrite:
-        raise OutputError(f"{file} is there already.", "Choose another name, or replace it with --overwrite.")
-    write_text(text, file)
+        raise OutputError(say("cli-file-there", file=str(file)))
+    write_text(contents, file)
 
 
-def _judged(one: Profile) -> str:
+def _judged(one: Profile) -> Sentence:
     if one.own_pct is None:
-        return str(one.strictness)
-    return f"own: caution at {one.own_pct[0]:g} %, rounded at {one.own_pct[1]:g} % of the maximum"
+        return say("cli-profiles-strictness", strictness=one.strictness.value)
+    return say("cli-profiles-own", caution_pct=one.own_pct[0], rounded_pct=one.own_pct[1])
 
 
 def _day(moment: datetime | None) -> str:
-    return moment.astimezone().strftime("%Y-%m-%d %H:%M") if moment else "never"
+    return moment.astimezone().strftime("%Y-%m-%d %H:%M") if moment else text(say("cli-profiles-never"))
 
 
 def _as_json(one: Profile) -> dict[str, Any]:

@@ -21,7 +21,9 @@ from posture.cli.options import (
     progress_bar,
     subject_from,
 )
+from posture.cli.spoken import told
 from posture.sense.models import DEFAULT_MODEL
+from posture.words import say, text
 
 if TYPE_CHECKING:
     from posture.clips.batch.job import ClipOutcome
@@ -30,38 +32,32 @@ MOST_ROWS = 30  # of the table on the terminal; the files hold all
 
 
 def review(
-    clips: Annotated[
-        list[Path], typer.Argument(metavar="CLIP_OR_DIR...", help="Videos, pictures, or folders of them.")
-    ],
-    out_dir: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the reports go.")] = Path("report"),
+    clips: Annotated[list[Path], typer.Argument(metavar="CLIP_OR_DIR...", help=told(say("cli-review-clips")))],
+    out_dir: Annotated[Path, typer.Option("--out", metavar="DIR", help=told(say("cli-review-out")))] = Path("report"),
     model: ModelOption = DEFAULT_MODEL,
     profile: ProfileOption = None,
     calibration: CalibrationOption = None,
     strictness: StrictnessOption = None,
     from_s: Annotated[
         float | None,
-        typer.Option("--from", parser=moment, metavar="TIME", help="Review from there on: seconds, or like 1:05.5."),
+        typer.Option("--from", parser=moment, metavar="TIME", help=told(say("cli-review-from"))),
     ] = None,
     to_s: Annotated[
-        float | None, typer.Option("--to", parser=moment, metavar="TIME", help="Review up to there.")
+        float | None, typer.Option("--to", parser=moment, metavar="TIME", help=told(say("cli-review-to")))
     ] = None,
-    export: Annotated[
-        str | None, typer.Option(metavar="WHAT", help="Also write: all, or names such as html,video,motion.")
-    ] = None,
+    export: Annotated[str | None, typer.Option(metavar="WHAT", help=told(say("cli-review-export")))] = None,
     jobs: Annotated[
         int | None,
-        typer.Option(
-            "--jobs", "-j", min=1, metavar="N", help="Clips at a time; default: one a core.", show_default=False
-        ),
+        typer.Option("--jobs", "-j", min=1, metavar="N", help=told(say("cli-review-jobs")), show_default=False),
     ] = None,
     scheduler: Annotated[
         str | None,
         typer.Option(
             metavar="ADDRESS",
-            help="Use the Dask cluster at this address; its workers must see the clips and --out at the same paths.",
+            help=told(say("cli-review-scheduler")),
         ),
     ] = None,
-    again: Annotated[bool, typer.Option("--again", help="Also review clips that were reviewed before.")] = False,
+    again: Annotated[bool, typer.Option("--again", help=told(say("cli-review-again")))] = False,
 ) -> None:
     """Review recorded clips: frames.csv, report.json and timeline.png in DIR/<clip>/ for each.
 
@@ -83,7 +79,7 @@ def review(
     )
     found = find_clips(clips, out=out_dir)
     outcomes: list[ClipOutcome] = []
-    title = found[0].place if len(found) == 1 else f"{len(found)} clips"
+    title = found[0].place if len(found) == 1 else text(say("cli-review-title", clips=len(found)))
     try:
         with (
             progress_bar(title, 1.0) as tell,
@@ -104,10 +100,7 @@ def review(
                 if outcome.state is State.FAILED:
                     err.print(f"posture: {escape(outcome.reason)}")
     except KeyboardInterrupt:
-        err.print(
-            f"posture: Stopped with {len(outcomes)} of {len(found)} clips done; their reports are whole. "
-            "The same command carries on."
-        )
+        err.print(f"posture: {text(say('cli-review-stopped', done=len(outcomes), clips=len(found)))}")
         raise typer.Exit(130) from None
     if len(found) == 1 and any(Path.absolute(path) == found[0].path for path in clips):
         if outcomes[0].state is State.DONE:
@@ -122,7 +115,7 @@ def _say(outcome: ClipOutcome, out_dir: Path) -> None:
     """One clip, in words."""
     out.print(f"[bold]{escape(outcome.place)}[/bold]  {escape(outcome.words)}")
     if outcome.damaged:
-        out.print("  The clip breaks off before its end; this is what could be read.")
+        out.print(f"  {text(say('cli-review-breaks-off'))}")
     out.print(f"  {escape(str(out_dir / outcome.place))}")
 
 
@@ -133,12 +126,13 @@ def _sum_up(outcomes: list[ClipOutcome], out_dir: Path) -> None:
 
     write_table(table_of(outcomes), out_dir)
     shown = sorted(outcomes, key=lambda one: (one.state is State.DONE, -(one.warnings or 0), one.place))
-    table = Table(Column("clip", overflow="fold"), box=None, header_style="bold", pad_edge=False)
+    clip = Column(text(say("cli-review-heading-clip")), overflow="fold")
+    table = Table(clip, box=None, header_style="bold", pad_edge=False)
     for heading in ("judged", "rounded", "warnings", "hips", "back"):
-        table.add_column(heading, justify="right")
+        table.add_column(text(say(f"cli-review-heading-{heading}")), justify="right")
     table.add_column("")
     for one in shown[:MOST_ROWS]:
-        note = "failed" if one.state is State.FAILED else "breaks off" if one.damaged else ""
+        note = "failed" if one.state is State.FAILED else "damaged" if one.damaged else None
         table.add_row(
             escape(one.place),
             _figure(one.judged_s, " s"),
@@ -146,14 +140,14 @@ def _sum_up(outcomes: list[ClipOutcome], out_dir: Path) -> None:
             "" if one.warnings is None else str(one.warnings),
             _figure(one.max_hip_hinge_deg, "°"),
             _figure(one.max_lumbar_flexion_deg, "°"),
-            note,
+            text(say(f"cli-review-note-{note}")) if note else "",
         )
     out.print(table)
     if len(shown) > MOST_ROWS:
-        out.print(f"… and {len(shown) - MOST_ROWS} more.")
+        out.print(text(say("cli-review-more", clips=len(shown) - MOST_ROWS)))
     failed = sum(one.state is State.FAILED for one in outcomes)
-    wrong = f", {failed} failed" if failed else ""
-    out.print(f"{len(outcomes)} clips{wrong}. All figures: {escape(str(out_dir / CSV))} and {PARQUET}.")
+    files = {"csv": str(out_dir / CSV), "parquet": PARQUET}
+    out.print(escape(text(say("cli-review-done", clips=len(outcomes), failed=failed, **files))))
 
 
 def _figure(value: float | None, unit: str) -> str:

@@ -9,6 +9,9 @@ from typing import Annotated
 
 import typer
 
+from posture.cli.spoken import told
+from posture.words import say
+
 
 class Described(StrEnum):
     """What there is a schema of."""
@@ -18,9 +21,7 @@ class Described(StrEnum):
 
 
 def schema(
-    name: Annotated[
-        Described, typer.Argument(help="report: report.json; evaluation: posture evaluate --json.")
-    ] = Described.REPORT,
+    name: Annotated[Described, typer.Argument(help=told(say("cli-schema-name")))] = Described.REPORT,
 ) -> None:
     """Print the JSON Schema of report.json, or of the evaluation."""
     from posture.clips.exports.schema import schema_of

@@ -14,21 +14,23 @@ from rich.markup import escape
 from rich.table import Table
 
 from posture.cli.options import out
+from posture.cli.spoken import SpokenCommand, SpokenGroup, told
+from posture.words import say, text
 
 if TYPE_CHECKING:
     from posture.stretches.stretch import Stretch
 
-stretches_app = typer.Typer(help="The stretches: which there are, and how each is done.")
+stretches_app = typer.Typer(cls=SpokenGroup, help=told(say("cli-stretches-help")))
 
-JsonOption = Annotated[bool, typer.Option("--json", help="For machines.")]
+JsonOption = Annotated[bool, typer.Option("--json", help=told(say("cli-json")))]
 
 
-@stretches_app.callback(invoke_without_command=True)
+@stretches_app.callback(invoke_without_command=True, help=told(say("cli-stretches-help")))
 def list_stretches(context: typer.Context, json_: JsonOption = False) -> None:
     """The stretches: all of them, or more with a command."""
     if context.invoked_subcommand is not None:
         if json_:
-            raise typer.BadParameter("write --json after the command")
+            raise typer.BadParameter(text(say("cli-stretches-json-after")))
         return
     # Late, so that `--help` is quick.
     from posture.stretches.library import all_stretches
@@ -40,16 +42,16 @@ def list_stretches(context: typer.Context, json_: JsonOption = False) -> None:
         return
     table = Table(box=None, pad_edge=False)
     for heading in ("id", "name", "position", "dose"):
-        table.add_column(heading, overflow="fold")
+        table.add_column(text(say(f"cli-stretches-heading-{heading}")), overflow="fold")
     for one in found:
         table.add_row(one.id, escape(one.name), POSITIONS[one.position], dose_in_words(one))
     # A file or a pipe has no width to keep to.
     Console(highlight=False, width=None if out.is_terminal else 200).print(table)
 
 
-@stretches_app.command()
+@stretches_app.command(cls=SpokenCommand, help=told(say("cli-stretches-show-help")))
 def show(
-    id_: Annotated[str, typer.Argument(metavar="ID", help="As in `posture stretches`.")], json_: JsonOption = False
+    id_: Annotated[str, typer.Argument(metavar="ID", help=told(say("cli-stretches-id")))], json_: JsonOption = False
 ) -> None:
     """How one is done: steps, set-up, what is judged and what is not, how long, and with what care."""
     from posture.measure.positions import back_unjudged, not_judged
@@ -61,19 +63,19 @@ def show(
         _write(_as_json(one))
         return
     out.print(f"[bold]{escape(one.name)}[/bold]\n{escape(one.summary)}")
-    _section("How", [f"{number}. {step}" for number, step in enumerate(one.steps, 1)])
-    _section("Set-up", [one.camera])
-    _section("How long", [dose_in_words(one)])
-    _section("Posture watches", [f"- {words}" for words in judged_in_words(one, back=not back_unjudged(one, 0.0))])
-    _section("Not judged", [f"- {words}" for words in not_judged(one)])
-    _section("Take care", [f"- {words}" for words in one.cautions])
-    _section("As always", [f"- {words}" for words in FOR_ALL])
-    _section("Drawing", [str(drawing(one.id))])
+    _section("how", [f"{number}. {step}" for number, step in enumerate(one.steps, 1)])
+    _section("camera", [one.camera])
+    _section("dose", [dose_in_words(one)])
+    _section("judged", [f"- {words}" for words in judged_in_words(one, back=not back_unjudged(one, 0.0))])
+    _section("not-judged", [f"- {words}" for words in not_judged(one)])
+    _section("cautions", [f"- {words}" for words in one.cautions])
+    _section("for-all", [f"- {words}" for words in FOR_ALL])
+    _section("drawing", [str(drawing(one.id))])
 
 
-@stretches_app.command()
+@stretches_app.command(cls=SpokenCommand, help=told(say("cli-stretches-check-help")))
 def check(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A stretch of your own, as a TOML file.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=told(say("cli-stretches-file")))],
     json_: JsonOption = False,
 ) -> None:
     """Check a file of your own, before you put it into the folder of your stretches."""
@@ -85,13 +87,20 @@ def check(
     if json_:
         _write(_as_json(one))
         return
-    out.print(f"{escape(str(file))} is right: {escape(one.name)} ({POSITIONS[one.position]}). {dose_in_words(one)}")
+    right = say(
+        "cli-stretches-right",
+        file=str(file),
+        name=one.name,
+        position=POSITIONS[one.position],
+        dose=dose_in_words(one),
+    )
+    out.print(escape(text(right)))
     if file.resolve().parent not in (SHIPPED, own_folder().resolve()):
-        out.print(f"Put it, and its drawing if it has one, into {escape(str(own_folder()))} to use it.")
+        out.print(escape(text(say("cli-stretches-put", folder=str(own_folder())))))
 
 
-def _section(heading: str, lines: list[str]) -> None:
-    out.print(f"\n[bold]{heading}[/bold]")
+def _section(part: str, lines: list[str]) -> None:
+    out.print(f"\n[bold]{text(say(f'cli-stretches-part-{part}'))}[/bold]")
     for line in lines:
         out.print(f"  {escape(line)}")
 

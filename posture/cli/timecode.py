@@ -10,12 +10,12 @@ _WRITTEN = re.compile(r"(?:(?:(?P<hours>\d+):)?(?P<minutes>\d+):)?(?P<seconds>\d
 def seconds_of(text: str) -> float:
     """The seconds of a time written as seconds, m:ss or h:mm:ss, each with or without a fraction of a second.
 
-    Raises ValueError with a sentence for anything else.
+    Raises ValueError for anything else.
     """
     found = _WRITTEN.fullmatch(text.strip().replace(",", "."))
     minutes, seconds = (float(found[name] or 0) for name in ("minutes", "seconds")) if found else (0.0, 0.0)
     hours = float(found["hours"] or 0) if found else 0.0
     above = found is not None and ((found["minutes"] and seconds >= 60) or (found["hours"] and minutes >= 60))
     if not found or above:
-        raise ValueError(f"{text!r} is not a time: write seconds, or like 1:05.5 or 1:02:03.")
+        raise ValueError(f"not a time: {text!r}")
     return 3600 * hours + 60 * minutes + seconds

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import statistics
 import subprocess
 import sys
@@ -34,6 +35,8 @@ from posture.sense.libraries import system_libraries
 from posture.sense.models import open_model
 from posture.sense.sources import FOLDER_FPS, read_clip
 from posture.values import PoseSource
+from posture.words import in_force, say
+from posture.words.languages import LANGUAGE_VARIABLE
 
 _KIB_PER_MIB = 1024
 MINUTE_S = 60.0
@@ -113,10 +116,12 @@ def _compared(way: Way, runs: list[Run], plain: list[Run]) -> Compared:
 def in_own_process(way: Way, clip: Path, model: str) -> Run:
     """One run in a fresh interpreter. Raises ClipUnreadableError with what it said when it fails."""
     command = [sys.executable, "-m", "posture.evaluation.benchmark", way.value, str(clip), model]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    environment = {**os.environ, LANGUAGE_VARIABLE: in_force()}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     if done.returncode:
-        said = done.stderr.strip().splitlines() or ["it ended without a word"]
-        raise ClipUnreadableError(f"{clip} can't be measured: {said[-1]}.", "Try another clip.")
+        last_words = done.stderr.strip().splitlines()
+        ended = last_words[-1] if last_words else say("evaluation-bench-silent")
+        raise ClipUnreadableError(say("evaluation-bench-unmeasured", clip=str(clip), why=ended))
     return Run(**json.loads(done.stdout))
 
 
@@ -172,7 +177,7 @@ def _plain(clip: Path, landmarker: PoseSource) -> int:
         frames += 1
     video.release()
     if not frames:
-        raise ClipUnreadableError(f"{clip} can't be read by OpenCV.", "Try another clip.")
+        raise ClipUnreadableError(say("evaluation-bench-opencv", clip=str(clip)))
     return frames
 
 
@@ -199,7 +204,7 @@ def _jobs(clip: Path, model: str) -> Run:
         outcomes = list(run_batch(found, Path(folder), BatchOptions(model=model), processes=len(found)))
         seconds = time.perf_counter() - began
     if wrong := next((one.reason for one in outcomes if one.frames is None), ""):
-        raise ClipUnreadableError(wrong, "Try another clip.")
+        raise ClipUnreadableError(say("evaluation-bench-failed", why=wrong))
     return Run(frames=sum(one.frames or 0 for one in outcomes), seconds=seconds, peak_mib=_peak_mib(children=True))
 
 

@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from posture.errors import ModelMissingError, PostureError
+from posture.errors import ModelMissingError, PostureError, why
 from posture.resources import plain_sample
 from posture.sense.libraries import LINUX_LIBRARIES, library_error
 from posture.sense.models import DEFAULT_MODEL, MODEL_NAMES, model_bundle, model_path, open_model
 from posture.sense.sources import read_clip
+from posture.words import Sentence, say
 
 OLDEST_PYTHON = (3, 11)
 
@@ -37,12 +38,15 @@ class Result(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One thing looked at. name: what, in a few words; detail: what was found; remedy: what to do, "" when ok."""
+    """One thing looked at."""
 
-    name: str
+    name: Sentence
+    """What, in a few words."""
     result: Result
-    detail: str
-    remedy: str = ""
+    detail: Sentence | str
+    """What it is like."""
+    remedy: Sentence | str | None = None
+    """What to do; None when all is well."""
 
 
 def checks(port: int = 8000, host: str = "127.0.0.1") -> list[Check]:
@@ -51,19 +55,20 @@ def checks(port: int = 8000, host: str = "127.0.0.1") -> list[Check]:
 
 
 def _python() -> Check:
-    found = platform.python_version()
+    name, version = say("evaluation-doctor-python"), platform.python_version()
     if sys.version_info[:2] >= OLDEST_PYTHON:
-        return Check(name="Python", result=Result.OK, detail=f"{found} on {platform.system()} {platform.machine()}")
-    oldest = ".".join(map(str, OLDEST_PYTHON))
-    return Check(
-        name="Python", result=Result.PROBLEM, detail=f"{found} is too old.", remedy=f"Install Python {oldest} or later."
-    )
+        detail = say(
+            "evaluation-doctor-python-good", version=version, system=platform.system(), machine=platform.machine()
+        )
+        return Check(name=name, result=Result.OK, detail=detail)
+    old = say("evaluation-doctor-python-old", version=version, oldest=".".join(map(str, OLDEST_PYTHON)))
+    return Check(name=name, result=Result.PROBLEM, detail=old, remedy=old.attribute("remedy"))
 
 
 def _libraries() -> Check:
-    name = "System libraries"
+    name = say("evaluation-doctor-libraries")
     if sys.platform != "linux":
-        return Check(name=name, result=Result.OK, detail="They come with the system.")
+        return Check(name=name, result=Result.OK, detail=say("evaluation-doctor-libraries-come-along"))
     if missing := [library for library in LINUX_LIBRARIES if not _loads(library)]:
         return _problem(name, library_error(missing))
     return Check(name=name, result=Result.OK, detail=", ".join(LINUX_LIBRARIES))
@@ -79,22 +84,23 @@ def _loads(library: str) -> bool:
 
 def _models() -> Iterator[Check]:
     for model in MODEL_NAMES:
-        name = f"Pose model {model}"
+        name = say("evaluation-doctor-model", model=model)
         try:
             size = len(model_bundle(model))
         except ModelMissingError as error:
             if model == DEFAULT_MODEL:
                 yield _problem(name, error)
             else:
-                yield Check(name=name, result=Result.NOTE, detail=error.problem, remedy=error.remedy)
+                yield Check(name=name, result=Result.NOTE, detail=error.said, remedy=error.to_do)
         except PostureError as error:
             yield _problem(name, error)
         else:
-            yield Check(name=name, result=Result.OK, detail=f"{model_path(model)}, {size / 1e6:.1f} MB, sum correct")
+            good = say("evaluation-doctor-model-good", path=str(model_path(model)), size_mb=size / 1e6)
+            yield Check(name=name, result=Result.OK, detail=good)
 
 
 def _port(host: str, port: int) -> Check:
-    name = f"Port {port}"
+    name = say("evaluation-doctor-port", port=str(port))
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         with socket.socket(family) as probe:
@@ -103,14 +109,9 @@ def _port(host: str, port: int) -> Check:
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
     except (OSError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        return Check(
-            name=name,
-            result=Result.PROBLEM,
-            detail=f"{host}:{port} can't be used: {reason}.",
-            remedy="Stop the program that uses it, or choose another with --port.",
-        )
-    return Check(name=name, result=Result.OK, detail=f"free on {host}")
+        barred = say("evaluation-doctor-port-taken", address=f"{host}:{port}", why=why(error))
+        return Check(name=name, result=Result.PROBLEM, detail=barred, remedy=barred.attribute("remedy"))
+    return Check(name=name, result=Result.OK, detail=say("evaluation-doctor-port-free", host=host))
 
 
 def _cameras() -> Iterator[Check]:
@@ -119,41 +120,38 @@ def _cameras() -> Iterator[Check]:
         return
     devices = sorted(Path("/dev").glob("video[0-9]*"))
     barred = [device for device in devices if not os.access(device, os.R_OK | os.W_OK)]
+    name = say("evaluation-doctor-camera")
     if not devices:
-        detail, remedy = "none found", "Plug one in, or review clips: that needs none."
+        detail = say("evaluation-doctor-camera-none")
     elif barred:
-        detail = f"no permission to use {', '.join(map(str, barred))}"
-        remedy = "Join the group video with: sudo usermod -aG video $USER  and log in again."
+        detail = say("evaluation-doctor-camera-barred", devices=", ".join(map(str, barred)))
     else:
-        yield Check(name="Camera", result=Result.OK, detail=", ".join(map(str, devices)))
+        yield Check(name=name, result=Result.OK, detail=", ".join(map(str, devices)))
         return
-    yield Check(name="Camera", result=Result.NOTE, detail=detail, remedy=remedy)
+    yield Check(name=name, result=Result.NOTE, detail=detail, remedy=detail.attribute("remedy"))
 
 
 def _inference() -> Check:
     """Run the default model on a sample clip: everything between a file and a pose."""
-    name = "Finding a person"
-    found = 0
+    name = say("evaluation-doctor-person")
+    seen = 0
     try:
         clip = read_clip(plain_sample())
         with open_model(DEFAULT_MODEL) as landmarker, closing(clip.frames()) as frames:
             spent = []
             for frame, _ in zip(frames, range(_FRAMES), strict=False):
                 start = time.perf_counter()
-                found += landmarker.detect(frame.image, frame.time_s) is not None
+                seen += landmarker.detect(frame.image, frame.time_s) is not None
                 spent.append(time.perf_counter() - start)
     except PostureError as error:
         return _problem(name, error)
     middle_ms = sorted(spent)[len(spent) // 2] * 1000
-    if found < len(spent):
-        return Check(
-            name=name,
-            result=Result.PROBLEM,
-            detail=f"seen in {found} of {len(spent)} frames of {clip.name}",
-            remedy="Install Posture again, with the mediapipe version it asks for.",
-        )
-    return Check(name=name, result=Result.OK, detail=f"{middle_ms:.0f} ms a frame, {1000 / middle_ms:.0f} frames/s")
+    if seen < len(spent):
+        rarely = say("evaluation-doctor-person-rarely", seen=seen, frames=len(spent), clip=clip.name)
+        return Check(name=name, result=Result.PROBLEM, detail=rarely, remedy=rarely.attribute("remedy"))
+    speed = say("evaluation-doctor-person-speed", frame_ms=middle_ms, fps=1000 / middle_ms)
+    return Check(name=name, result=Result.OK, detail=speed)
 
 
-def _problem(name: str, error: PostureError) -> Check:
-    return Check(name=name, result=Result.PROBLEM, detail=error.problem, remedy=error.remedy)
+def _problem(name: Sentence, error: PostureError) -> Check:
+    return Check(name=name, result=Result.PROBLEM, detail=error.said, remedy=error.to_do)

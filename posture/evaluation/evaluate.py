@@ -14,12 +14,13 @@ from posture.evaluation.scoring import Score, pooled, score_review, summary_of
 from posture.evaluation.truth import clips_with_truth, read_truth
 from posture.sense.models import open_model
 from posture.sense.sources import read_clip
+from posture.words import say, text
 
 SCHEMA = "posture.evaluation/1"
 SIDE_ON_DEG = 15.0
 COLUMNS = (
-    "clip", "judged", "wrong", "hinge MAE (bias)", "back MAE (bias)", "upper MAE", "in band",
-    "line: hinge", "line: back", "warned", "false", "delay",
+    "clip", "judged", "wrong", "hinge", "back", "upper", "in-band", "line-hinge", "line-back", "warned", "false",
+    "delay",
 )  # fmt: skip
 
 
@@ -62,6 +63,11 @@ def as_json(scores: list[Score], *, model: str, subject: Subject) -> dict[str, o
     }
 
 
+def headings() -> tuple[str, ...]:
+    """What stands above COLUMNS, in the language in force."""
+    return tuple(text(say(f"evaluation-heading-{column}")) for column in COLUMNS)
+
+
 def cells(score: Score) -> list[str]:
     """One line of the table, in the order of COLUMNS."""
     mae, bias = score.mean_absolute_error, score.bias
@@ -85,26 +91,30 @@ def cells(score: Score) -> list[str]:
         degrees(mae[2]),
         share(score.covered, score.measured),
         *(degrees(line if score.measured else np.nan) for line in lines),
-        f"{score.warned} of {score.episodes}" + (f", {score.unseen} not seen" if score.unseen else ""),
+        text(say("evaluation-warned", warned=score.warned, episodes=score.episodes, unseen=score.unseen)),
         str(score.false_warnings),
         f"{np.median(score.delays_s):+.2f} s" if score.delays_s else "–",
     ]
 
 
+def _all_cells(scores: list[Score]) -> list[str]:
+    return [text(say("evaluation-all")), *cells(overall(scores))[1:]]
+
+
 def as_table(scores: list[Score]) -> Table:
     """The evaluation for people."""
     table = Table(box=None, header_style="bold", pad_edge=False)
-    for number, name in enumerate(COLUMNS):
+    for number, name in enumerate(headings()):
         table.add_column(name, justify="left" if number == 0 else "right", no_wrap=number == 0)
     for score in scores:
         table.add_row(*cells(score))
     table.add_section()
-    table.add_row(*cells(overall(scores)), style="bold")
+    table.add_row(*_all_cells(scores), style="bold")
     return table
 
 
 def as_markdown(scores: list[Score]) -> str:
     """The same table in Markdown, for the README."""
-    lines = [COLUMNS, ("---",) + ("--:",) * (len(COLUMNS) - 1)]
-    lines += [tuple(cells(score)) for score in [*scores, overall(scores)]]
+    lines = [headings(), ("---",) + ("--:",) * (len(COLUMNS) - 1)]
+    lines += [tuple(cells(score)) for score in scores] + [tuple(_all_cells(scores))]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from posture.errors import TruthError
+from posture.errors import TruthError, why
 from posture.values import Floats
+from posture.words import say
 
 NEEDED = ("time_s", "pelvis_tilt_deg", "lumbar_flexion_deg", "thoracic_flexion_deg", "camera_yaw_deg")
 
@@ -47,10 +48,7 @@ def clips_with_truth(folder: Path) -> list[Path]:
     clips = [clip for table in tables for clip in sorted(folder.glob(f"{table.name.removesuffix('.truth.csv')}.*"))]
     clips = [clip for clip in clips if clip.suffix in {".mp4", ".mov", ".mkv", ".webm", ".avi"}]
     if not clips:
-        raise TruthError(
-            f"{folder} holds no clips with known angles.",
-            "Name a folder with NAME.mp4 and NAME.truth.csv side by side.",
-        )
+        raise TruthError(say("evaluation-truth-none", folder=str(folder)))
     return clips
 
 
@@ -62,11 +60,10 @@ def read_truth(clip: Path) -> Truth:
             rows = list(csv.DictReader(file))
         columns = {name: np.array([float(row[name] or "nan") for row in rows]) for name in NEEDED}
     except (OSError, KeyError, ValueError, csv.Error) as error:
-        raise TruthError(
-            f"{path} can't be used as a truth table: {error}.", f"It needs the columns {', '.join(NEEDED)}."
-        ) from error
+        unusable = say("evaluation-truth-unusable", path=str(path), why=why(error), columns=", ".join(NEEDED))
+        raise TruthError(unusable) from error
     if not rows:
-        raise TruthError(f"{path} has no rows.", "Render the clip again.")
+        raise TruthError(say("evaluation-truth-empty", path=str(path)))
     return Truth(
         time_s=columns["time_s"],
         pelvis_deg=columns["pelvis_tilt_deg"],

@@ -418,11 +418,284 @@ storage-trend-apart = { $leg ->
 
 ### --- evaluation: Evaluation, benchmark, doctor (posture.evaluation)
 
+# posture doctor: was geprüft wird, und was herauskam
+evaluation-doctor-python = Python
+evaluation-doctor-python-good = { $version } auf { $system } { $machine }
+evaluation-doctor-python-old = { $version } ist zu alt.
+    .remedy = Installier Python { $oldest } oder neuer.
+evaluation-doctor-libraries = Systembibliotheken
+evaluation-doctor-libraries-come-along = Sie gehören zum System.
+evaluation-doctor-model = Posenmodell { $model }
+evaluation-doctor-model-good = { $path }, { NUMBER($size_mb, minimumFractionDigits: 1, maximumFractionDigits: 1) } MB, Prüfsumme stimmt
+evaluation-doctor-port = Port { $port }
+evaluation-doctor-port-free = frei auf { $host }
+evaluation-doctor-port-taken = { $address } lässt sich nicht benutzen: { $why }.
+    .remedy = Beende das Programm, das ihn benutzt, oder wähl mit --port einen anderen.
+evaluation-doctor-camera = Kamera
+evaluation-doctor-camera-none = keine gefunden
+    .remedy = Schließ eine an, oder werte Clips aus: Das geht ohne.
+evaluation-doctor-camera-barred = keine Berechtigung für { $devices }
+    .remedy = Tritt der Gruppe video bei mit: sudo usermod -aG video $USER  und melde dich neu an.
+evaluation-doctor-person = Einen Menschen finden
+evaluation-doctor-person-rarely = gesehen in { $seen } von { $frames } Bildern von { $clip }
+    .remedy = Installier Posture neu, mit der Version von mediapipe, die es verlangt.
+evaluation-doctor-person-speed = { NUMBER($frame_ms, maximumFractionDigits: 0) } ms je Bild, { NUMBER($fps, maximumFractionDigits: 0) } Bilder/s
+
+# posture evaluate: die Tabelle
+evaluation-heading-clip = Clip
+evaluation-heading-judged = beurteilt
+evaluation-heading-wrong = falsch
+evaluation-heading-hinge = Hüfte: Fehler (Bias)
+evaluation-heading-back = unterer Rücken: Fehler (Bias)
+evaluation-heading-upper = oberer Rücken: Fehler
+evaluation-heading-in-band = im Band
+evaluation-heading-line-hinge = Linie: Hüfte
+evaluation-heading-line-back = Linie: Rücken
+evaluation-heading-warned = gewarnt
+evaluation-heading-false = falscher Alarm
+evaluation-heading-delay = Verzug
+evaluation-all = alle
+evaluation-warned = { $unseen ->
+    [0] { $warned } von { $episodes }
+   *[other] { $warned } von { $episodes }, { $unseen } nicht gesehen
+ }
+evaluation-truth-none = In { $folder } sind keine Clips mit bekannten Winkeln.
+    .remedy = Nenn einen Ordner, in dem NAME.mp4 und NAME.truth.csv nebeneinanderliegen.
+evaluation-truth-unusable = { $path } taugt nicht als Tabelle der wahren Winkel: { $why }.
+    .remedy = Sie braucht die Spalten { $columns }.
+evaluation-truth-empty = { $path } hat keine Zeilen.
+    .remedy = Erzeug den Clip neu.
+
+# posture bench
+evaluation-bench-silent = er endete ohne ein Wort
+evaluation-bench-unmeasured = { $clip } lässt sich nicht messen: { $why }.
+    .remedy = Versuch es mit einem anderen Clip.
+evaluation-bench-opencv = OpenCV kann { $clip } nicht lesen.
+    .remedy = Versuch es mit einem anderen Clip.
+evaluation-bench-failed = { $why }
+    .remedy = Versuch es mit einem anderen Clip.
+
 # (end of evaluation)
 
 
 
 ### --- cli: The command line (posture.cli)
+
+cli-help = Ein Trainer für die Dehnung der Oberschenkelrückseite im Stehen: wie viel von einer Vorbeuge aus der Hüfte kommt und wie viel aus dem Rücken.
+cli-version = Version anzeigen.
+cli-language = In dieser Sprache sprechen, etwa en; sonst in der des Systems.
+cli-language-unknown = „{ $language }“ spricht Posture nicht; zur Wahl stehen { $known }
+cli-json = Für Maschinen.
+cli-yes = Nicht nachfragen.
+cli-overwrite = Eine vorhandene Datei (FILE) ersetzen.
+cli-model = Posenmodell: die schnelleren zuerst, die genaueren zuletzt.
+cli-strictness = Wie viel Rundung durchgeht; sonst wie im Profil, oder standard.
+cli-profile = Nach den Grenzen dieser Person urteilen (posture profiles list).
+cli-calibration = Nach dem Höchstwert in einer Datei urteilen (posture calibrate --to).
+cli-profile-or-calibration = gib --profile oder --calibration an, nicht beides
+cli-time-wrong = „{ $given }“ ist keine Zeit: Schreib Sekunden, oder etwa 1:05.5 oder 1:02:03.
+cli-file-there = { $file } gibt es schon.
+    .remedy = Wähl einen anderen Namen, oder ersetz die Datei mit --overwrite.
+cli-file-no-text = das ist kein Text
+
+# posture serve, doctor, schema
+cli-serve-help = Die Seite starten, vor der du dich dehnst: http://127.0.0.1:8000.
+cli-serve-host = Adresse, unter der die Seite erreichbar ist; ohne Angabe nur von diesem Computer aus.
+cli-serve-port = Port, unter dem die Seite erreichbar ist.
+cli-serve-open = Die Seite im Browser öffnen.
+cli-doctor-help = Prüfen, ob alles da ist, was Posture braucht, und sagen, was zu tun ist, wo etwas fehlt.
+cli-doctor-ok = gut
+cli-doctor-note = Hinweis
+cli-doctor-problem = Problem
+cli-schema-help = Das JSON-Schema von report.json oder von posture evaluate ausgeben.
+cli-schema-name = report: report.json; evaluation: posture evaluate --json.
+
+# posture bench, evaluate
+cli-bench-help = Messen, wie schnell Posture auf diesem Computer ist.
+cli-bench-review-help = Auswertungen eines Clips reihum neben einer einfachen Schleife aus OpenCV und dem bloßen Posenmodell messen. Es zählen die Verhältnisse.
+cli-bench-clip = Ohne Angabe: eine Minute aus einem der Beispiele.
+cli-bench-rounds = Wie oft jedes gemessen wird.
+cli-bench-status = { $rounds ->
+    [one] { $clip } wird ausgewertet, { $rounds } Runde
+   *[other] { $clip } wird ausgewertet, { $rounds } Runden
+ }
+cli-bench-way-plain = einfache Schleife: OpenCV und das bloße Posenmodell
+cli-bench-way-review = die ganze Auswertung
+cli-bench-way-video = die ganze Auswertung mit dem beschrifteten Video
+cli-bench-way-job = eine Auswertung mit einem Posenmodell
+cli-bench-way-jobs = { $clips ->
+    [one] { $clips } Clip auf einmal, mit je einem Posenmodell
+   *[other] { $clips } Clips auf einmal, mit je einem Posenmodell
+ }
+cli-bench-heading-rate = Bilder/s
+cli-bench-heading-best = am besten
+cli-bench-heading-ratio = Verhältnis
+cli-bench-heading-memory = größter Speicher
+cli-evaluate-help = Die Messung messen: Fehler an Clips mit bekannten wahren Winkeln, neben denen der üblichen Methode.
+cli-evaluate-folder = Clips mit wahren Winkeln; ohne Angabe die Beispiele.
+cli-evaluate-markdown = Die Tabelle als Markdown.
+cli-evaluate-status = das Posenmodell wird geladen
+
+# posture calibrate
+cli-calibrate-help = Den eigenen Höchstwert dieser Person aus einem Clip oder mit einer Kamera lernen; `review --profile` urteilt dann danach.
+cli-calibrate-clip = Aufrecht stehen, mit flachem Rücken vorbeugen, stehen, runden, stehen.
+cli-calibrate-profile = In diesem Profil aufheben; wenn es noch keines ist, wird es angelegt.
+cli-calibrate-to = In einer Datei aufheben; ohne --profile in calibration.json.
+cli-calibrate-camera = Jetzt filmen, mit dieser Kamera.
+cli-calibrate-clip-or-camera = gib einen CLIP oder --camera an, eines von beiden
+cli-calibrate-rescued = { $remedy } Die Kalibrierung liegt so lange in { $file }.
+cli-calibrate-measured = Mit Absicht rundest du den unteren Rücken bis { NUMBER($maximum_deg, maximumFractionDigits: 0) }°; mit flachem Rücken beugst du dich bis { NUMBER($flat_hinge_deg, maximumFractionDigits: 0) }° vor. Vorsicht ab { NUMBER($caution_deg, maximumFractionDigits: 0) }°, rund ab { NUMBER($rounded_deg, maximumFractionDigits: 0) }°. Güte: { $grade ->
+    [good] gut.
+   *[fair] mittel.
+ }
+cli-calibrate-kept = Im Profil von { $name } aufgehoben.
+cli-calibrate-kept-new = Im Profil von { $name } aufgehoben. Das Profil ist neu.
+
+# posture profiles
+cli-profiles-help = Wer Posture auf diesem Computer benutzt.
+cli-profiles-name = Name des Profils, groß oder klein geschrieben.
+cli-profiles-list-help = Alle Personen: wie sie beurteilt werden und wann sie zuletzt kalibriert wurden.
+cli-profiles-show-help = Eine Person: wie sie beurteilt wird, und ihre Kalibrierungen.
+cli-profiles-rename-help = Einem Profil einen anderen Namen geben; alles andere bleibt.
+cli-profiles-rename-to = Der neue Name.
+cli-profiles-delete-help = Ein Profil mit allen Kalibrierungen löschen, endgültig.
+cli-profiles-export-help = Ein Profil mit allen Kalibrierungen in eine Datei schreiben, für einen anderen Computer oder zum Aufheben.
+cli-profiles-export-file = Wohin; ohne Angabe auf den Bildschirm.
+cli-profiles-import-help = Ein exportiertes Profil hinzufügen.
+cli-profiles-import-file = Ein exportiertes Profil.
+cli-profiles-import-name = Stattdessen so nennen.
+cli-profiles-import-overwrite = Ein Profil gleichen Namens ersetzen; seine Kalibrierungen bleiben dahinter erhalten.
+cli-profiles-import-unreadable = { $file } lässt sich nicht lesen: { $why }.
+    .remedy = Wähl ein exportiertes Profil.
+cli-profiles-none = Noch keine Profile. Leg eines an, indem du kalibrierst.
+cli-profiles-heading-name = Name
+cli-profiles-heading-judged = beurteilt
+cli-profiles-heading-calibrated = kalibriert
+cli-profiles-fact-judged = beurteilt
+cli-profiles-fact-made = angelegt
+cli-profiles-fact-changed = geändert
+cli-profiles-fact-calibrated = kalibriert
+cli-profiles-fact-before = davor
+cli-profiles-never = nie
+cli-profiles-strictness = { $strictness ->
+    [strict] streng
+    [relaxed] nachsichtig
+   *[standard] normal
+ }
+cli-profiles-own = eigen: Vorsicht ab { $caution_pct } %, rund ab { $rounded_pct } % des Höchstwerts
+cli-profiles-renamed = { $old } heißt jetzt { $new }.
+cli-profiles-delete-sure = { $calibrations ->
+    [one] { $name } mit { $calibrations } Kalibrierung löschen? Das lässt sich nicht rückgängig machen.
+   *[other] { $name } mit { $calibrations } Kalibrierungen löschen? Das lässt sich nicht rückgängig machen.
+ }
+cli-profiles-deleted = { $name } ist gelöscht.
+cli-profiles-exported = { $name } steht in { $file }.
+cli-profiles-imported = { $calibrations ->
+    [one] { $name } ist da, mit { $calibrations } Kalibrierung.
+   *[other] { $name } ist da, mit { $calibrations } Kalibrierungen.
+ }
+
+# posture history
+cli-history-help = Die bisherigen Einheiten, die neueste zuerst.
+cli-history-profile = Nur die dieser Person; ohne Angabe alle.
+cli-history-json = Für Maschinen, mit allem, was aufgehoben ist.
+cli-history-csv = Eine Tabelle schreiben, eine Zeile je Halten.
+cli-history-written = { $sessions ->
+    [one] { $sessions } Einheit in { $file }.
+   *[other] { $sessions } Einheiten in { $file }.
+ }
+cli-history-none = Noch keine Einheiten. Sie werden aufgehoben, wenn du dich dehnst: posture serve --open
+cli-history-heading-when = wann
+cli-history-heading-who = wer
+cli-history-heading-stretch = Dehnung
+cli-history-heading-left = links
+cli-history-heading-right = rechts
+cli-history-heading-both = beide
+cli-history-heading-warnings = Warnungen
+cli-history-pain = Schmerz
+cli-history-pain-at = Schmerz bei { NUMBER($time_s, maximumFractionDigits: 0) } s
+cli-history-cut-short = abgebrochen
+cli-history-clip = Clip
+cli-history-delete-help = Einheiten endgültig löschen; das Profil und seine Kalibrierungen bleiben.
+cli-history-delete-profile = Alle Einheiten dieser Person.
+cli-history-delete-nobody = Alle Einheiten ohne Profil.
+cli-history-delete-session = Eine Einheit, wie in --json.
+cli-history-delete-which = gib eines von --profile, --nobody und --session an
+cli-history-delete-one = Diese Einheit löschen? Das lässt sich nicht rückgängig machen.
+cli-history-deleted-one = Sie ist gelöscht.
+cli-history-delete-all = { $sessions ->
+    [one] { $sessions } Einheit von { $name } löschen? Das lässt sich nicht rückgängig machen.
+   *[other] { $sessions } Einheiten von { $name } löschen? Das lässt sich nicht rückgängig machen.
+ }
+cli-history-deleted-all = { $sessions ->
+    [one] { $sessions } Einheit von { $name } gelöscht.
+   *[other] { $sessions } Einheiten von { $name } gelöscht.
+ }
+cli-history-delete-nobodys = { $sessions ->
+    [one] { $sessions } Einheit ohne Profil löschen? Das lässt sich nicht rückgängig machen.
+   *[other] { $sessions } Einheiten ohne Profil löschen? Das lässt sich nicht rückgängig machen.
+ }
+cli-history-deleted-nobodys = { $sessions ->
+    [one] { $sessions } Einheit ohne Profil gelöscht.
+   *[other] { $sessions } Einheiten ohne Profil gelöscht.
+ }
+
+# posture stretches
+cli-stretches-help = Die Dehnungen: welche es gibt, und wie jede geht.
+cli-stretches-show-help = Wie eine geht: Schritte, Aufbau, was beurteilt wird und was nicht, wie lange, und worauf du achtest.
+cli-stretches-id = Wie in `posture stretches`.
+cli-stretches-check-help = Eine eigene Datei prüfen, bevor du sie in den Ordner deiner Dehnungen legst.
+cli-stretches-file = Eine eigene Dehnung als TOML-Datei.
+cli-stretches-json-after = schreib --json hinter den Befehl
+cli-stretches-heading-id = Kennung
+cli-stretches-heading-name = Name
+cli-stretches-heading-position = Haltung
+cli-stretches-heading-dose = Dosis
+cli-stretches-part-how = So geht es
+cli-stretches-part-camera = Aufbau
+cli-stretches-part-dose = Wie lange
+cli-stretches-part-judged = Darauf achtet Posture
+cli-stretches-part-not-judged = Nicht beurteilt
+cli-stretches-part-cautions = Vorsicht
+cli-stretches-part-for-all = Wie immer
+cli-stretches-part-drawing = Zeichnung
+cli-stretches-right = { $file } stimmt: { $name } ({ $position }). { $dose }
+cli-stretches-put = Leg sie, und ihre Zeichnung, falls es eine gibt, in { $folder }, um sie zu benutzen.
+
+# posture review
+cli-review-help = Aufgenommene Clips auswerten: je Clip frames.csv, report.json und timeline.png in DIR/<clip>/.
+
+    Bei mehreren Clips oder einem Ordner steht in summary.csv und summary.parquet je eine Zeile. Abgebrochen macht derselbe Befehl weiter: Clips mit gleichem Inhalt und gleichen Einstellungen werden nicht noch einmal ausgewertet.
+cli-review-clips = Videos, Bilder oder Ordner davon.
+cli-review-out = Wohin die Berichte kommen.
+cli-review-from = Ab da auswerten: Sekunden, oder etwa 1:05.5.
+cli-review-to = Bis dahin auswerten.
+cli-review-export = Außerdem schreiben: all, oder Namen wie html,video,motion.
+cli-review-jobs = Clips auf einmal; ohne Angabe einer je Kern.
+cli-review-scheduler = Den Dask-Cluster unter dieser Adresse benutzen; seine Rechner müssen die Clips und --out unter denselben Pfaden sehen.
+cli-review-again = Auch Clips auswerten, die es schon wurden.
+cli-review-title = { $clips ->
+    [one] { $clips } Clip
+   *[other] { $clips } Clips
+ }
+cli-review-stopped = Angehalten nach { $done } von { $clips } Clips; deren Berichte sind vollständig. Derselbe Befehl macht weiter.
+cli-review-breaks-off = Der Clip bricht vor seinem Ende ab; das hier ließ sich lesen.
+cli-review-heading-clip = Clip
+cli-review-heading-judged = beurteilt
+cli-review-heading-rounded = rund
+cli-review-heading-warnings = Warnungen
+cli-review-heading-hips = Hüfte
+cli-review-heading-back = Rücken
+cli-review-note-failed = misslungen
+cli-review-note-damaged = bricht ab
+cli-review-more = … und { $clips } weitere.
+cli-review-done = { $clips ->
+    [one] { $clips } Clip
+   *[other] { $clips } Clips
+ }{ $failed ->
+    [0] {""}
+   *[other] , davon { $failed } misslungen
+ }. Alle Zahlen: { $csv } und { $parquet }.
 
 # (end of cli)
 

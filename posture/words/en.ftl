@@ -418,11 +418,284 @@ storage-trend-apart = { $leg ->
 
 ### --- evaluation: Evaluation, benchmark, doctor (posture.evaluation)
 
+# posture doctor: what is looked at, and what was found
+evaluation-doctor-python = Python
+evaluation-doctor-python-good = { $version } on { $system } { $machine }
+evaluation-doctor-python-old = { $version } is too old.
+    .remedy = Install Python { $oldest } or later.
+evaluation-doctor-libraries = System libraries
+evaluation-doctor-libraries-come-along = They come with the system.
+evaluation-doctor-model = Pose model { $model }
+evaluation-doctor-model-good = { $path }, { NUMBER($size_mb, minimumFractionDigits: 1, maximumFractionDigits: 1) } MB, sum correct
+evaluation-doctor-port = Port { $port }
+evaluation-doctor-port-free = free on { $host }
+evaluation-doctor-port-taken = { $address } can't be used: { $why }.
+    .remedy = Stop the program that uses it, or choose another with --port.
+evaluation-doctor-camera = Camera
+evaluation-doctor-camera-none = none found
+    .remedy = Plug one in, or review clips: that needs none.
+evaluation-doctor-camera-barred = no permission to use { $devices }
+    .remedy = Join the group video with: sudo usermod -aG video $USER  and log in again.
+evaluation-doctor-person = Finding a person
+evaluation-doctor-person-rarely = seen in { $seen } of { $frames } frames of { $clip }
+    .remedy = Install Posture again, with the mediapipe version it asks for.
+evaluation-doctor-person-speed = { NUMBER($frame_ms, maximumFractionDigits: 0) } ms a frame, { NUMBER($fps, maximumFractionDigits: 0) } frames/s
+
+# posture evaluate: the table
+evaluation-heading-clip = clip
+evaluation-heading-judged = judged
+evaluation-heading-wrong = wrong
+evaluation-heading-hinge = hinge MAE (bias)
+evaluation-heading-back = back MAE (bias)
+evaluation-heading-upper = upper MAE
+evaluation-heading-in-band = in band
+evaluation-heading-line-hinge = line: hinge
+evaluation-heading-line-back = line: back
+evaluation-heading-warned = warned
+evaluation-heading-false = false
+evaluation-heading-delay = delay
+evaluation-all = all
+evaluation-warned = { $unseen ->
+    [0] { $warned } of { $episodes }
+   *[other] { $warned } of { $episodes }, { $unseen } not seen
+ }
+evaluation-truth-none = { $folder } holds no clips with known angles.
+    .remedy = Name a folder with NAME.mp4 and NAME.truth.csv side by side.
+evaluation-truth-unusable = { $path } can't be used as a truth table: { $why }.
+    .remedy = It needs the columns { $columns }.
+evaluation-truth-empty = { $path } has no rows.
+    .remedy = Render the clip again.
+
+# posture bench
+evaluation-bench-silent = it ended without a word
+evaluation-bench-unmeasured = { $clip } can't be measured: { $why }.
+    .remedy = Try another clip.
+evaluation-bench-opencv = { $clip } can't be read by OpenCV.
+    .remedy = Try another clip.
+evaluation-bench-failed = { $why }
+    .remedy = Try another clip.
+
 # (end of evaluation)
 
 
 
 ### --- cli: The command line (posture.cli)
+
+cli-help = A coach for the standing hamstring stretch: how much of a lean comes from the hips, how much from the back.
+cli-version = Show the version.
+cli-language = Speak this language, such as de; default: the system's.
+cli-language-unknown = '{ $language }' is not a language Posture speaks: choose from { $known }
+cli-json = For machines.
+cli-yes = Don't ask whether I mean it.
+cli-overwrite = Replace a FILE that is there.
+cli-model = Pose model: the quicker first, the more exact last.
+cli-strictness = How much rounding is let pass; default: the profile's, or standard.
+cli-profile = Judge by this person's limits (posture profiles list).
+cli-calibration = Judge by the maximum in a file (posture calibrate --to).
+cli-profile-or-calibration = give --profile or --calibration, not both
+cli-time-wrong = '{ $given }' is not a time: write seconds, or like 1:05.5 or 1:02:03.
+cli-file-there = { $file } is there already.
+    .remedy = Choose another name, or replace it with --overwrite.
+cli-file-no-text = it is not text
+
+# posture serve, doctor, schema
+cli-serve-help = Start the page to stretch in front of: http://127.0.0.1:8000.
+cli-serve-host = Address to listen on; the default is this computer only.
+cli-serve-port = Port to listen on.
+cli-serve-open = Open the page in the browser.
+cli-doctor-help = Check that everything Posture needs is there, and say what to do where it isn't.
+cli-doctor-ok = ok
+cli-doctor-note = note
+cli-doctor-problem = problem
+cli-schema-help = Print the JSON Schema of report.json, or of the evaluation.
+cli-schema-name = report: report.json; evaluation: posture evaluate --json.
+
+# posture bench, evaluate
+cli-bench-help = Measure how fast Posture is on this computer.
+cli-bench-review-help = Time reviews of a clip beside a plain loop of OpenCV and the bare pose model, turn by turn. Ratios count.
+cli-bench-clip = Default: a minute of one of the samples.
+cli-bench-rounds = How often to measure each.
+cli-bench-status = { $rounds ->
+    [one] reviewing { $clip }, { $rounds } round
+   *[other] reviewing { $clip }, { $rounds } rounds
+ }
+cli-bench-way-plain = plain loop: OpenCV and the bare pose model
+cli-bench-way-review = the whole review
+cli-bench-way-video = the whole review and the annotated video
+cli-bench-way-job = a review by one pose model
+cli-bench-way-jobs = { $clips ->
+    [one] { $clips } clip at once, by one pose model each
+   *[other] { $clips } clips at once, by one pose model each
+ }
+cli-bench-heading-rate = frames/s
+cli-bench-heading-best = best
+cli-bench-heading-ratio = ratio
+cli-bench-heading-memory = peak memory
+cli-evaluate-help = Measure the measurement: errors against clips whose true angles are known, beside the usual method's.
+cli-evaluate-folder = Clips with truth; default: the samples.
+cli-evaluate-markdown = The table as Markdown.
+cli-evaluate-status = loading the pose model
+
+# posture calibrate
+cli-calibrate-help = Learn this person's own maximum from a clip or a camera; `review --profile` then judges by it.
+cli-calibrate-clip = Stand tall, hinge flat, stand, round, stand.
+cli-calibrate-profile = Keep it in this profile, which is made if need be.
+cli-calibrate-to = Keep it in a file; calibration.json without --profile.
+cli-calibrate-camera = Film it now, with this camera.
+cli-calibrate-clip-or-camera = give a CLIP or --camera, one of the two
+cli-calibrate-rescued = { $remedy } The calibration is in { $file } meanwhile.
+cli-calibrate-measured = Your low back rounds up to { NUMBER($maximum_deg, maximumFractionDigits: 0) }° on purpose; you hinge flat to { NUMBER($flat_hinge_deg, maximumFractionDigits: 0) }°. Caution from { NUMBER($caution_deg, maximumFractionDigits: 0) }°, rounded from { NUMBER($rounded_deg, maximumFractionDigits: 0) }°. Quality: { $grade ->
+    [good] good.
+   *[fair] fair.
+ }
+cli-calibrate-kept = Kept in { $name }'s profile.
+cli-calibrate-kept-new = Kept in { $name }'s profile. It is a new profile.
+
+# posture profiles
+cli-profiles-help = The people who use Posture on this computer.
+cli-profiles-name = Name of the profile, in any capitals.
+cli-profiles-list-help = Everybody, with how they are judged and when they were last calibrated.
+cli-profiles-show-help = One person: how they are judged, and their calibrations.
+cli-profiles-rename-help = Give a profile another name; everything else stays.
+cli-profiles-rename-to = The new name.
+cli-profiles-delete-help = Delete a profile with all its calibrations, for good.
+cli-profiles-export-help = Write a profile with all its calibrations to a file, for another computer or for keeping.
+cli-profiles-export-file = Where to; default: print it.
+cli-profiles-import-help = Add an exported profile.
+cli-profiles-import-file = An exported profile.
+cli-profiles-import-name = Call it this instead.
+cli-profiles-import-overwrite = Replace a profile of that name; its calibrations are kept behind.
+cli-profiles-import-unreadable = { $file } can't be read: { $why }.
+    .remedy = Choose an exported profile.
+cli-profiles-none = No profiles yet. Make one by calibrating.
+cli-profiles-heading-name = name
+cli-profiles-heading-judged = judged
+cli-profiles-heading-calibrated = calibrated
+cli-profiles-fact-judged = judged
+cli-profiles-fact-made = made
+cli-profiles-fact-changed = changed
+cli-profiles-fact-calibrated = calibrated
+cli-profiles-fact-before = before
+cli-profiles-never = never
+cli-profiles-strictness = { $strictness ->
+    [strict] strict
+    [relaxed] relaxed
+   *[standard] standard
+ }
+cli-profiles-own = own: caution at { $caution_pct } %, rounded at { $rounded_pct } % of the maximum
+cli-profiles-renamed = { $old } is now called { $new }.
+cli-profiles-delete-sure = { $calibrations ->
+    [one] Delete { $name } with { $calibrations } calibration? This can't be undone.
+   *[other] Delete { $name } with { $calibrations } calibrations? This can't be undone.
+ }
+cli-profiles-deleted = { $name } is deleted.
+cli-profiles-exported = { $name } is in { $file }.
+cli-profiles-imported = { $calibrations ->
+    [one] { $name } is here, with { $calibrations } calibration.
+   *[other] { $name } is here, with { $calibrations } calibrations.
+ }
+
+# posture history
+cli-history-help = The sessions done so far, the newest first.
+cli-history-profile = Of this person only; default: everybody's.
+cli-history-json = For machines, with everything that is kept.
+cli-history-csv = Write a table, a row a hold.
+cli-history-written = { $sessions ->
+    [one] { $sessions } session in { $file }.
+   *[other] { $sessions } sessions in { $file }.
+ }
+cli-history-none = No sessions yet. They are kept when you stretch: posture serve --open
+cli-history-heading-when = when
+cli-history-heading-who = who
+cli-history-heading-stretch = stretch
+cli-history-heading-left = left
+cli-history-heading-right = right
+cli-history-heading-both = both
+cli-history-heading-warnings = warnings
+cli-history-pain = pain
+cli-history-pain-at = pain at { NUMBER($time_s, maximumFractionDigits: 0) } s
+cli-history-cut-short = cut short
+cli-history-clip = clip
+cli-history-delete-help = Delete sessions for good; the profile and its calibrations stay.
+cli-history-delete-profile = All sessions of this person.
+cli-history-delete-nobody = All sessions done without a profile.
+cli-history-delete-session = One session, as in --json.
+cli-history-delete-which = give one of --profile, --nobody and --session
+cli-history-delete-one = Delete this session? This can't be undone.
+cli-history-deleted-one = It is deleted.
+cli-history-delete-all = { $sessions ->
+    [one] Delete { $sessions } session of { $name }? This can't be undone.
+   *[other] Delete { $sessions } sessions of { $name }? This can't be undone.
+ }
+cli-history-deleted-all = { $sessions ->
+    [one] { $sessions } session of { $name } deleted.
+   *[other] { $sessions } sessions of { $name } deleted.
+ }
+cli-history-delete-nobodys = { $sessions ->
+    [one] Delete { $sessions } session of nobody in particular? This can't be undone.
+   *[other] Delete { $sessions } sessions of nobody in particular? This can't be undone.
+ }
+cli-history-deleted-nobodys = { $sessions ->
+    [one] { $sessions } session of nobody in particular deleted.
+   *[other] { $sessions } sessions of nobody in particular deleted.
+ }
+
+# posture stretches
+cli-stretches-help = The stretches: which there are, and how each is done.
+cli-stretches-show-help = How one is done: steps, set-up, what is judged and what is not, how long, and with what care.
+cli-stretches-id = As in `posture stretches`.
+cli-stretches-check-help = Check a file of your own, before you put it into the folder of your stretches.
+cli-stretches-file = A stretch of your own, as a TOML file.
+cli-stretches-json-after = write --json after the command
+cli-stretches-heading-id = id
+cli-stretches-heading-name = name
+cli-stretches-heading-position = position
+cli-stretches-heading-dose = dose
+cli-stretches-part-how = How
+cli-stretches-part-camera = Set-up
+cli-stretches-part-dose = How long
+cli-stretches-part-judged = Posture watches
+cli-stretches-part-not-judged = Not judged
+cli-stretches-part-cautions = Take care
+cli-stretches-part-for-all = As always
+cli-stretches-part-drawing = Drawing
+cli-stretches-right = { $file } is right: { $name } ({ $position }). { $dose }
+cli-stretches-put = Put it, and its drawing if it has one, into { $folder } to use it.
+
+# posture review
+cli-review-help = Review recorded clips: frames.csv, report.json and timeline.png in DIR/<clip>/ for each.
+
+    Of several clips or a folder, summary.csv and summary.parquet hold a row each. Stopped half way, the same command carries on: clips reviewed before with the same content and settings are not reviewed again.
+cli-review-clips = Videos, pictures, or folders of them.
+cli-review-out = Where the reports go.
+cli-review-from = Review from there on: seconds, or like 1:05.5.
+cli-review-to = Review up to there.
+cli-review-export = Also write: all, or names such as html,video,motion.
+cli-review-jobs = Clips at a time; default: one a core.
+cli-review-scheduler = Use the Dask cluster at this address; its workers must see the clips and --out at the same paths.
+cli-review-again = Also review clips that were reviewed before.
+cli-review-title = { $clips ->
+    [one] { $clips } clip
+   *[other] { $clips } clips
+ }
+cli-review-stopped = Stopped with { $done } of { $clips } clips done; their reports are whole. The same command carries on.
+cli-review-breaks-off = The clip breaks off before its end; this is what could be read.
+cli-review-heading-clip = clip
+cli-review-heading-judged = judged
+cli-review-heading-rounded = rounded
+cli-review-heading-warnings = warnings
+cli-review-heading-hips = hips
+cli-review-heading-back = back
+cli-review-note-failed = failed
+cli-review-note-damaged = breaks off
+cli-review-more = … and { $clips } more.
+cli-review-done = { $clips ->
+    [one] { $clips } clip
+   *[other] { $clips } clips
+ }{ $failed ->
+    [0] {""}
+   *[other] , { $failed } failed
+ }. All figures: { $csv } and { $parquet }.
 
 # (end of cli)
 

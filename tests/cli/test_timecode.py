@@ -29,6 +29,6 @@ def test_times_as_people_write_them(written: str, seconds: float) -> None:
     "written", ["", "-1", "1:60", "1:70:00", "1:2:3:4", "1m", "ten", "nan", "inf", "1e3", ":", "1:"]
 )
 def test_what_is_no_time_is_said_to_be_none(written: str) -> None:
-    with pytest.raises(ValueError, match=r"is not a time: write seconds, or like 1:05\.5") as caught:
+    with pytest.raises(ValueError, match="not a time") as caught:
         seconds_of(written)
     assert repr(written) in str(caught.value)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from posture.evaluation.evaluate import COLUMNS
+from posture.evaluation.evaluate import headings
 from posture.resources import samples_dir
 
 NAME = "flat_then_rounded_avg_f_left"
@@ -46,7 +46,7 @@ def test_json_holds_errors_coverage_warnings_and_the_usual_method(folder):
 
 def test_markdown_has_a_line_a_clip_and_one_for_all(folder):
     lines = evaluate(str(folder), "--markdown").stdout.splitlines()
-    assert lines[0].strip("| ").split(" | ") == list(COLUMNS)
+    assert lines[0].strip("| ").split(" | ") == list(headings())
     assert [line.split(" | ")[0].strip("| ") for line in lines[2:]] == [NAME, "all"]
 
 
@@ -55,7 +55,7 @@ def test_the_readme_shows_the_table_of_the_samples():
     match = re.search(r"<!-- posture evaluate --markdown -->\n(.*?)<!-- end -->", readme, re.DOTALL)
     assert match
     lines = match[1].splitlines()
-    assert lines[0].strip("| ").split(" | ") == list(COLUMNS)
+    assert lines[0].strip("| ").split(" | ") == list(headings())
     shown = [line.split(" | ")[0].strip("| ") for line in lines[2:]]
     assert shown == [*sorted(path.stem for path in samples_dir().glob("*.mp4")), "all"]
 
