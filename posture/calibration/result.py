@@ -8,6 +8,7 @@ figures are drawn from what was gathered `posture.calibration.fit`'s.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -158,7 +159,7 @@ class Calibration:
 
     def to_json(self) -> str:
         """As JSON text, one object; `from_json` reads it back. Raises ValueError for what is not finite."""
-        return _Stored(
+        stored = _Stored(
             format=FORMAT,
             taken_at=self.taken_at,
             grade=self.grade,
@@ -175,7 +176,9 @@ class Calibration:
                 spread=dict(zip(FEATURES, self.standing_spread.tolist(), strict=True)),
                 quality=dict(zip(QUALITY, self.standing.quality.tolist(), strict=True)),
             ),
-        ).model_dump_json()
+        )
+        # As json writes it, blanks and all: reviews are found again by the sum of this text.
+        return json.dumps(stored.model_dump(mode="json"))
 
     @classmethod
     def from_json(cls, text: str) -> Calibration:
