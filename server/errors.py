@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import logging
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -11,8 +13,9 @@ from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 
 from posture.coach.safety import SafetyError
-from posture.errors import PostureError, StretchError
+from posture.errors import PostureError, StretchError, why
 from posture.storage import HistoryError, ProfileError, StorageError
+from posture.words import say
 
 
 class TakenError(PostureError):
@@ -54,11 +57,15 @@ STATUS: dict[type[PostureError], int] = {
 }
 """What isn't there, what can't be understood, and what can't be read just now; anything else is our own fault."""
 
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+"""What the system says when a disk, or the user's share of it, is full."""
+
+_LOG = logging.getLogger(__name__)
 _NOT_UNDERSTOOD = PostureError("This is not a request that Posture understands.", "Reload the page, and try again.")
 
 
 class ExplainedRoute(APIRoute):
-    """A route that answers a PostureError with its two sentences."""
+    """A route that answers a PostureError, and whatever the system refuses, with two sentences."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The handler FastAPI would call, its errors explained."""
@@ -71,8 +78,18 @@ class ExplainedRoute(APIRoute):
                 return _said(422, _NOT_UNDERSTOOD)
             except PostureError as error:
                 return _said(next((code for kind, code in STATUS.items() if isinstance(error, kind)), 500), error)
+            except OSError as error:
+                _LOG.exception("The system refused.")
+                return _said(507 if error.errno in NO_ROOM else 503, _refused(error))
 
         return explained
+
+
+def _refused(error: OSError) -> PostureError:
+    """What to do when the system refuses to read or write: the one place for routes that foresee nothing."""
+    if error.errno in NO_ROOM:
+        return NoRoomError(say("server-disk-full"))
+    return PostureError(say("server-system-refused", reason=why(error)))
 
 
 def _said(status: int, error: PostureError) -> JSONResponse:

@@ -710,6 +710,11 @@ server-check-light = Genug Licht
 server-check-standing = Stehhaltung erfasst
 server-check-sitting = Sitzhaltung erfasst
 
+server-disk-full = Auf der Festplatte dieses Computers ist kein Platz mehr.
+    .remedy = Lösche, was du nicht mehr brauchst, und versuch es dann noch einmal.
+server-system-refused = Posture kann seine Dateien nicht lesen oder schreiben: { $reason }.
+    .remedy = Prüfe die Rechte seines Ordners oder nenne mit POSTURE_DATA einen anderen, und versuch es dann noch einmal.
+
 # (end of server)
 
 

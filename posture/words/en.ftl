@@ -710,6 +710,11 @@ server-check-light = Enough light
 server-check-standing = Standing posture taken
 server-check-sitting = Sitting tall taken
 
+server-disk-full = There is no room left on this computer's disk.
+    .remedy = Delete what you no longer need, then try again.
+server-system-refused = Posture can't read or write its files: { $reason }.
+    .remedy = Look at the rights of its folder, or name another one with POSTURE_DATA, then try again.
+
 # (end of server)
 
 

@@ -41,7 +41,7 @@ from server.clips.reviewed import (
     there,
 )
 from server.clips.samples import SAMPLE_TITLES
-from server.clips.store import COPY, FILM, REVIEWS, ClipKind, Library, StoredClip
+from server.clips.store import COPY, FILM, OLD, REVIEWS, ClipKind, Library, StoredClip
 from server.clips.uploads import Doorway
 from server.data import Data, ProfileId
 from server.errors import ExplainedRoute, NotTakenError
@@ -96,7 +96,7 @@ def reviews_router(data: Data, clips: Clips) -> APIRouter:
         return library.made() / f".work-{secrets.token_hex(8)}"
 
     @router.get("/api/clips")
-    def everything(profile_id: int | None = None) -> ClipsMessage:
+    def everything(profile_id: ProfileId | None = None) -> ClipsMessage:
         key = key_of(subject(profile_id))
         limits = clips.doorway.limits
         return ClipsMessage(
@@ -138,6 +138,8 @@ def reviews_router(data: Data, clips: Clips) -> APIRouter:
     @router.get("/api/clips/{clip_id}/film")
     def film(clip_id: str) -> FileResponse:
         path = library.get(clip_id).film
+        if not path.is_file():  # its reviews may still be there
+            raise not_there()
         return FileResponse(path, media_type=media_type(path))
 
     @router.get("/api/clips/{clip_id}/copy")
@@ -226,7 +228,7 @@ def put_in_place(made: Path, target: Path, clip: StoredClip) -> None:
     if not _still_there(clip):
         return
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    old = target.with_name(f".old-{secrets.token_hex(4)}")
+    old = target.with_name(f"{OLD}{target.name}-{secrets.token_hex(4)}")  # put back at the next start if killed here
     with suppress(FileNotFoundError):
         target.rename(old)
     made.rename(target)

@@ -21,12 +21,14 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from PIL import Image as Pictures
+from pydantic import TypeAdapter, ValidationError
 
 from posture.errors import PostureError, SourceError
 from posture.files import whole_file
@@ -62,6 +64,9 @@ class About:
     added_at: str
     duration_s: float | None
     bytes: int
+
+
+_ABOUT = TypeAdapter(About)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +114,8 @@ class Library:
             with suppress(OSError):
                 if folder.name.startswith(_PASSING) and time.time() - folder.stat().st_mtime > _ABANDONED_S:
                     shutil.rmtree(folder, ignore_errors=True)
+                elif not folder.name.startswith("."):
+                    put_back(folder / REVIEWS)
 
     def clips(self) -> list[StoredClip]:
         """The user's own clips, the newest first, then the samples."""
@@ -132,10 +139,8 @@ class Library:
                         return self._sample(path)
             else:
                 folder = self.folder / clip_id
-                with suppress(OSError, ValueError, TypeError):
-                    stored = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
-                    about = About(**{**stored, "kind": ClipKind(stored["kind"])})
-                    return StoredClip(id=clip_id, about=about, folder=folder, film=folder / FILM)
+                with suppress(OSError):
+                    return StoredClip(id=clip_id, about=_about(folder), folder=folder, film=folder / FILM)
         raise NotThereError(
             "This clip is no longer here.", "Go back to your clips; another window may have deleted it."
         )
@@ -223,6 +228,31 @@ class Library:
             title=title, kind=ClipKind.SAMPLE, added_at="", duration_s=_length_s(path), bytes=path.stat().st_size
         )
         return StoredClip(id=clip_id, about=about, folder=self.folder / clip_id, film=path)
+
+
+def _about(folder: Path) -> About:
+    """What is kept of the clip in this folder; of one whose `clip.json` can't be used, what the film itself tells.
+
+    Raises OSError where there is neither.
+    """
+    with suppress(OSError, ValidationError):
+        return _ABOUT.validate_json((folder / ABOUT).read_bytes())
+    film = (folder / FILM).stat()
+    added_at = datetime.fromtimestamp(film.st_mtime, UTC).isoformat(timespec="seconds")
+    return About(title="Clip", kind=ClipKind.UPLOAD, added_at=added_at, duration_s=None, bytes=film.st_size)
+
+
+OLD = ".old-"
+
+
+def put_back(reviews: Path) -> None:
+    """Put back the reviews in this folder that had given way to newer ones which a killed server never put there."""
+    for old in reviews.glob(f"{OLD}*") if reviews.is_dir() else ():
+        key = old.name.removeprefix(OLD).rpartition("-")[0]
+        if key and not (reviews / key).exists():
+            old.rename(reviews / key)
+        else:
+            shutil.rmtree(old, ignore_errors=True)
 
 
 def titled(name: str) -> str:

@@ -17,7 +17,7 @@ from posture.progress.trend import in_words, points, stretches
 from posture.storage import History
 from posture.stretches import library
 from posture.words import text
-from server.data import Data
+from server.data import Data, ProfileId
 from server.errors import ExplainedRoute
 
 
@@ -110,7 +110,7 @@ def history_router(
     router = APIRouter(route_class=ExplainedRoute)
 
     @router.get("/api/history")
-    def shown(profile_id: int | None = None, stretch: str | None = None) -> HistoryMessage:
+    def shown(profile_id: ProfileId | None = None, stretch: str | None = None) -> HistoryMessage:
         history = History(data.database)
         found = history.sessions(profile_id)
         names = {one: name_of(one) for one in stretches(found)}
@@ -138,7 +138,7 @@ def history_router(
 
     # Whose history is deleted must be said: no parameter would mean nobody in particular.
     @router.delete("/api/history/of/{profile_id}")
-    def delete_all(profile_id: int) -> dict[str, int]:
+    def delete_all(profile_id: ProfileId) -> dict[str, int]:
         data.profiles.by_id(profile_id)
         return {"deleted": History(data.database).delete_all(profile_id)}
 
@@ -151,11 +151,11 @@ def history_router(
         History(data.database).delete(key)
 
     @router.get("/api/history/export.csv")
-    def csv(profile_id: int | None = None) -> Response:
+    def csv(profile_id: ProfileId | None = None) -> Response:
         return _download(data, profile_id, as_csv, "csv", "text/csv")
 
     @router.get("/api/history/export.json")
-    def json(profile_id: int | None = None) -> Response:
+    def json(profile_id: ProfileId | None = None) -> Response:
         return _download(data, profile_id, as_json, "json", "application/json")
 
     return router

@@ -12,10 +12,10 @@ from pydantic import BaseModel, ConfigDict, StrictBool
 from posture.coach.safety import QUESTIONS, Clearance, Outcome, clearance, outcome
 from posture.storage import SafetyAnswers, StorageError, StoredAnswers
 from posture.words import text
-from server.data import Data
+from server.data import Data, ProfileId
 from server.errors import ExplainedRoute
 
-Nobody = Annotated[int | None, Query()]
+Nobody = Annotated[ProfileId | None, Query()]
 
 
 class QuestionMessage(BaseModel):
@@ -50,7 +50,7 @@ class AnswersMessage(BaseModel):
     """All answers: question id → yes. profile_id: None for nobody in particular."""
 
     model_config = ConfigDict(extra="forbid")
-    profile_id: int | None = None
+    profile_id: ProfileId | None = None
     answers: dict[str, StrictBool]
 
 

@@ -69,3 +69,43 @@ def test_other_web_pages_may_not_add_or_delete(client: TestClient, film: bytes) 
     ):
         assert answer.status_code == 403
     assert len(client.get("/api/clips").json()["clips"]) == 2
+
+
+@pytest.mark.parametrize(
+    "written",
+    [b"", b"{}", b"[]", b"null", b"{", b"\xff\xfe", b'{"title": 1, "kind": "other"}', b'{"kind": "upload"}', None],
+)
+def test_a_clip_whose_description_is_damaged_is_still_there_and_hides_no_other(
+    client: TestClient, home: Path, film: bytes, written: bytes | None
+) -> None:
+    damaged, whole = add(client, film), add(client, film, title="Whole")
+    about = home / damaged["id"] / "clip.json"
+    about.unlink() if written is None else about.write_bytes(written)
+    clips = {clip["id"]: clip for clip in client.get("/api/clips").json()["clips"]}
+    assert clips[whole["id"]]["title"] == "Whole"
+    assert clips[damaged["id"]]["title"] == "Clip"
+    assert client.get(f"/api/clips/{damaged['id']}/film").content == film
+    assert client.patch(f"/api/clips/{damaged['id']}", json={"title": "Mended"}).json()["title"] == "Mended"
+
+
+def test_a_film_that_is_gone_is_a_sentence(client: TestClient, home: Path, film: bytes) -> None:
+    clip = add(client, film)
+    (home / clip["id"] / "film").unlink()
+    answer = client.get(f"/api/clips/{clip['id']}/film")
+    assert (answer.status_code, set(answer.json())) == (404, {"problem", "remedy"})
+    assert [one["id"] for one in client.get("/api/clips").json()["clips"] if one["kind"] == "upload"] == [clip["id"]]
+
+
+@pytest.mark.parametrize("newer_is_there", [False, True])
+def test_a_review_that_gave_way_to_one_that_never_came_is_put_back(
+    home: Path, tmp_path: Path, newer_is_there: bool
+) -> None:
+    reviews = home / "0123456789abcdef" / "reviews"
+    (reviews / ".old-somekey-0a1b2c3d").mkdir(parents=True)
+    (reviews / ".old-somekey-0a1b2c3d" / "report.json").write_text("the older one")
+    if newer_is_there:
+        (reviews / "somekey").mkdir()
+        (reviews / "somekey" / "report.json").write_text("the newer one")
+    Library(home, samples=tmp_path, titles={}).made()
+    assert [path.name for path in reviews.iterdir()] == ["somekey"]
+    assert (reviews / "somekey" / "report.json").read_text() == f"the {'newer' if newer_is_there else 'older'} one"
