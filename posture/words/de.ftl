@@ -820,7 +820,6 @@ page-shared-safety-missing = { $count ->
     }
 page-shared-safety-general = Das ist ein allgemeiner Rat und keine Diagnose. Du kannst jederzeit neu antworten.
 page-shared-safety-again = Neu antworten
-page-shared-safety-not-shown = Die Fragen lassen sich nicht anzeigen.
 
 page-shared-needs-clips = Posture braucht JavaScript, um Clips zu zeigen.
 page-shared-needs-history = Posture braucht JavaScript, um den Verlauf zu zeigen.

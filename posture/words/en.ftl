@@ -820,7 +820,6 @@ page-shared-safety-missing = { $count ->
     }
 page-shared-safety-general = This is general advice and not a diagnosis. You can answer again at any time.
 page-shared-safety-again = Answer again
-page-shared-safety-not-shown = The questions can't be shown.
 
 page-shared-needs-clips = Posture needs JavaScript to show clips.
 page-shared-needs-history = Posture needs JavaScript to show the history.

@@ -86,6 +86,7 @@ export interface Elements {
   "keep-choice": HTMLElementTagNameMap["p"];
   "kept": HTMLElementTagNameMap["p"] | HTMLElementTagNameMap["span"];
   "knee-deg": HTMLElementTagNameMap["b"];
+  "language": HTMLElementTagNameMap["select"];
   "lean": HTMLElementTagNameMap["div"];
   "lean-note": HTMLElementTagNameMap["p"];
   "leg-angle": HTMLElementTagNameMap["span"];
@@ -172,6 +173,7 @@ export interface Elements {
   "say-polite": HTMLElementTagNameMap["p"];
   "seconds": SVGElementTagNameMap["text"];
   "seek": HTMLElementTagNameMap["input"];
+  "sentences": HTMLElementTagNameMap["script"];
   "sessions": HTMLElementTagNameMap["ol"];
   "sessions-title": HTMLElementTagNameMap["h2"];
   "setup-drawing": HTMLElementTagNameMap["img"];

@@ -3,6 +3,8 @@
 import { $, setText } from "./dom.js";
 import { t } from "./words.js";
 
+/** @import * as Wire from "../../types/messages.d.ts" */
+
 /** Advice must stand this long before it is spoken, and waits this long before it is said once more. */
 const STEADY_MS = 1_200;
 const ONCE_MORE_MS = 15_000;
@@ -18,11 +20,16 @@ export class Announcer {
   #warning = false;
   #quietUntil = -Infinity;
 
+  /** @param {import("./voice.js").Voice} voice */
   constructor(voice) {
     this.#voice = voice;
   }
 
-  /** Calm advice; call it with each answer. "" means that there is none. */
+  /**
+   * Calm advice; call it with each answer. "" means that there is none.
+   * @param {string} text
+   * @param {number} nowMs
+   */
   advise(text, nowMs = performance.now()) {
     if (text !== this.#text) {
       this.#text = text;
@@ -33,7 +40,11 @@ export class Announcer {
     this.tell(text, nowMs);
   }
 
-  /** Say this now, politely. */
+  /**
+   * Say this now, politely.
+   * @param {string} text
+   * @param {number} nowMs
+   */
   tell(text, nowMs = performance.now()) {
     this.#said = text;
     this.#saidAt = nowMs;
@@ -41,13 +52,21 @@ export class Announcer {
     this.#voice.say(text);
   }
 
-  /** Say this now and let no advice cut it short; a warning may. */
+  /**
+   * Say this now and let no advice cut it short; a warning may.
+   * @param {string} text
+   * @param {number} nowMs
+   */
   tellOut(text, nowMs = performance.now()) {
     this.tell(text, nowMs);
     this.#quietUntil = nowMs + LETTER_MS * text.length;
   }
 
-  /** The warning begins or ends; called with each answer, heard once per episode. */
+  /**
+   * The warning begins or ends; called with each answer, heard once per episode.
+   * @param {boolean} on
+   * @param {string} cue
+   */
   warn(on, cue) {
     if (on === this.#warning) return;
     this.#warning = on;
@@ -63,10 +82,12 @@ export class Announcer {
   /**
    * What the coach has to say. The warning is told to screen readers at once, for as long as it is on. Everything heard
    * is also written.
+   * @param {Pick<Wire.CoachMessage, "say" | "tones" | "alert">} coach
    */
   coach({ say, tones, alert }) {
     for (const name of tones) this.#voice.tone(name);
     setText($("say-alert"), alert);
+    /** @type {Record<Wire.Urgency, (text: string) => void>} */
     const speak = {
       now: (text) => this.#voice.say(text),
       next: (text) => this.#voice.sayNext(text),

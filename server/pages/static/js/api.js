@@ -1,9 +1,14 @@
 /** Asking the server for something that is not a picture; its errors come as what is wrong and what to do. */
 
-import { Trouble } from "./camera.js";
+import { Trouble } from "./trouble.js";
 import { t } from "./words.js";
 
-/** The answer's JSON, or null where there is none. Throws a Trouble. */
+/**
+ * The answer's JSON, or null where there is none. Throws a Trouble.
+ * @param {string} path
+ * @param {{ method?: string, body?: unknown }} [options]
+ * @returns {Promise<any>}
+ */
 export async function ask(path, { method = "GET", body } = {}) {
   let answer;
   try {
@@ -17,9 +22,9 @@ export async function ask(path, { method = "GET", body } = {}) {
   if (answer.status === 204) return null;
   const told = await answer.json().catch(() => ({}));
   if (answer.ok) return told;
-  const trouble = new Trouble(
+  throw new Trouble(
     told.problem ?? t("page-shared-not-done"),
     told.remedy ?? t("page-shared-not-done.remedy"),
+    answer.status,
   );
-  throw Object.assign(trouble, { status: answer.status });
 }

@@ -2,7 +2,7 @@
 
 import { redraw, showAfter } from "./after.js";
 import { Announcer } from "./announce.js";
-import { Camera, Trouble, cameras } from "./camera.js";
+import { Camera, cameras } from "./camera.js";
 import { Chooser } from "./chooser.js";
 import { $, make, memory, setText } from "./dom.js";
 import { GuidedSession } from "./guided.js";
@@ -13,6 +13,7 @@ import { askSafety } from "./safety.js";
 import { Sample, samples } from "./sample.js";
 import { Session } from "./session.js";
 import { buildChecks, showNext } from "./setup.js";
+import { Trouble } from "./trouble.js";
 import { showVeil } from "./veil.js";
 import { showOverlay } from "./view.js";
 import { Voice } from "./voice.js";

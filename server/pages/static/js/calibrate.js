@@ -3,7 +3,7 @@
 import { Announcer } from "./announce.js";
 import { ask } from "./api.js";
 import { Calibration } from "./calibration.js";
-import { Camera, Trouble } from "./camera.js";
+import { Camera } from "./camera.js";
 import { $, make, memory, setText } from "./dom.js";
 import { listen } from "./keys.js";
 import { People, day } from "./people.js";
@@ -11,6 +11,7 @@ import { Proof } from "./proof.js";
 import { askSafety } from "./safety.js";
 import { Sample, samples } from "./sample.js";
 import { buildSteps, clearSteps } from "./steps.js";
+import { Trouble } from "./trouble.js";
 import { showVeil } from "./veil.js";
 import { showOverlay } from "./view.js";
 import { Voice } from "./voice.js";

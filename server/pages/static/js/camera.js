@@ -1,5 +1,9 @@
 /** The camera as a source of pictures, and its troubles in plain words. */
 
+import { Trouble } from "./trouble.js";
+
+/** @import * as Page from "../../types/page.d.ts" */
+
 import { t } from "./words.js";
 
 const ANSWER_MS = 10_000;
@@ -7,16 +11,10 @@ const ANSWER_MS = 10_000;
 const QUESTION_MS = 90_000;
 const RETRY_MS = 2_000;
 
-/** What went wrong and what to do, each as a sentence. */
-export class Trouble extends Error {
-  constructor(what, remedy) {
-    super(what);
-    this.what = what;
-    this.remedy = remedy;
-  }
-}
-
-/** What an exception of getUserMedia is called in the catalogue. */
+/**
+ * What an exception of getUserMedia is called in the catalogue.
+ * @type {Record<string, string>}
+ */
 const TROUBLES = {
   NotAllowedError: "not-allowed",
   NotFoundError: "none",
@@ -24,10 +22,17 @@ const TROUBLES = {
   NotReadableError: "busy",
 };
 
+/**
+ * @param {string} name
+ * @param {Record<string, string>} args
+ */
 const told = (name, args = {}) =>
   new Trouble(t(`page-shared-camera-${name}`, args), t(`page-shared-camera-${name}.remedy`, args));
 
-/** An exception of getUserMedia, put into words. */
+/**
+ * An exception of getUserMedia, put into words.
+ * @param {any} error
+ */
 function inWords(error) {
   if (error instanceof Trouble) return error;
   return told(TROUBLES[error.name] ?? "not-started");
@@ -41,7 +46,11 @@ async function questionIsOpen() {
   }
 }
 
-/** The promise of getUserMedia may never settle: say so after a while, and switch off a camera that comes too late. */
+/**
+ * The promise of getUserMedia may never settle: say so after a while, and switch off a camera that comes too late.
+ * @param {MediaTrackConstraints} video
+ * @returns {Promise<MediaStream>}
+ */
 function stream(video) {
   if (!navigator.mediaDevices?.getUserMedia) {
     const there = `http://localhost${location.port ? `:${location.port}` : ""}`;
@@ -50,7 +59,7 @@ function stream(video) {
   return new Promise((resolve, reject) => {
     const began = performance.now();
     let late = false;
-    let timer = null;
+    let timer = 0;
     const giveUp = async () => {
       if (performance.now() - began < QUESTION_MS && (await questionIsOpen())) {
         timer = setTimeout(giveUp, ANSWER_MS);
@@ -76,25 +85,36 @@ export async function cameras() {
 /**
  * One camera. `onLost` is told when it is unplugged or taken away, `onBack` when it works again: meanwhile it keeps
  * trying by itself, because the person stands three metres away.
+ * @implements {Page.Source}
  */
 export class Camera {
-  kind = "camera";
+  kind = /** @type {const} */ ("camera");
+  /** @type {string | null} */
   deviceId = null;
+  /** @type {Page.Source["onLost"]} */
   onLost = () => {};
   onBack = () => {};
   onEnded = () => {};
-  /** Told of each stream as it begins, a camera that comes back has a new one; and null when it ends. */
+  /**
+   * Told of each stream as it begins, a camera that comes back has a new one; and null when it ends.
+   * @type {(stream: MediaStream | null) => void}
+   */
   onStream = () => {};
-  #video = null;
+  /** Known from `open` on. @type {HTMLVideoElement} */
+  #video = /** @type {any} */ (null);
+  /** @type {MediaStream | null} */
   #stream = null;
   #began = performance.now();
-  #retry = null;
+  /** @type {number | undefined} */
+  #retry;
   #stopped = false;
 
+  /** @param {string | null} deviceId */
   constructor(deviceId = null) {
     this.deviceId = deviceId;
   }
 
+  /** @param {HTMLVideoElement} video */
   async open(video) {
     this.#video = video;
     try {
@@ -147,13 +167,16 @@ export class Camera {
     if (!this.#stopped) this.onStream(got);
   }
 
-  /** The camera that was chosen before, or any other one if that is no longer there. */
+  /**
+   * The camera that was chosen before, or any other one if that is no longer there.
+   * @param {MediaTrackConstraints} wish
+   */
   async #chosen(wish) {
     if (this.deviceId) {
       try {
         return await stream({ ...wish, deviceId: { exact: this.deviceId } });
       } catch (error) {
-        if (error.name !== "OverconstrainedError") throw error;
+        if (!(error instanceof DOMException) || error.name !== "OverconstrainedError") throw error;
         this.deviceId = null;
       }
     }
@@ -167,6 +190,7 @@ export class Camera {
     if (this.#video) this.#video.srcObject = null;
   }
 
+  /** @param {Trouble} trouble */
   #lost(trouble) {
     if (this.#stopped) return;
     this.#release();

@@ -2,16 +2,29 @@
 
 import { $, make } from "./dom.js";
 
+/**
+ * @import * as Wire from "../../types/messages.d.ts"
+ * @param {number | null | undefined} value
+ * @param {string} unit
+ * @param {number} digits
+ */
 const figure = (value, unit = "°", digits = 0) =>
   value === null || value === undefined ? "–" : `${value.toFixed(digits)}${unit}`;
 
+/**
+ * @param {number | null | undefined} value
+ * @param {number | null | undefined} sd
+ */
 const withSd = (value, sd) => (value === null || value === undefined ? "–" : `${figure(value)} ± ${figure(sd, "°")}`);
 
 /** How often answers come, smoothed. */
 export class Rate {
+  /** @type {number | null} */
   #last = null;
+  /** @type {number | null} */
   #interval = null;
 
+  /** @param {number} nowMs */
   tick(nowMs) {
     if (this.#last !== null) {
       const interval = nowMs - this.#last;
@@ -25,9 +38,15 @@ export class Rate {
   }
 }
 
-/** Fill the list; does nothing while it is closed. */
+/**
+ * Fill the list; does nothing while it is closed.
+ * @param {Wire.FeedbackMessage} reply
+ * @param {number} latencyMs
+ * @param {number | null} perSecond
+ */
 export function showReadings(reply, latencyMs, perSecond) {
   if ($("details").hidden) return;
+  /** @type {Partial<Wire.AnglesMessage>} */
   const angles = reply.angles ?? {};
   const rows = [
     ["Whole lean", figure(angles.trunk_lean_deg)],

@@ -1,31 +1,43 @@
 /** The history page: whose, how often, how deep, and every session; deleting and taking it away. */
 
 import { ask } from "./api.js";
+import { sure } from "./dialogs.js";
 import { $, degrees, make, memory, setText } from "./dom.js";
 import { drawDepth, drawWeeks, LEGS, shortDay } from "./plots.js";
 import { sessionItem } from "./sessions.js";
+import { asTrouble } from "./trouble.js";
 import { date, list, t } from "./words.js";
+
+/** @import * as Wire from "../../types/messages.d.ts" */
+/** @import * as Page from "../../types/page.d.ts" */
 
 const FIRST = 20;
 
-let data = null;
+/** Known once it has been read. @type {Wire.HistoryMessage} */
+let data = /** @type {any} */ (null);
 let shown = FIRST;
 let asked = 0;
 
 /** "" in the list is nobody in particular. */
 const person = () => $("who").value;
+/** @param {Record<string, string>} more */
 const query = (more = {}) => {
   const words = new URLSearchParams({ ...(person() ? { profile_id: person() } : {}), ...more });
   return words.size ? `?${words}` : "";
 };
 
+/**
+ * @param {Record<string, string>} more
+ * @returns {Promise<void>}
+ */
 async function load(more = {}) {
   const mine = ++asked;
   let found;
   try {
     found = await ask(`/api/history${query(more)}`);
-  } catch (trouble) {
+  } catch (error) {
     if (mine !== asked) return;
+    const trouble = asTrouble(error);
     setText($("trouble-what"), trouble.what);
     setText($("trouble-do"), trouble.remedy);
     $("trouble").hidden = false;
@@ -81,7 +93,7 @@ function showWeek() {
     holds_a_leg: holds,
     hold_s: seconds,
   } = data.habit;
-  const week = weeks.at(-1);
+  const week = weeks[weeks.length - 1];
   setText(
     $("week-count"),
     week.reached && week.days_done >= wanted
@@ -103,6 +115,10 @@ function showWeek() {
   );
 }
 
+/**
+ * @param {Wire.DayMessage} day
+ * @param {string} today
+ */
 function dayItem(day, today) {
   const state = day.full ? "full" : day.done ? "done" : day.sessions ? "some" : "";
   const words = t("page-history-day", { state: state || (day.day > today ? "coming" : "nothing") });
@@ -118,11 +134,12 @@ function dayItem(day, today) {
   );
 }
 
+/** @param {Wire.DayMessage} day */
 const dose = (day) => t("page-history-day.dose", { left: day.left_s, right: day.right_s });
 
 function showEven() {
   const last = data.trend.findLast(({ difference_deg: apart }) => apart !== null);
-  if (!last) {
+  if (!last || last.difference_deg === null) {
     setText($("even"), "–");
     return setText($("even-note"), t("page-history-even.alone"));
   }
@@ -142,7 +159,7 @@ function showStretches() {
   $("stretch").replaceChildren(
     ...data.stretches.map(({ id, name }) => make("option", { value: id, textContent: name })),
   );
-  $("stretch").value = data.stretch;
+  $("stretch").value = data.stretch ?? "";
   setText($("depth-words"), data.trend_words);
   const legs = LEGS.filter(({ key }) => data.trend.some((one) => one[key] !== null));
   const apart = data.trend.some((one) => one.difference_deg !== null);
@@ -175,17 +192,24 @@ async function showCharts() {
     await drawWeeks($("weeks"), data.habit);
   } catch {
     // The words and the table say the same.
-    for (const id of ["depth", "weeks"]) document.getElementById(id).hidden = true;
+    $("depth").hidden = $("weeks").hidden = true;
   }
 }
 
+const kept = () => /** @type {Page.RecordedSession[]} */ (/** @type {unknown} */ (data.sessions));
+
 function showSessions() {
-  $("sessions").replaceChildren(...data.sessions.slice(0, shown).map((session) => sessionItem(session, removeOne)));
+  $("sessions").replaceChildren(
+    ...kept()
+      .slice(0, shown)
+      .map((session) => sessionItem(session, removeOne)),
+  );
   $("more").hidden = data.sessions.length <= shown;
   $("as-csv").href = `/api/history/export.csv${query()}`;
   $("as-json").href = `/api/history/export.json${query()}`;
 }
 
+/** @param {Page.RecordedSession} session */
 async function removeOne(session) {
   const when = date(session.started_at, { dateStyle: "medium", timeStyle: "short" });
   if (await sure(t("page-history-delete.sure", { when })))
@@ -202,32 +226,26 @@ async function removeAll() {
   if (await sure(question)) await remove(path, t("page-history-delete-all.done"));
 }
 
+/**
+ * @param {string} path
+ * @param {string} said
+ */
 async function remove(path, said) {
   try {
     await ask(path, { method: "DELETE" });
     setText($("say-polite"), said);
-  } catch (trouble) {
+  } catch (error) {
+    const trouble = asTrouble(error);
     setText($("say-polite"), `${trouble.what} ${trouble.remedy}`);
   }
   await load({ stretch: $("stretch").value });
   $("sessions-title").focus();
 }
 
-/** Whether the person means it. */
-function sure(question) {
-  const dialog = $("sure");
-  setText($("sure-title"), question);
-  dialog.returnValue = "no";
-  dialog.showModal();
-  return new Promise((resolve) =>
-    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true }),
-  );
-}
-
 function wire() {
   $("who").addEventListener("change", () => {
     const chosen = data.people.find(({ id }) => String(id ?? "") === person());
-    memory.set("profile", chosen.id === null ? null : { id: chosen.id, name: chosen.name });
+    memory.set("profile", chosen && chosen.id !== null ? { id: chosen.id, name: chosen.name } : null);
     shown = FIRST;
     load();
   });
@@ -236,7 +254,7 @@ function wire() {
     const next = shown;
     shown += 50;
     showSessions();
-    $("sessions").children[next]?.querySelector("summary").focus();
+    $("sessions").children[next]?.querySelector("summary")?.focus();
   });
   $("delete-all").addEventListener("click", removeAll);
   $("trouble-retry").addEventListener("click", () => load());
@@ -252,7 +270,7 @@ async function begin() {
   if (!data) return;
   const other = data.people.find(({ sessions }) => sessions > 0);
   if (person() || data.sessions.length || !other) return;
-  $("who").value = other.id;
+  $("who").value = String(other.id ?? "");
   await load();
 }
 

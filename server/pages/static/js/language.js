@@ -4,7 +4,7 @@ import { $ } from "./dom.js";
 
 const YEAR_S = 365 * 24 * 3600;
 
-$("language").addEventListener("change", ({ target }) => {
-  document.cookie = `posture_language=${target.value}; path=/; max-age=${YEAR_S}; samesite=strict`;
+$("language").addEventListener("change", () => {
+  document.cookie = `posture_language=${$("language").value}; path=/; max-age=${YEAR_S}; samesite=strict`;
   location.reload();
 });

@@ -2,23 +2,41 @@
 
 import { ask } from "./api.js";
 import { make, memory } from "./dom.js";
+import { asTrouble } from "./trouble.js";
 import { date } from "./words.js";
 
-/** The day of an ISO time, as people write it here. */
+/** @import * as Wire from "../../types/messages.d.ts" */
+/** @import * as Page from "../../types/page.d.ts" */
+
+/**
+ * The day of an ISO time, as people write it here.
+ * @param {string} iso
+ */
 export const day = (iso) => date(iso, { day: "numeric", month: "long", year: "numeric" });
 
 export class People {
+  /** @type {Wire.ProfileMessage[]} */
   list = [];
+  /** @type {Wire.ProfileMessage | null} */
   chosen = null;
-  /** Whoever was chosen before but has been deleted elsewhere: their name, else null. */
+  /**
+   * Whoever was chosen before but has been deleted elsewhere: their name, else null.
+   * @type {string | null}
+   */
   missing = null;
-  /** What kept the list from being read, else null. */
+  /**
+   * What kept the list from being read, else null.
+   * @type {Page.Told | null}
+   */
   trouble = null;
   #select;
   #others;
   #onChange;
 
-  /** `others` are [value, text] of what may be chosen besides people; `onChange()` is told of every change. */
+  /**
+   * `others` are [value, text] of what may be chosen besides people; `onChange()` is told of every change.
+   * @param {{ select: HTMLSelectElement, others: [string, string][], onChange: () => void }} options
+   */
   constructor({ select, others, onChange }) {
     this.#select = select;
     this.#others = others;
@@ -44,8 +62,8 @@ export class People {
     try {
       this.list = await ask("/api/profiles");
       this.trouble = null;
-    } catch (trouble) {
-      this.trouble = trouble;
+    } catch (error) {
+      this.trouble = asTrouble(error);
       this.list = [];
       this.#show(null);
       return;
@@ -55,13 +73,18 @@ export class People {
     this.choose(found?.id ?? null);
   }
 
+  /** @param {number | null} id */
   choose(id) {
     this.chosen = this.list.find((one) => one.id === id) ?? null;
     if (!this.trouble) memory.set("profile", this.chosen && { id: this.chosen.id, name: this.chosen.name });
     this.#show(id === null && this.#others.some(([value]) => value === this.#select.value) ? this.#select.value : null);
   }
 
-  /** Add a person and choose them. Throws a Trouble for a name that can't be had. */
+  /**
+   * Add a person and choose them. Throws a Trouble for a name that can't be had.
+   * @param {string} name
+   * @returns {Promise<Wire.ProfileMessage>}
+   */
   async add(name) {
     const added = await ask("/api/profiles", { method: "POST", body: { name } });
     this.missing = null;
@@ -70,6 +93,7 @@ export class People {
     return added;
   }
 
+  /** @param {string | null} [other] */
   #show(other) {
     const people = this.list.map(({ id, name }) => make("option", { value: id, textContent: name }));
     const others = this.#others.map(([value, text]) => make("option", { value, textContent: text }));

@@ -4,6 +4,7 @@ import { ask } from "./api.js";
 import { make } from "./dom.js";
 import { lang } from "./words.js";
 
+/** @type {Promise<any> | null} */
 let loading = null;
 
 /** Plotly itself. Rejects when it is not there; the words and tables beside a chart say the same then. */
@@ -21,10 +22,10 @@ export function plotly() {
  */
 async function load() {
   const { inline_styles: names } = await ask("/vendor/plotly.json");
-  document.head.append(...names.map((id) => make("meta", { id })));
+  document.head.append(...names.map((/** @type {string} */ id) => make("meta", { id })));
   await added(make("link", { id: "plotly.js-style-global", rel: "stylesheet", href: "/static/css/plotly.css" }));
   await added(make("script", { src: "/vendor/plotly.min.js" }));
-  const { Plotly } = globalThis;
+  const { Plotly } = /** @type {any} */ (globalThis);
   // A name of our own: what is registered as "en" would replace all that Plotly falls back on.
   Plotly.register({ moduleType: "locale", name: "page", dictionary: {}, format: format() });
   Plotly.setPlotConfig({ locale: "page" });
@@ -33,17 +34,21 @@ async function load() {
 
 /** How the language writes dates and numbers, told to Plotly from what the browser knows of it. */
 function format() {
-  const name = (day, how) => new Intl.DateTimeFormat(lang, how).format(day);
-  const weekdays = (weekday) => Array.from({ length: 7 }, (_, i) => name(new Date(2024, 0, 7 + i), { weekday }));
-  const months = (month) => Array.from({ length: 12 }, (_, i) => name(new Date(2024, i, 1), { month }));
+  /** @typedef {Intl.DateTimeFormatOptions} How */
+  const name = (/** @type {Date} */ day, /** @type {How} */ how) => new Intl.DateTimeFormat(lang, how).format(day);
+  const weekdays = (/** @type {How["weekday"]} */ weekday) =>
+    Array.from({ length: 7 }, (_, i) => name(new Date(2024, 0, 7 + i), { weekday }));
+  const months = (/** @type {How["month"]} */ month) =>
+    Array.from({ length: 12 }, (_, i) => name(new Date(2024, i, 1), { month }));
+  /** @type {Partial<Record<string, string>>} */
   const codes = { day: "%-d", month: "%b", year: "%Y" };
-  const pattern = (how) =>
+  const pattern = (/** @type {How} */ how) =>
     new Intl.DateTimeFormat(lang, how)
       .formatToParts(new Date())
       .map(({ type, value }) => codes[type] ?? value)
       .join("");
   const parts = new Intl.NumberFormat(lang, { useGrouping: true }).formatToParts(12345.6);
-  const mark = (wanted) => parts.find(({ type }) => type === wanted)?.value ?? "";
+  const mark = (/** @type {string} */ wanted) => parts.find(({ type }) => type === wanted)?.value ?? "";
   return {
     days: weekdays("long"),
     shortDays: weekdays("short"),
@@ -57,6 +62,7 @@ function format() {
   };
 }
 
+/** @param {HTMLElement} element */
 function added(element) {
   return new Promise((resolve, reject) => {
     element.onload = resolve;

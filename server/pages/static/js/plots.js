@@ -4,19 +4,27 @@ import { colour } from "./dom.js";
 import { plotly } from "./plotly.js";
 import { date, t } from "./words.js";
 
+/** @import * as Wire from "../../types/messages.d.ts" */
+
 const DAY_MS = 86_400_000;
 
+/** @type {{ key: "left_deg" | "right_deg" | "both_deg", name: string, ink: string, dash: string, symbol: string }[]} */
 export const LEGS = [
   { key: "left_deg", name: t("page-history-leg", { leg: "left" }), ink: "--hips", dash: "solid", symbol: "circle" },
   { key: "right_deg", name: t("page-history-leg", { leg: "right" }), ink: "--back", dash: "dash", symbol: "diamond" },
   { key: "both_deg", name: t("page-history-leg", { leg: "both" }), ink: "--text", dash: "dot", symbol: "square" },
 ];
 
-/** Depth of each leg over time, and below it how far the legs are apart. */
+/**
+ * Depth of each leg over time, and below it how far the legs are apart.
+ * @param {HTMLElement} box
+ * @param {Wire.PointMessage[]} trend
+ */
 export async function drawDepth(box, trend) {
   const library = await plotly();
   const narrow = box.clientWidth < 520;
   const times = trend.map(({ started_at: at }) => new Date(at));
+  /** @type {object[]} */
   const traces = LEGS.filter(({ key }) => trend.some((one) => one[key] !== null)).map((leg) => ({
     ...line(leg),
     x: times,
@@ -31,11 +39,11 @@ export async function drawDepth(box, trend) {
       x: times,
       y: trend.map((one) => one.difference_deg),
       yaxis: "y2",
-      width: Math.max(DAY_MS / 3, (times.at(-1) - times[0]) / 90),
+      width: Math.max(DAY_MS / 3, (times[times.length - 1].getTime() - times[0].getTime()) / 90),
       marker: {
-        color: trend.map((one) => colour(one.difference_deg < 0 ? "--back" : "--hips")),
+        color: trend.map((one) => colour((one.difference_deg ?? 0) < 0 ? "--back" : "--hips")),
         pattern: {
-          shape: trend.map((one) => (one.difference_deg < 0 ? "/" : "")),
+          shape: trend.map((one) => ((one.difference_deg ?? 0) < 0 ? "/" : "")),
           fgcolor: colour("--raised"),
           size: 6,
         },
@@ -79,11 +87,16 @@ export async function drawDepth(box, trend) {
   return library.react(box, traces, layout, PLAIN);
 }
 
-/** Days with stretching in each week, against the recommended number. */
+/**
+ * Days with stretching in each week, against the recommended number.
+ * @param {HTMLElement} box
+ * @param {Wire.HabitMessage} habit
+ */
 export async function drawWeeks(box, { weeks, days_a_week: wanted }) {
   const library = await plotly();
   const names = weeks.map(({ monday }) => shortDay(`${monday}T00:00`));
-  const bar = (name, key, other) => ({
+  /** @typedef {"days_done" | "days_full"} Count */
+  const bar = (/** @type {string} */ name, /** @type {Count} */ key, /** @type {[Count?]} */ ...[other]) => ({
     type: "bar",
     name,
     x: names,
@@ -139,11 +152,13 @@ export async function drawWeeks(box, { weeks, days_a_week: wanted }) {
   return library.react(box, traces, layout, PLAIN);
 }
 
+/** @param {string} iso */
 export const shortDay = (iso) => date(iso, { day: "numeric", month: "short" });
 
 /** Nothing to drag or zoom: a finger on the chart should scroll the page. */
 const PLAIN = { displayModeBar: false, responsive: true, scrollZoom: false, doubleClick: false, showTips: false };
 
+/** @param {typeof LEGS[number]} leg */
 function line({ name, ink, dash, symbol }) {
   return {
     type: "scatter",
@@ -166,6 +181,11 @@ function axis() {
   };
 }
 
+/**
+ * @param {boolean} narrow
+ * @param {object} more
+ * @returns {any}
+ */
 function look(narrow, more) {
   return {
     autosize: true,
@@ -181,7 +201,11 @@ function look(narrow, more) {
   };
 }
 
-const note = (text, y) => ({
+/**
+ * @param {string} text
+ * @param {number} [y]
+ */
+const note = (text, y = 0) => ({
   text,
   xref: "paper",
   yref: "paper",
@@ -193,9 +217,12 @@ const note = (text, y) => ({
   font: { size: 12, color: colour("--soft") },
 });
 
-/** From a little before the first to a little after the last, and never so little that the axis shows hours. */
+/**
+ * From a little before the first to a little after the last, and never so little that the axis shows hours.
+ * @param {Date[]} times
+ */
 function span(times) {
-  const [first, last] = [times[0].getTime(), times.at(-1).getTime()];
+  const [first, last] = [times[0].getTime(), times[times.length - 1].getTime()];
   const pad = Math.max((last - first) * 0.04, last - first < 3 * DAY_MS ? 2 * DAY_MS : 0);
   return [new Date(first - pad), new Date(last + pad)];
 }

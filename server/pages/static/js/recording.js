@@ -1,6 +1,7 @@
 /** Keeping a recording of the session: the camera's film goes to the server in parts, as it comes. */
 
 import { ask } from "./api.js";
+import { sure } from "./dialogs.js";
 import { $, make, memory, setText } from "./dom.js";
 
 const PART_MS = 2_000;
@@ -286,11 +287,7 @@ export async function showSaved(recording, ended) {
 }
 
 async function removeAll(line, clips) {
-  const dialog = $("sure");
-  dialog.returnValue = "no";
-  dialog.showModal();
-  await new Promise((resolve) => dialog.addEventListener("close", resolve, { once: true }));
-  if (dialog.returnValue !== "yes") return;
+  if (!(await sure())) return;
   try {
     for (const { id } of clips)
       await ask(`/api/clips/${id}`, { method: "DELETE" }).catch(

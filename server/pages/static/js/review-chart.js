@@ -3,21 +3,35 @@
 import { $, colour } from "./dom.js";
 import { plotly } from "./plotly.js";
 
+/** @import * as Page from "../../types/page.d.ts" */
+
 /** More points than this can't be told apart on a screen. */
 const MOST_POINTS = 3000;
 const CLICK_PX = 5;
 
+/**
+ * A clip's curves. shiftS moves it along the common axis.
+ * @typedef {{ name: string, film: import("./review-film.js").Film, report: Page.Report, holds: [number, number][], shiftS: number }} Curves
+ */
+
 export class Chart {
+  /** Plotly puts properties and methods of its own on it. @type {any} */
   #box = $("chart");
   #cursor = $("cursor");
+  /** @type {any} */
   #library = null;
+  /** @type {[number, number]} */
   #whole = [0, 1];
   #timeS = 0;
 
-  /** onPick(timeS): somebody clicked there. */
+  /**
+   * onPick(timeS): somebody clicked there.
+   * @param {(timeS: number) => void} onPick
+   */
   constructor(onPick) {
+    /** @type {number | null} */
     let downX = null;
-    this.#box.addEventListener("pointerdown", (event) => (downX = event.clientX), true);
+    this.#box.addEventListener("pointerdown", (/** @type {PointerEvent} */ event) => (downX = event.clientX), true);
     addEventListener(
       "pointerup",
       (event) => {
@@ -29,19 +43,19 @@ export class Chart {
       },
       true,
     );
-    for (const [id, factor] of [
-      ["zoom-in", 0.5],
-      ["zoom-out", 2],
-      ["zoom-all", Infinity],
-    ])
-      $(id).addEventListener("click", () => this.#zoom(factor));
+    $("zoom-in").addEventListener("click", () => this.#zoom(0.5));
+    $("zoom-out").addEventListener("click", () => this.#zoom(2));
+    $("zoom-all").addEventListener("click", () => this.#zoom(Infinity));
   }
 
   get #axis() {
     return this.#box._fullLayout?.xaxis ?? null;
   }
 
-  /** Draw one track, or two: {name, film, report, holds, shiftS}; shiftS moves a clip along the common axis. */
+  /**
+   * Draw one track, or two: {name, film, report, holds, shiftS}; shiftS moves a clip along the common axis.
+   * @param {Curves[]} tracks
+   */
   async draw(tracks) {
     this.#library = await plotly();
     const end = Math.max(...tracks.map(({ film, shiftS }) => film.endS + shiftS));
@@ -83,7 +97,11 @@ export class Chart {
     this.at(this.#timeS, false);
   }
 
-  /** Put the line at this time; `follow` turns the page when it runs out of what is shown. */
+  /**
+   * Put the line at this time; `follow` turns the page when it runs out of what is shown.
+   * @param {number} timeS
+   * @param {boolean} follow
+   */
   at(timeS, follow = true) {
     this.#timeS = timeS;
     const axis = this.#axis;
@@ -112,6 +130,7 @@ export class Chart {
     this.#timeS = 0;
   }
 
+  /** @param {number} factor */
   #zoom(factor) {
     const axis = this.#axis;
     if (!axis) return;
@@ -122,12 +141,16 @@ export class Chart {
   }
 }
 
+/**
+ * @param {Curves} curves
+ * @returns {[object[], any]}
+ */
 function single({ film, report, holds }) {
   const keep = thinned(film);
   const x = keep.map((i) => film.times[i]);
-  const pick = (list) => keep.map((i) => known(list[i]));
+  const pick = (/** @type {Float32Array} */ list) => keep.map((i) => known(list[i]));
   const { caution_deg: caution, rounded_deg: rounded } = report.limits;
-  const band = (sign) => keep.map((i) => known(film.back[i] + sign * 1.96 * film.sd[i]));
+  const band = (/** @type {number} */ sign) => keep.map((i) => known(film.back[i] + sign * 1.96 * film.sd[i]));
   const faint = { x, mode: "lines", line: { width: 0 }, hoverinfo: "skip", showlegend: false };
   const traces = [
     { ...faint, y: band(1) },
@@ -197,7 +220,11 @@ function single({ film, report, holds }) {
   return [traces, { shapes, annotations, yaxis: { ...axis(), fixedrange: true, ticksuffix: "°", nticks: 8 } }];
 }
 
-/** Above the hips, below the low back; the first clip solid, the second dashed and in another colour. */
+/**
+ * Above the hips, below the low back; the first clip solid, the second dashed and in another colour.
+ * @param {Curves[]} tracks
+ * @returns {[object[], any]}
+ */
 function double(tracks) {
   const looks = [
     { color: colour("--accent"), width: 2.5, dash: "solid" },
@@ -230,7 +257,7 @@ function double(tracks) {
       ),
     ),
   ]);
-  const title = (text) => ({ text, font: { size: 13, color: colour("--soft") }, standoff: 4 });
+  const title = (/** @type {string} */ text) => ({ text, font: { size: 13, color: colour("--soft") }, standoff: 4 });
   const annotations = [label(tracks[0].report.limits.rounded_deg, "rounded")];
   return [
     traces,
@@ -244,6 +271,7 @@ function double(tracks) {
   ];
 }
 
+/** @param {number} value */
 const known = (value) => (Number.isNaN(value) ? null : value);
 const axis = () => ({
   color: colour("--soft"),
@@ -252,6 +280,13 @@ const axis = () => ({
   zeroline: false,
   automargin: true,
 });
+/**
+ * @param {number} x0
+ * @param {number} x1
+ * @param {number} y0
+ * @param {number} y1
+ * @param {string} fillcolor
+ */
 const block = (x0, x1, y0, y1, fillcolor) => ({
   type: "rect",
   xref: "x",
@@ -264,6 +299,11 @@ const block = (x0, x1, y0, y1, fillcolor) => ({
   line: { width: 0 },
   layer: "below",
 });
+/**
+ * @param {number} y
+ * @param {string} ink
+ * @param {string} dash
+ */
 const level = (y, ink, dash) => ({
   type: "line",
   xref: "paper",
@@ -273,6 +313,10 @@ const level = (y, ink, dash) => ({
   y1: y,
   line: { color: colour(ink), width: 1.5, dash },
 });
+/**
+ * @param {number} y
+ * @param {string} text
+ */
 const label = (y, text) => ({
   xref: "paper",
   x: 1,
@@ -284,15 +328,25 @@ const label = (y, text) => ({
   font: { size: 12, color: colour("--soft") },
 });
 
-/** "#rrggbb" of the theme, let through in part. */
+/**
+ * "#rrggbb" of the theme, let through in part.
+ * @param {string} name
+ * @param {number} share
+ */
 const translucent = (name, share) =>
   `${colour(name)}${Math.round(share * 255)
     .toString(16)
     .padStart(2, "0")}`;
 
-/** From when to when the back could not be judged, for a quarter of a second or more. */
+/**
+ * From when to when the back could not be judged, for a quarter of a second or more.
+ * @param {import("./review-film.js").Film} film
+ * @returns {[number, number][]}
+ */
 function unseen(film) {
+  /** @type {[number, number][]} */
   const found = [];
+  /** @type {number | null} */
   let start = null;
   for (let i = 0; i <= film.count; i++) {
     const blind = i < film.count && film.verdict(i) === "unknown";
@@ -306,7 +360,10 @@ function unseen(film) {
   return found;
 }
 
-/** The frames to draw: all, or of each few the one where the low back is flattest and the one where it is roundest. */
+/**
+ * The frames to draw: all, or of each few the one where the low back is flattest and the one where it is roundest.
+ * @param {import("./review-film.js").Film} film
+ */
 function thinned(film) {
   const every = Math.ceil((film.count * 2) / MOST_POINTS);
   if (film.count <= MOST_POINTS) return Array.from({ length: film.count }, (_, i) => i);

@@ -1,35 +1,51 @@
 /** A clip's page: watch it, frame by frame or at any speed, with what was found beside it; or two clips side by side. */
 
 import { ask } from "./api.js";
+import { answer } from "./dialogs.js";
 import { $, degrees, make, setText } from "./dom.js";
 import { Chart } from "./review-chart.js";
 import { showExports, showFound, showMoments } from "./review-found.js";
 import { listenToKeys } from "./review-keys.js";
 import { Playing } from "./review-playing.js";
 import { Track } from "./review-track.js";
+import { asTrouble } from "./trouble.js";
 import { clock, inWords, STATES } from "./review-words.js";
 
+/** @import * as Wire from "../../types/messages.d.ts" */
+/** @import * as Page from "../../types/page.d.ts" */
+
 export class ClipPage {
-  /** remove(clip): ask, and delete it. */
-  remove = null;
   #people;
   #refresh;
+  #remove;
+  /** @type {Track[]} */
   #tracks = [];
   #playing = new Playing(() => this.#frame());
   #chart = new Chart((timeS) => this.#playing.seek(timeS));
   #options = "";
 
-  constructor({ people, refresh }) {
+  /**
+   * remove(clip): ask, and delete it.
+   * @param {{ people: import("./people.js").People, refresh: () => Promise<void>, remove: (clip: Wire.ClipMessage) => Promise<unknown> }} page
+   */
+  constructor({ people, refresh, remove }) {
     this.#people = people;
     this.#refresh = refresh;
+    this.#remove = remove;
     this.#wire();
   }
 
+  /** @returns {Track | null} */
   get #first() {
     return this.#tracks[0] ?? null;
   }
 
-  /** Show this clip, with `second` beside it unless that is null. Called again with every news. */
+  /**
+   * Show this clip, with `second` beside it unless that is null. Called again with every news.
+   * @param {Wire.ClipMessage} first
+   * @param {Wire.ClipMessage | null} second
+   * @param {Wire.ClipMessage[]} clips
+   */
   show(first, second, clips) {
     const wanted = second && second.id !== first.id ? [first, second] : [first];
     if (wanted.map(({ id }) => id).join() !== this.#tracks.map(({ clip }) => clip.id).join()) this.#open(wanted);
@@ -51,6 +67,7 @@ export class ClipPage {
     $("films").replaceChildren();
   }
 
+  /** @param {Wire.ClipMessage[]} clips */
   #open(clips) {
     this.close();
     this.#tracks = clips.map(
@@ -64,7 +81,7 @@ export class ClipPage {
     this.#playing.use(this.#tracks);
     this.#playing.lines($("lines").checked);
     $("films").replaceChildren(...this.#tracks.map(({ player }) => player.figure));
-    $("work").dataset.films = clips.length;
+    $("work").dataset.films = String(clips.length);
     $("line-up").hidden = clips.length < 2;
     this.#changed();
   }
@@ -83,18 +100,15 @@ export class ClipPage {
   }
 
   async #draw() {
-    const tracks = this.#tracks.filter(({ film }) => film?.count > 1);
-    $("chart-card").hidden = tracks.length === 0;
-    if (!tracks.length) return;
-    $("chart").dataset.tracks = tracks.length;
-    const shown = tracks.map(({ clip, film, review }) => ({
-      name: clip.title,
-      film,
-      report: review.report,
-      holds: review.holds,
-      shiftS: 0,
-    }));
-    if (tracks.length === 2) shown[1].shiftS = -this.#playing.offsetS;
+    const shown = this.#tracks.flatMap(({ clip, film, review }) =>
+      film && review && film.count > 1
+        ? [{ name: clip.title, film, report: review.report, holds: review.holds, shiftS: 0 }]
+        : [],
+    );
+    $("chart-card").hidden = shown.length === 0;
+    if (!shown.length) return;
+    $("chart").dataset.tracks = String(shown.length);
+    if (shown.length === 2) shown[1].shiftS = -this.#playing.offsetS;
     try {
       await this.#chart.draw(shown);
       $("chart").hidden = false;
@@ -103,6 +117,7 @@ export class ClipPage {
     }
   }
 
+  /** @param {number} timeS */
   #jump(timeS) {
     this.#playing.pause();
     this.#playing.seek(timeS);
@@ -120,7 +135,7 @@ export class ClipPage {
     $("play").setAttribute("aria-label", playing ? "Pause" : "Play");
     $("work").dataset.playing = playing ? "yes" : "no";
     Object.assign($("seek"), { min: startS, max: Math.max(endS, startS + 0.01) });
-    if (document.activeElement !== $("seek") || playing) $("seek").value = timeS;
+    if (document.activeElement !== $("seek") || playing) $("seek").value = String(timeS);
     const said = this.#tracks.map((track) => figures(track)).filter(Boolean);
     $("seek").setAttribute("aria-valuetext", `${clock(timeS)}. ${said.join(". ")}`);
     setText($("clock"), `${clock(timeS, 2)} / ${clock(endS, 1)}`);
@@ -129,7 +144,9 @@ export class ClipPage {
     this.#chart.at(timeS);
   }
 
+  /** @param {Wire.ClipMessage[]} clips */
   #showChoices(clips) {
+    if (!this.#first) return;
     const { clip, review } = this.#first;
     const judged = clip.reviews.map(({ key, profile, made_at: at }) => [
       key,
@@ -144,13 +161,11 @@ export class ClipPage {
     const options = JSON.stringify([judged, beside]);
     if (options !== this.#options) {
       this.#options = options;
-      for (const [id, list] of [
-        ["judged", judged],
-        ["with", beside],
-      ])
-        $(id).replaceChildren(...list.map(([value, textContent]) => make("option", { value, textContent })));
+      const option = (/** @type {string[]} */ [value, textContent]) => make("option", { value, textContent });
+      $("judged").replaceChildren(...judged.map(option));
+      $("with").replaceChildren(...beside.map(option));
     }
-    $("judged").parentElement.hidden = judged.length === 0;
+    judgedLine().hidden = judged.length === 0;
     $("judged").value = review?.key ?? judged[0]?.[0] ?? "";
     $("with").value = this.#tracks[1]?.clip.id ?? "";
   }
@@ -205,7 +220,7 @@ export class ClipPage {
       });
     const making = track.clip.jobs.filter(({ what }) => what === "export").length;
     const before = Number($("take").dataset.making ?? 0);
-    $("take").dataset.making = making;
+    $("take").dataset.making = String(making);
     if (making < before) track.again().then(() => track === this.#first && shown());
     else shown();
   }
@@ -215,9 +230,9 @@ export class ClipPage {
     $("play").addEventListener("click", () => playing.toggle());
     $("previous").addEventListener("click", () => playing.step(-1));
     $("next").addEventListener("click", () => playing.step(1));
-    $("seek").addEventListener("input", ({ target }) => playing.seek(Number(target.value)));
-    $("speed").addEventListener("change", ({ target }) => playing.setRate(Number(target.value)));
-    $("lines").addEventListener("change", ({ target }) => playing.lines(target.checked));
+    $("seek").addEventListener("input", () => playing.seek(Number($("seek").value)));
+    $("speed").addEventListener("change", () => playing.setRate(Number($("speed").value)));
+    $("lines").addEventListener("change", () => playing.lines($("lines").checked));
     $("line-up").addEventListener("click", () => {
       playing.lineUp();
       this.#draw();
@@ -227,13 +242,14 @@ export class ClipPage {
       event.preventDefault();
       location.hash = "";
     });
-    $("judged").addEventListener("change", ({ target }) => {
-      this.#first.chosen = target.value;
+    $("judged").addEventListener("change", () => {
+      if (!this.#first) return;
+      this.#first.chosen = $("judged").value;
       this.#first.update(this.#first.clip);
     });
     $("with").addEventListener(
       "change",
-      ({ target }) => (location.hash = [this.#first.clip.id, target.value].filter(Boolean).join("+")),
+      () => (location.hash = [this.#first?.clip.id, $("with").value].filter(Boolean).join("+")),
     );
     $("do-review").addEventListener("click", () =>
       this.#act(({ clip }) => {
@@ -244,43 +260,47 @@ export class ClipPage {
     $("stop").addEventListener("click", () =>
       this.#act(({ clip }) => ask(`/api/clips/${clip.id}/jobs`, { method: "DELETE" })),
     );
-    $("delete").addEventListener("click", () => this.#act(() => this.remove(this.#first.clip), this.#first));
+    $("delete").addEventListener("click", () => this.#act(({ clip }) => this.#remove(clip), this.#first));
     $("rename").addEventListener("click", () => this.#rename());
     matchMedia("(prefers-color-scheme: light)").addEventListener("change", () => this.#changed());
     listenToKeys(playing, () => this.#tracks.length > 0);
   }
 
+  /**
+   * @param {(track: Track) => Promise<unknown>} what
+   * @param {Track | null} track
+   */
   async #act(what, track = this.#asking) {
+    if (!track) return;
     try {
       await what(track);
       await this.#refresh();
-    } catch (trouble) {
+    } catch (error) {
+      const trouble = asTrouble(error);
       setText($("ask-text"), `${trouble.what} ${trouble.remedy}`);
       $("ask").hidden = false;
     }
   }
 
-  #rename() {
-    const dialog = $("naming");
-    $("new-title").value = this.#first.clip.title;
-    dialog.returnValue = "no";
-    dialog.showModal();
-    dialog.addEventListener(
-      "close",
-      () =>
-        dialog.returnValue === "yes" &&
-        this.#act(
-          ({ clip }) => ask(`/api/clips/${clip.id}`, { method: "PATCH", body: { title: $("new-title").value } }),
-          this.#first,
-        ),
-      { once: true },
+  async #rename() {
+    $("new-title").value = this.#first?.clip.title ?? "";
+    if ((await answer($("naming"))) !== "yes") return;
+    await this.#act(
+      ({ clip }) => ask(`/api/clips/${clip.id}`, { method: "PATCH", body: { title: $("new-title").value } }),
+      this.#first,
     );
   }
 }
 
+const judgedLine = () => /** @type {HTMLElement} */ ($("judged").parentElement);
+
+/** @param {string} iso */
 const shortDay = (iso) => new Date(iso).toLocaleDateString([], { day: "numeric", month: "short" });
 
-/** Where a clip is, in figures and one word. */
+/**
+ * Where a clip is, in figures and one word.
+ * @param {Track} track
+ */
 function figures({ film, player }) {
   if (!film?.count) return "";
   const i = player.index;

@@ -3,11 +3,18 @@
 import { ask } from "./api.js";
 import { $, degrees, make, setText } from "./dom.js";
 import { day } from "./people.js";
+import { asTrouble } from "./trouble.js";
 import { clock, EXPORTS, inWords } from "./review-words.js";
 
-/** Show the summary of each track; of two, by whom they were judged is told of the first. */
+/** @import * as Wire from "../../types/messages.d.ts" */
+/** @import * as Page from "../../types/page.d.ts" */
+
+/**
+ * Show the summary of each track; of two, by whom they were judged is told of the first.
+ * @param {import("./review-track.js").Track[]} tracks
+ */
 export function showFound(tracks) {
-  const found = tracks.filter(({ review }) => review !== null);
+  const found = tracks.flatMap(({ clip, review }) => (review ? [{ clip, review }] : []));
   $("said").hidden = found.length === 0;
   if (!found.length) return;
   const many = tracks.length > 1;
@@ -30,23 +37,37 @@ export function showFound(tracks) {
   );
 }
 
-/** The report's words on what was seen; by whom it was judged stands apart. */
+/**
+ * The report's words on what was seen; by whom it was judged stands apart.
+ * @param {Page.Review} review
+ */
 function seen({ report }) {
   const { in_words: judged, stale_in_words: stale } = report.judged_by;
   return [judged, ...stale].filter(Boolean).reduce((words, part) => words.replace(part, "").trim(), report.in_words);
 }
 
+/** @param {Page.Review} review */
 function sum({ report, holds: held }) {
   const { duration_s: length, max_hip_hinge_deg: hips, max_lumbar_flexion_deg: back } = report.summary;
   const lean = hips === null ? "" : `hips up to ${degrees(hips)}, low back up to ${degrees(back)}, `;
   return `${clock(length)} long, ${lean}${plural(report.warnings.length, "warning")}, ${plural(held.length, "hold")}.`;
 }
 
-/** The list of warnings and holds of all tracks; jump(timeS, which) goes there. */
+/**
+ * The list of warnings and holds of all tracks; jump(timeS, which) goes there.
+ * @param {import("./review-track.js").Track[]} tracks
+ * @param {(timeS: number, which: number) => void} jump
+ */
 export function showMoments(tracks, jump) {
   const moments = tracks.flatMap(({ review, film, clip }, which) => {
-    const named = (one) => ({ ...one, which, title: tracks.length > 1 ? `${clip.title}: ${one.title}` : one.title });
-    return review ? [...warnings(review, film), ...holds(review)].sort((a, b) => a.startS - b.startS).map(named) : [];
+    const named = (/** @type {Moment} */ one) => ({
+      ...one,
+      which,
+      title: tracks.length > 1 ? `${clip.title}: ${one.title}` : one.title,
+    });
+    return review && film
+      ? [...warnings(review, film), ...holds(review)].sort((a, b) => a.startS - b.startS).map(named)
+      : [];
   });
   $("moments").hidden = moments.length === 0;
   $("warnings").replaceChildren(
@@ -66,6 +87,12 @@ export function showMoments(tracks, jump) {
   );
 }
 
+/**
+ * @typedef {{ kind: string, startS: number, atS: number, picture: string | null, title: string, text: string }} Moment
+ * @param {Page.Review} review
+ * @param {import("./review-film.js").Film} film
+ * @returns {Moment[]}
+ */
 function warnings(review, film) {
   return review.report.warnings.map(({ start_s: startS, end_s: endS, peak_lumbar_flexion_deg: peak }, i) => ({
     kind: "warning",
@@ -77,6 +104,10 @@ function warnings(review, film) {
   }));
 }
 
+/**
+ * @param {Page.Review} review
+ * @returns {Moment[]}
+ */
 const holds = (review) =>
   review.holds.map(([startS, endS]) => ({
     kind: "hold",
@@ -87,14 +118,18 @@ const holds = (review) =>
     text: `From ${clock(startS)} to ${clock(endS)}.`,
   }));
 
-/** The list of files; one that isn't made yet is made when asked for. */
+/**
+ * The list of files; one that isn't made yet is made when asked for.
+ * @param {import("./review-track.js").Track} track
+ * @param {{ refresh: () => void, trouble: (trouble: Page.Told) => void }} on
+ */
 export function showExports({ review, clip }, { refresh, trouble }) {
   $("take").hidden = review === null;
   if (!review) return;
   const items = review.exports.map((one) => {
     const name = EXPORTS[one.id] ?? one.description;
     const job = clip.jobs.find(({ export: id }) => id === one.id);
-    const kind = one.file_name.split(".").at(-1).toUpperCase();
+    const kind = one.file_name.slice(one.file_name.lastIndexOf(".") + 1).toUpperCase();
     const about = make("span", { className: "soft", textContent: kind });
     if (one.ready)
       return make("li", {}, make("a", { className: "link", href: one.url, download: "", textContent: name }), about);
@@ -106,7 +141,9 @@ export function showExports({ review, clip }, { refresh, trouble }) {
         make("span", { className: "soft", textContent: inWords(job) }),
       );
     const button = make("button", { type: "button", className: "link", textContent: name });
-    button.addEventListener("click", () => ask(one.url, { method: "POST" }).then(refresh, trouble));
+    button.addEventListener("click", () =>
+      ask(one.url, { method: "POST" }).then(refresh, (error) => trouble(asTrouble(error))),
+    );
     return make(
       "li",
       {},
@@ -116,10 +153,14 @@ export function showExports({ review, clip }, { refresh, trouble }) {
   });
   // Written again only when it says something else: whoever is in the list stays where they are.
   const list = $("exports");
-  const say = (elements) =>
-    [...elements].map(({ textContent, firstElementChild }) => `${firstElementChild.tagName}${textContent}`).join("|");
+  const say = (/** @type {Iterable<Element>} */ elements) =>
+    [...elements].map(({ textContent, firstElementChild }) => `${firstElementChild?.tagName}${textContent}`).join("|");
   if (list.dataset.of !== review.key || say(list.children) !== say(items)) list.replaceChildren(...items);
   list.dataset.of = review.key;
 }
 
+/**
+ * @param {number} count
+ * @param {string} word
+ */
 const plural = (count, word) => `${count || "no"} ${word}${count === 1 ? "" : "s"}`;

@@ -3,11 +3,27 @@
 import { ask } from "./api.js";
 import { $, make, setText } from "./dom.js";
 import { size } from "./review-upload.js";
+import { asTrouble } from "./trouble.js";
 import { clock, inWords, span } from "./review-words.js";
 
+/** @import * as Wire from "../../types/messages.d.ts" */
+/** @import * as Page from "../../types/page.d.ts" */
+
+/** @type {Map<string, Card>} */
 const cards = new Map();
 
-/** Show `clips`. review(clip) and remove(clip) do what they say. */
+/**
+ * @typedef {object} Actions
+ * @property {(clip: Wire.ClipMessage) => Promise<unknown>} review
+ * @property {(clip: Wire.ClipMessage) => Promise<unknown>} remove
+ * @property {import("./people.js").People} people
+ */
+
+/**
+ * Show `clips`. review(clip) and remove(clip) do what they say.
+ * @param {Wire.ClipsMessage} told
+ * @param {Actions} actions
+ */
 export function showLibrary({ clips, max_bytes: most, max_seconds: longest }, actions) {
   setText($("drop-limits"), `MP4, MOV, WebM, MKV, AVI, GIF or a picture; up to ${size(most)} and ${span(longest)}.`);
   const own = clips.filter(({ kind }) => kind !== "sample");
@@ -22,10 +38,16 @@ export function showLibrary({ clips, max_bytes: most, max_seconds: longest }, ac
   for (const id of cards.keys()) if (!here.has(id)) cards.delete(id);
 }
 
+/**
+ * @param {HTMLElement} list
+ * @param {Wire.ClipMessage[]} clips
+ * @param {Actions} actions
+ */
 function fill(list, clips, actions) {
   const items = clips.map((clip) => {
-    if (!cards.has(clip.id)) cards.set(clip.id, new Card(clip, actions));
-    return cards.get(clip.id).show(clip, actions.people);
+    const card = cards.get(clip.id) ?? new Card(clip, actions);
+    cards.set(clip.id, card);
+    return card.show(clip, actions.people);
   });
   // Moved only where something changed: an element that is put back in its place loses the focus.
   if (items.length !== list.children.length || items.some((item, i) => list.children[i] !== item))
@@ -42,7 +64,12 @@ class Card {
   #delete = make("button", { type: "button", className: "link quiet", textContent: "Delete" });
   #item;
 
+  /**
+   * @param {Wire.ClipMessage} clip
+   * @param {Actions} actions
+   */
   constructor(clip, { review, remove }) {
+    this.#clip = clip;
     const picture = make("img", {
       src: `/api/clips/${clip.id}/poster`,
       alt: "",
@@ -62,17 +89,21 @@ class Card {
       buttons,
     );
     this.#delete.hidden = clip.kind === "sample";
-    this.#delete.addEventListener("click", () => remove(this.#clip).catch((trouble) => this.#say(trouble)));
+    this.#delete.addEventListener("click", () => remove(this.#clip).catch((error) => this.#say(asTrouble(error))));
     this.#do.addEventListener("click", async () => {
       try {
         if (this.#clip.jobs.length) await ask(`/api/clips/${clip.id}/jobs`, { method: "DELETE" });
         else await review(this.#clip);
-      } catch (trouble) {
-        this.#say(trouble);
+      } catch (error) {
+        this.#say(asTrouble(error));
       }
     });
   }
 
+  /**
+   * @param {Wire.ClipMessage} clip
+   * @param {import("./people.js").People} people
+   */
   show(clip, people) {
     this.#clip = clip;
     const job = clip.jobs[0];
@@ -110,6 +141,7 @@ class Card {
     return this.#item;
   }
 
+  /** @param {Page.Told} trouble */
   #say(trouble) {
     setText(this.#state, `${trouble.what} ${trouble.remedy}`);
   }

@@ -1,6 +1,6 @@
 /** One clip on the page: the video, and the lines over it in step with the very frame that is shown. */
 
-import { $ } from "./dom.js";
+import { $, inside } from "./dom.js";
 import { showOverlay } from "./view.js";
 
 /** Aimed a little into a frame: exactly at its edge, rounding may show the one before. */
@@ -8,18 +8,26 @@ const INTO_FRAME = 0.25;
 const INTO_FRAME_S = 0.005;
 
 export class Player {
-  figure = $("film-template").content.firstElementChild.cloneNode(true);
+  figure = /** @type {HTMLElement} */ (document.importNode($("film-template").content, true).firstElementChild);
+  /** @type {import("./review-film.js").Film | null} */
   film = null;
   lines = true;
-  #video = this.figure.querySelector("video");
-  #canvas = this.figure.querySelector("canvas");
+  #video = inside(this.figure, "video");
+  #canvas = inside(this.figure, "canvas");
   #onFrame;
   #shownS = 0;
+  /** @type {number | null} */
   #wantedS = null;
-  /** The video's own time of the clip's first frame. */
+  /**
+   * The video's own time of the clip's first frame.
+   * @type {number | null}
+   */
   #originS = null;
 
-  /** onFrame(): another frame is shown, or played no more. onUnplayable(): this browser can't play it. */
+  /**
+   * onFrame(): another frame is shown, or played no more. onUnplayable(): this browser can't play it.
+   * @param {{ onFrame: () => void, onUnplayable: () => void }} on
+   */
   constructor({ onFrame, onUnplayable }) {
     this.#onFrame = onFrame;
     const video = this.#video;
@@ -27,15 +35,17 @@ export class Player {
     for (const name of ["play", "pause", "ended", "durationchange"]) video.addEventListener(name, () => onFrame());
     video.addEventListener(
       "resize",
-      () => video.videoHeight && this.figure.style.setProperty("--ratio", video.videoWidth / video.videoHeight),
+      () => video.videoHeight && this.figure.style.setProperty("--ratio", String(video.videoWidth / video.videoHeight)),
     );
-    if ("requestVideoFrameCallback" in video) this.#watch();
+    // Not every browser has it, whatever the types say.
+    if (/** @type {Partial<HTMLVideoElement>} */ (video).requestVideoFrameCallback) this.#watch();
     else
       for (const name of ["loadeddata", "timeupdate"])
         video.addEventListener(name, () => this.#show(video.currentTime));
     new ResizeObserver(() => this.draw()).observe(this.#canvas);
   }
 
+  /** @param {string} url */
   load(url) {
     this.#originS = this.#wantedS = null;
     this.#shownS = 0;
@@ -67,14 +77,17 @@ export class Player {
     return this.#video.ended;
   }
 
+  /** Of the frame that is shown, 0 while nobody knows. */
   get index() {
-    return this.film?.count ? this.film.indexAt(this.#wantedS ?? this.#shownS) : null;
+    return this.film?.count ? this.film.indexAt(this.#wantedS ?? this.#shownS) : 0;
   }
 
+  /** @param {number} rate */
   set rate(rate) {
     this.#video.playbackRate = rate;
   }
 
+  /** @param {string} title */
   set title(title) {
     this.#video.setAttribute("aria-label", title);
   }
@@ -91,7 +104,10 @@ export class Player {
     this.#video.pause();
   }
 
-  /** Show the frame at this time of the clip. */
+  /**
+   * Show the frame at this time of the clip.
+   * @param {number} timeS
+   */
   seek(timeS) {
     const { film } = this;
     let aim = Math.min(Math.max(timeS, 0), this.durationS);
@@ -105,7 +121,10 @@ export class Player {
     if (this.#originS !== null) this.#video.currentTime = aim + this.#originS;
   }
 
-  /** So many frames on, or back. */
+  /**
+   * So many frames on, or back.
+   * @param {number} count
+   */
   step(count) {
     this.pause();
     if (!this.film?.count) return this.seek(this.#shownS + count / 30);
@@ -128,6 +147,7 @@ export class Player {
     });
   }
 
+  /** @param {number} mediaS */
   #show(mediaS) {
     if (this.#originS === null) {
       // The first frame shown is the clip's first; some files don't begin at zero.

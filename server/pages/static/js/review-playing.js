@@ -4,8 +4,12 @@
 const APART_S = 0.12;
 const AGAIN_MS = 1500;
 
+/** @param {import("./review-player.js").Player} player */
+const ownSeek = (player) => /** @type {HTMLInputElement} */ (player.figure.querySelector(".own-seek"));
+
 export class Playing {
   offsetS = 0;
+  /** @type {import("./review-track.js").Track[]} */
   #tracks = [];
   #rate = 1;
   #timeS = 0;
@@ -13,18 +17,22 @@ export class Playing {
   #due = 0;
   #joinedMs = 0;
 
-  /** onFrame(): something else is to be seen; called once a screen refresh at most. */
+  /**
+   * onFrame(): something else is to be seen; called once a screen refresh at most.
+   * @param {() => void} onFrame
+   */
   constructor(onFrame) {
     this.#onFrame = onFrame;
   }
 
+  /** @param {import("./review-track.js").Track[]} tracks */
   use(tracks) {
     this.#tracks = tracks;
     this.#timeS = 0;
     this.offsetS = 0;
     for (const [i, { player }] of tracks.entries()) {
       player.rate = this.#rate;
-      const own = player.figure.querySelector(".own-seek");
+      const own = ownSeek(player);
       own.hidden = tracks.length < 2;
       own.setAttribute("aria-label", `Place in clip ${i + 1} alone`);
       own.addEventListener("input", () => {
@@ -36,7 +44,7 @@ export class Playing {
 
   /** The lengths may be others than before. */
   changed() {
-    for (const { player } of this.#tracks) player.figure.querySelector(".own-seek").max = player.durationS;
+    for (const { player } of this.#tracks) ownSeek(player).max = String(player.durationS);
   }
 
   get #players() {
@@ -76,8 +84,8 @@ export class Playing {
     if (!second || first.playing || !second.playing) this.#timeS = second && !first.playing ? this.#timeS : first.timeS;
     else this.#timeS = second.timeS - this.offsetS;
     for (const player of this.#players) {
-      const own = player.figure.querySelector(".own-seek");
-      if (document.activeElement !== own) own.value = player.timeS;
+      const own = ownSeek(player);
+      if (document.activeElement !== own) own.value = String(player.timeS);
     }
     if (!second || !first.playing || !second.playing) return;
     const now = performance.now();
@@ -101,14 +109,20 @@ export class Playing {
     for (const player of this.#players) player.pause();
   }
 
-  /** Show this moment of the common clock. */
+  /**
+   * Show this moment of the common clock.
+   * @param {number} timeS
+   */
   seek(timeS) {
     this.#timeS = Math.min(Math.max(timeS, this.startS), this.endS);
     for (const [i, player] of this.#players.entries()) player.seek(this.#timeS + (i ? this.offsetS : 0));
     this.#onFrame();
   }
 
-  /** So many frames of the first clip on, or back. */
+  /**
+   * So many frames of the first clip on, or back.
+   * @param {number} count
+   */
   step(count) {
     const [first, second] = this.#players;
     if (!first) return;
@@ -121,11 +135,13 @@ export class Playing {
     this.seek(this.#timeS + count * (second?.film?.lengthS(second.index) ?? 1 / 30));
   }
 
+  /** @param {number} rate */
   setRate(rate) {
     this.#rate = rate;
     for (const player of this.#players) player.rate = rate;
   }
 
+  /** @param {boolean} on */
   lines(on) {
     for (const player of this.#players) {
       player.lines = on;

@@ -5,21 +5,37 @@ import { Film } from "./review-film.js";
 import { Player } from "./review-player.js";
 import { inWords } from "./review-words.js";
 import { setText } from "./dom.js";
+import { asTrouble } from "./trouble.js";
+
+/** @import * as Wire from "../../types/messages.d.ts" */
+/** @import * as Page from "../../types/page.d.ts" */
 
 export class Track {
+  /** @type {Wire.ClipMessage} */
   clip;
+  /** @type {Page.Review | null} */
   review = null;
+  /** @type {Film | null} */
   film = null;
-  /** The review the person chose; null: the one by today's limits, or else the newest. */
+  /**
+   * The review the person chose; null: the one by today's limits, or else the newest.
+   * @type {string | null}
+   */
   chosen = null;
   player;
   #refresh;
   #onChange;
+  /** @type {"none" | "asking" | "making" | "made" | "failed"} */
   #copy = "none";
+  /** @type {string | null} */
   #loading = null;
   #trouble = "";
 
-  /** refresh(): look again what the server does. onChange(): another review is shown. onFrame(): another frame is. */
+  /**
+   * refresh(): look again what the server does. onChange(): another review is shown. onFrame(): another frame is.
+   * @param {Wire.ClipMessage} clip
+   * @param {{ refresh: () => Promise<void>, onChange: () => void, onFrame: () => void }} on
+   */
   constructor(clip, { refresh, onChange, onFrame }) {
     this.clip = clip;
     this.#refresh = refresh;
@@ -41,7 +57,10 @@ export class Track {
     return this.clip.jobs.find(({ what }) => what === "review") ?? null;
   }
 
-  /** Take in what the server says of the clip now. */
+  /**
+   * Take in what the server says of the clip now.
+   * @param {Wire.ClipMessage} clip
+   */
   update(clip) {
     this.clip = clip;
     const { figure } = this.player;
@@ -52,6 +71,7 @@ export class Track {
       this.#copy = clip.failed ? "failed" : "made";
       if (this.#copy === "made") this.player.load(`/api/clips/${clip.id}/copy`);
     }
+    /** @type {Partial<Record<string, string>>} */
     const notes = {
       making: copying ? `This browser can’t play this kind of clip. ${inWords(copying)}.` : "",
       failed: "This clip can’t be shown here. The chart and the figures are still right.",
@@ -63,7 +83,7 @@ export class Track {
 
   #choose() {
     const { reviews, key } = this.clip;
-    const known = (one) => reviews.some((review) => review.key === one);
+    const known = (/** @type {string | null} */ one) => reviews.some((review) => review.key === one);
     const wanted = known(this.chosen) ? this.chosen : this.current ? key : (reviews[0]?.key ?? null);
     const made = reviews.find((one) => one.key === wanted)?.made_at;
     const name = wanted && `${wanted} ${made}`;
@@ -73,6 +93,10 @@ export class Track {
     else this.#take(null, null);
   }
 
+  /**
+   * @param {string} key
+   * @param {string | null} name
+   */
   async #load(key, name) {
     try {
       const review = await ask(`/api/clips/${this.clip.id}/reviews/${key}`);
@@ -80,8 +104,9 @@ export class Track {
       if (this.#loading !== name) return;
       this.#trouble = "";
       this.#take(review, film);
-    } catch (trouble) {
-      this.#trouble = `${trouble.what} ${trouble.remedy}`;
+    } catch (error) {
+      const { what, remedy } = asTrouble(error);
+      this.#trouble = `${what} ${remedy}`;
       if (this.#loading === name) this.#take(null, null);
     }
   }
@@ -92,6 +117,10 @@ export class Track {
       this.review = await ask(`/api/clips/${this.clip.id}/reviews/${this.review.key}`).catch(() => this.review);
   }
 
+  /**
+   * @param {Page.Review | null} review
+   * @param {Film | null} film
+   */
   #take(review, film) {
     this.review = review;
     this.film = this.player.film = film;

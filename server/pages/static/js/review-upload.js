@@ -2,21 +2,27 @@
 
 import { $, make, setText } from "./dom.js";
 
+/** @import * as Wire from "../../types/messages.d.ts" */
+
 const MEGA = 1_000_000;
 
-/** wireUploads({limits, added}): limits() tells what may be added; added(clip) is called for each that arrived. */
+/**
+ * wireUploads({limits, added}): limits() tells what may be added; added(clip) is called for each that arrived.
+ * @param {{ limits: () => Wire.ClipsMessage | null, added: (clip: Wire.ClipMessage) => void }} options
+ */
 export function wireUploads({ limits, added }) {
+  /** @type {Promise<unknown>} */
   let line = Promise.resolve();
-  const take = (files) => {
+  const take = (/** @type {Iterable<File>} */ files) => {
     for (const file of files) {
       const item = new Item(file);
       line = line.then(() => item.send(limits()).then((clip) => clip && added(clip)));
     }
   };
   const drop = $("drop");
-  $("file").addEventListener("change", ({ target }) => {
-    take([...target.files]);
-    target.value = "";
+  $("file").addEventListener("change", () => {
+    take([...($("file").files ?? [])]);
+    $("file").value = "";
   });
   // Anywhere on the page: beside the box, the browser would leave the page and show the file.
   document.addEventListener("dragover", (event) => {
@@ -24,7 +30,7 @@ export function wireUploads({ limits, added }) {
     event.preventDefault();
     drop.dataset.over = "yes";
   });
-  for (const name of ["dragleave", "dragend", "drop"])
+  for (const name of /** @type {const} */ (["dragleave", "dragend", "drop"]))
     document.addEventListener(
       name,
       (event) => (name !== "dragleave" || !event.relatedTarget) && delete drop.dataset.over,
@@ -38,6 +44,7 @@ export function wireUploads({ limits, added }) {
 
 class Item {
   #file;
+  /** @type {XMLHttpRequest | null} */
   #request = null;
   #stopped = false;
   #bar = make("progress", { max: 1, value: 0 });
@@ -45,6 +52,7 @@ class Item {
   #button = make("button", { type: "button", className: "secondary small", textContent: "Stop" });
   #item;
 
+  /** @param {File} file */
   constructor(file) {
     this.#file = file;
     this.#bar.setAttribute("aria-label", `Adding ${file.name}`);
@@ -53,9 +61,14 @@ class Item {
     $("uploads").append(this.#item);
   }
 
-  /** The clip as the server took it, null when it did not. */
-  async send({ max_bytes: most }) {
+  /**
+   * The clip as the server took it, null when it did not.
+   * @param {Wire.ClipsMessage | null} limits
+   * @returns {Promise<Wire.ClipMessage | null>}
+   */
+  async send(limits) {
     if (this.#stopped) return null;
+    const most = limits?.max_bytes ?? Infinity;
     if (this.#file.size > most)
       return this.#fail(`This clip is larger than ${size(most)}. Cut out the part with the stretch, and try again.`);
     const { status, told } = await this.#post();
@@ -72,6 +85,7 @@ class Item {
     );
   }
 
+  /** @returns {Promise<{ status: number, told: any }>} */
   #post() {
     return new Promise((resolve) => {
       const request = (this.#request = new XMLHttpRequest());
@@ -96,6 +110,7 @@ class Item {
     $("file").focus();
   }
 
+  /** @param {string} text */
   #fail(text) {
     this.#bar.hidden = true;
     this.#item.className = "failed";
@@ -106,5 +121,6 @@ class Item {
   }
 }
 
+/** @param {number} bytes */
 export const size = (bytes) =>
   bytes >= 1000 * MEGA ? `${(bytes / MEGA / 1000).toFixed(1)} GB` : `${Math.max(bytes / MEGA, 0.1).toFixed(1)} MB`;

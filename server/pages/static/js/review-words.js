@@ -1,6 +1,12 @@
 /** Times and progress as people say them. */
 
-/** 12.3 s into a clip: "0:12.3". */
+/** @import * as Wire from "../../types/messages.d.ts" */
+
+/**
+ * 12.3 s into a clip: "0:12.3".
+ * @param {number} seconds
+ * @param {number} digits
+ */
 export function clock(seconds, digits = 1) {
   const all = Number(Math.max(seconds, 0).toFixed(digits));
   const hours = Math.floor(all / 3600);
@@ -9,8 +15,12 @@ export function clock(seconds, digits = 1) {
   return hours ? `${hours}:${String(minutes).padStart(2, "0")}:${rest}` : `${minutes}:${rest}`;
 }
 
-/** A stretch of time in words. */
+/**
+ * A stretch of time in words.
+ * @param {number} seconds
+ */
 export function span(seconds) {
+  /** @type {[number, string]} */
   const [count, word] =
     seconds < 90
       ? [Math.round(seconds), "second"]
@@ -22,7 +32,10 @@ export function span(seconds) {
 
 const DOING = { review: "Reviewing", export: "Making the file", copy: "Making a copy that this browser plays" };
 
-/** What is being done, how much of it, and how long it will still take. */
+/**
+ * What is being done, how much of it, and how long it will still take.
+ * @param {Wire.JobMessage} job
+ */
 export function inWords({ what, running, share, left_s: left }) {
   if (!running) return "Waiting for its turn…";
   if (share === 0) return `${DOING[what]}: getting ready…`;
@@ -32,7 +45,10 @@ export function inWords({ what, running, share, left_s: left }) {
 
 export const STATES = { good: "back flat", caution: "rounding a little", rounded: "rounded", unknown: "can’t tell" };
 
-/** Exports in plain words; what isn't here is described by the server. */
+/**
+ * Exports in plain words; what isn't here is described by the server.
+ * @type {Record<string, string>}
+ */
 export const EXPORTS = {
   frames: "Every frame as a table",
   report: "The findings for other programs",

@@ -1,17 +1,24 @@
 /** The review page: the library, or one clip (#id), or two side by side (#id+id); kept up to date while work goes on. */
 
 import { ask } from "./api.js";
+import { sure } from "./dialogs.js";
 import { ClipPage } from "./review-clip.js";
 import { $, setText } from "./dom.js";
 import { showLibrary } from "./review-library.js";
 import { wireUploads } from "./review-upload.js";
 import { People } from "./people.js";
+import { asTrouble } from "./trouble.js";
+
+/** @import * as Wire from "../../types/messages.d.ts" */
+/** @import * as Page from "../../types/page.d.ts" */
 
 const WORKING_MS = 700;
 const IDLE_MS = 10_000;
 
+/** @type {Wire.ClipsMessage | null} */
 let known = null;
 let timer = 0;
+/** @type {string | null} */
 let wentFrom = null;
 
 const people = new People({
@@ -19,27 +26,35 @@ const people = new People({
   others: [["", "The average person’s"]],
   onChange: () => known && refresh(),
 });
-const page = new ClipPage({ people, refresh, leave });
+const page = new ClipPage({ people, refresh, remove });
 const wanted = () => decodeURIComponent(location.hash.slice(1)).split("+").filter(Boolean);
 
-/** Ask for everything again, show it, and look again after a while: sooner while something is being done. */
+/**
+ * Ask for everything again, show it, and look again after a while: sooner while something is being done.
+ * @returns {Promise<void>}
+ */
 async function refresh() {
   clearTimeout(timer);
+  /** @type {Wire.ClipsMessage} */
+  let told;
   try {
-    known = await ask(`/api/clips${people.id === null ? "" : `?profile_id=${people.id}`}`);
-  } catch (trouble) {
+    told = await ask(`/api/clips${people.id === null ? "" : `?profile_id=${people.id}`}`);
+  } catch (error) {
+    const trouble = asTrouble(error);
     if (trouble.status === 404 && people.id !== null) return people.load(); // deleted in another window
     if (!known) return fail(trouble);
     setText($("say-polite"), `${trouble.what} ${trouble.remedy}`);
     timer = setTimeout(refresh, IDLE_MS);
     return;
   }
+  known = told;
   $("trouble").hidden = true;
-  show();
-  const busy = known.clips.some(({ jobs }) => jobs.length);
+  show(told);
+  const busy = told.clips.some(({ jobs }) => jobs.length);
   timer = setTimeout(refresh, busy ? WORKING_MS : IDLE_MS);
 }
 
+/** @param {Page.Told} trouble */
 function fail(trouble) {
   setText($("trouble-what"), trouble.what);
   setText($("trouble-do"), trouble.remedy);
@@ -47,39 +62,45 @@ function fail(trouble) {
   document.body.dataset.shown = "trouble";
 }
 
-function show() {
-  const [first, second] = wanted().map((id) => known.clips.find((clip) => clip.id === id) ?? null);
+/**
+ * @param {Wire.ClipsMessage} told
+ * @returns {void}
+ */
+function show(told) {
+  const [first, second] = wanted().map((id) => told.clips.find((clip) => clip.id === id) ?? null);
   const before = document.body.dataset.shown;
   if (first === null) {
     setText($("say-polite"), "This clip is no longer here.");
     return leave();
   }
-  if (first) page.show(first, second ?? null, known.clips);
+  if (first) page.show(first, second ?? null, told.clips);
   else {
     page.close();
-    showLibrary(known, { review, remove, people });
+    showLibrary(told, { review, remove, people });
   }
   document.body.dataset.shown = first ? "clip" : "library";
   document.title = first ? `${first.title} – Review – Posture` : "Review – Posture";
   if (before === document.body.dataset.shown) return;
   scrollTo(0, 0);
   // Back in the list, the keyboard is where it was.
-  const card = !first && wentFrom && document.getElementById(`card-${wentFrom}`);
-  if (card) card.querySelector("a").focus();
+  const card = !first && wentFrom ? document.getElementById(`card-${wentFrom}`) : null;
+  if (card) card.querySelector("a")?.focus();
   else if (before !== "loading") $(first ? "clip-title" : "library-title").focus();
   wentFrom = first?.id ?? null;
 }
 
 function leave() {
   history.replaceState(null, "", location.pathname);
-  if (known) show();
+  if (known) show(known);
 }
 
+/** @param {Wire.ClipMessage} clip */
 async function review(clip) {
   await ask(`/api/clips/${clip.id}/review`, { method: "POST", body: { profile_id: people.id } });
   await refresh();
 }
 
+/** @param {Wire.ClipMessage} clip */
 async function remove(clip) {
   if (!(await sure(`Delete “${clip.title}”?`))) return false;
   page.close();
@@ -91,22 +112,13 @@ async function remove(clip) {
   return true;
 }
 
-function sure(question) {
-  const dialog = $("sure");
-  setText($("sure-title"), question);
-  dialog.returnValue = "no";
-  dialog.showModal();
-  return new Promise((resolve) =>
-    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true }),
-  );
-}
-
-page.remove = remove;
 $("trouble-retry").addEventListener("click", refresh);
 // A clip that isn't known may be new, from another window.
-addEventListener("hashchange", () =>
-  known && wanted().every((id) => known.clips.some((clip) => clip.id === id)) ? show() : refresh(),
-);
+addEventListener("hashchange", () => {
+  const told = known;
+  if (told && wanted().every((id) => told.clips.some((clip) => clip.id === id))) show(told);
+  else refresh();
+});
 document.addEventListener("visibilitychange", () => document.hidden || refresh());
 wireUploads({
   limits: () => known,

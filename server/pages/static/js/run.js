@@ -1,6 +1,10 @@
 /** One session: a source of pictures, a connection, and the loop between them with one picture in flight. */
 
+import { pen } from "./dom.js";
 import { Link, LinkLost } from "./socket.js";
+
+/** @import * as Wire from "../../types/messages.d.ts" */
+/** @import * as Page from "../../types/page.d.ts" */
 
 const LONGER_SIDE = 640;
 const QUALITY = 0.8;
@@ -18,8 +22,11 @@ export class Run {
   #on;
   #start;
   #answerMs;
+  /** @type {Link | null} */
   #link = null;
+  /** @type {Set<Page.Reason>} */
   #paused = new Set();
+  /** @type {(value?: undefined) => void} */
   #wake = () => {};
   #stop = new AbortController();
   #canvas = document.createElement("canvas");
@@ -27,6 +34,7 @@ export class Run {
   #asking = false;
   #outdated = false;
 
+  /** @param {{ video: HTMLVideoElement, source: Page.Source, on: Page.RunEvents, start: () => Omit<Wire.Start, "type">, answerMs?: number }} options */
   constructor({ video, source, on, start, answerMs }) {
     this.#video = video;
     this.#on = on;
@@ -54,9 +62,10 @@ export class Run {
       onState: (state, problem) => this.#on.link(state, problem),
       onCoach: (coach) => this.#on.coach?.(coach),
     });
-    this.#loop();
+    this.#loop(this.#link);
   }
 
+  /** @param {Page.Reason} reason */
   pause(reason) {
     if (this.#paused.has(reason)) return;
     this.#paused.add(reason);
@@ -64,6 +73,7 @@ export class Run {
     this.#on.paused(this.#paused);
   }
 
+  /** @param {Page.Reason} reason */
   resume(reason) {
     if (!this.#paused.delete(reason)) return;
     this.#on.paused(this.#paused);
@@ -78,13 +88,19 @@ export class Run {
     this.restart({ type: "reset" });
   }
 
-  /** Tell the server to begin something anew; the answer that is under way belongs to what was before. */
+  /**
+   * Tell the server to begin something anew; the answer that is under way belongs to what was before.
+   * @param {Wire.Reset | Wire.Restart} message
+   */
   restart(message) {
     this.#outdated = this.#asking;
     this.#link?.tell(message);
   }
 
-  /** Tell the server something that changes how the next pictures are answered; whether it could be told. */
+  /**
+   * Tell the server something that changes how the next pictures are answered; whether it could be told.
+   * @param {Exclude<Page.Message, Wire.Start>} message
+   */
   tell(message) {
     return this.#link?.tell(message) ?? false;
   }
@@ -96,7 +112,8 @@ export class Run {
     this.source.stop();
   }
 
-  async #loop() {
+  /** @param {Link} link */
+  async #loop(link) {
     const { signal } = this.#stop;
     let fresh = true;
     while (!signal.aborted) {
@@ -104,7 +121,7 @@ export class Run {
         // A fresh connection judges the picture that stands there already; a clip only runs once it is answered.
         if (fresh) {
           await this.source.prepare();
-          await this.#link.ready();
+          await link.ready();
         }
         const frame = fresh ? null : await nextFrame(this.#video, signal);
         if (signal.aborted) return;
@@ -116,7 +133,7 @@ export class Run {
           this.source.stalled();
           continue;
         }
-        await this.#judge(frame);
+        await this.#judge(link, frame);
         if (fresh) this.source.resume();
         fresh = false;
       } catch (error) {
@@ -128,7 +145,11 @@ export class Run {
     }
   }
 
-  async #judge(frame) {
+  /**
+   * @param {Link} link
+   * @param {VideoFrameCallbackMetadata | null} frame
+   */
+  async #judge(link, frame) {
     const asked = performance.now();
     const tMs = this.source.time(frame);
     const jpeg = await this.#grab();
@@ -137,7 +158,7 @@ export class Run {
       return;
     }
     this.#asking = true;
-    const reply = await this.#link.ask(tMs, jpeg).finally(() => (this.#asking = false));
+    const reply = await link.ask(tMs, jpeg).finally(() => (this.#asking = false));
     // An answer from before a reset still knows the old standing posture; one during a pause would wake the page.
     const outdated = this.#outdated || this.#paused.size > 0;
     this.#outdated = false;
@@ -146,26 +167,36 @@ export class Run {
     this.#on.reply(reply, { canvas: this.#canvas, latencyMs, light: this.#light.read(this.#canvas) });
   }
 
-  /** The picture now on show as a JPEG of at most LONGER_SIDE; null while there is none. */
+  /**
+   * The picture now on show as a JPEG of at most LONGER_SIDE; null while there is none.
+   * @returns {Promise<Blob | null> | null}
+   */
   #grab() {
     const { videoWidth: width, videoHeight: height } = this.#video;
     if (!width || !height) return null;
     const scale = Math.min(1, LONGER_SIDE / Math.max(width, height));
     const size = { width: Math.round(width * scale), height: Math.round(height * scale) };
     if (this.#canvas.width !== size.width || this.#canvas.height !== size.height) Object.assign(this.#canvas, size);
-    this.#canvas.getContext("2d", { alpha: false }).drawImage(this.#video, 0, 0, size.width, size.height);
+    pen(this.#canvas, { alpha: false }).drawImage(this.#video, 0, 0, size.width, size.height);
     return new Promise((resolve) => this.#canvas.toBlob(resolve, "image/jpeg", QUALITY));
   }
 }
 
+/** @type {unique symbol} */
 const STALLED = Symbol("stalled");
 
+/** @param {number} ms */
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** The next picture the video shows; STALLED when it shows none for a while. */
+/**
+ * The next picture the video shows; STALLED when it shows none for a while.
+ * @param {HTMLVideoElement} video
+ * @param {AbortSignal} signal
+ * @returns {Promise<VideoFrameCallbackMetadata | typeof STALLED | null>}
+ */
 function nextFrame(video, signal) {
   return new Promise((resolve) => {
-    const finish = (value) => {
+    const finish = (/** @type {VideoFrameCallbackMetadata | typeof STALLED | null} */ value) => {
       clearTimeout(timer);
       signal.removeEventListener("abort", onAbort);
       video.cancelVideoFrameCallback?.(handle);
@@ -186,11 +217,12 @@ class Lightmeter {
   #values = [1, 1];
   #read = -Infinity;
 
+  /** @param {HTMLCanvasElement} canvas */
   read(canvas) {
     const now = performance.now();
     if (now - this.#read < LIGHT_EVERY_MS) return Math.max(...this.#values);
     this.#read = now;
-    const context = this.#small.getContext("2d", { willReadFrequently: true });
+    const context = pen(this.#small, { willReadFrequently: true });
     context.drawImage(canvas, 0, 0, 32, 24);
     const { data } = context.getImageData(0, 0, 32, 24);
     let sum = 0;

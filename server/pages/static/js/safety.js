@@ -7,27 +7,37 @@
 
 import { ask } from "./api.js";
 import { make } from "./dom.js";
+import { asTrouble } from "./trouble.js";
 import { t } from "./words.js";
+
+/** @import * as Wire from "../../types/messages.d.ts" */
+/** @import * as Page from "../../types/page.d.ts" */
 
 /**
  * Whether this person may stretch; `profileId` is null for nobody in particular. Asks only when it is time to, or
  * always with `again`. Resolves to false when a yes stops them, or when they close the questions.
+ * @param {number | null} profileId
+ * @param {{ again?: boolean }} options
  */
 export async function askSafety(profileId = null, { again = false } = {}) {
+  /** @type {State} */
   const state = { dialog: opened(), profileId, allowed: false };
   try {
+    /** @type {Wire.SafetyMessage} */
     const found = await ask(`/api/safety${profileId === null ? "" : `?profile_id=${profileId}`}`);
     if (found.clearance === "clear" && !again) return true;
-    const stopped = found.clearance === "stopped" && found.last && !again;
+    const last = found.clearance === "stopped" && !again ? found.last : null;
     return await shown(state, () =>
-      stopped ? showStop(state, found.questions, found.last) : showQuestions(state, found.questions),
+      last ? showStop(state, found.questions, last) : showQuestions(state, found.questions),
     );
-  } catch (trouble) {
-    return await shown(state, () => showTrouble(state, trouble));
+  } catch (error) {
+    return await shown(state, () => showTrouble(state, asTrouble(error)));
   } finally {
     state.dialog.remove();
   }
 }
+
+/** @typedef {{ dialog: HTMLDialogElement, profileId: number | null, allowed: boolean }} State */
 
 function opened() {
   const dialog = make("dialog", { className: "safety" });
@@ -36,31 +46,51 @@ function opened() {
   return dialog;
 }
 
-/** Until the dialog is closed, however that comes about. */
+/**
+ * Until the dialog is closed, however that comes about.
+ * @param {State} state
+ * @param {() => void} show
+ * @returns {Promise<boolean>}
+ */
 function shown(state, show) {
   return new Promise((resolve) => {
     state.dialog.addEventListener("close", () => resolve(state.allowed), { once: true });
     show();
     state.dialog.showModal();
-    state.dialog.querySelector("h2").focus();
+    state.dialog.querySelector("h2")?.focus();
   });
 }
 
+/**
+ * @param {State} state
+ * @param {boolean} urgent
+ * @param {...Node} children
+ */
 function fill({ dialog }, urgent, ...children) {
   dialog.classList.toggle("urgent", urgent);
   dialog.replaceChildren(...children);
   dialog.scrollTop = 0;
-  if (dialog.open) dialog.querySelector("h2").focus();
+  if (dialog.open) dialog.querySelector("h2")?.focus();
 }
 
+/** @param {string} text */
 const title = (text) => make("h2", { id: "safety-title", tabIndex: -1, textContent: text });
 
+/**
+ * @param {string} text
+ * @param {string} className
+ * @param {() => void} act
+ */
 function button(text, className, act) {
   const made = make("button", { type: "button", className, textContent: text });
   made.addEventListener("click", act);
   return made;
 }
 
+/**
+ * @param {State} state
+ * @param {Wire.QuestionMessage[]} questions
+ */
 function showQuestions(state, questions) {
   const form = make("form", { noValidate: true }, ...questions.map(question));
   const later = button(t("page-shared-safety-later"), "secondary", () => state.dialog.close());
@@ -78,7 +108,9 @@ function showQuestions(state, questions) {
     event.preventDefault();
     send(state, questions, form, problem);
   });
-  form.addEventListener("change", ({ target }) => target.closest("fieldset").classList.remove("left-out"));
+  form.addEventListener("change", ({ target }) =>
+    /** @type {Element} */ (target).closest("fieldset")?.classList.remove("left-out"),
+  );
   fill(
     state,
     false,
@@ -91,8 +123,9 @@ function showQuestions(state, questions) {
   );
 }
 
+/** @param {Wire.QuestionMessage} question */
 function question({ id, text }) {
-  const choice = (value, word) => {
+  const choice = (/** @type {string} */ value, /** @type {string} */ word) => {
     const input = make("input", { type: "radio", name: id, value, required: true });
     return make("label", { className: "choice" }, input, word);
   };
@@ -109,26 +142,41 @@ function question({ id, text }) {
   );
 }
 
+/**
+ * @param {State} state
+ * @param {Wire.QuestionMessage[]} questions
+ * @param {HTMLFormElement} form
+ * @param {HTMLElement} problem
+ */
 async function send(state, questions, form, problem) {
   const said = new FormData(form);
+  const fieldset = (/** @type {string} */ id) =>
+    /** @type {HTMLFieldSetElement} */ (form.elements.namedItem(`question-${id}`));
   const missing = questions.filter(({ id }) => !said.has(id));
-  for (const { id } of missing) form.elements[`question-${id}`].classList.add("left-out");
+  for (const { id } of missing) fieldset(id).classList.add("left-out");
   if (missing.length) {
     problem.textContent = t("page-shared-safety-missing", { count: missing.length });
-    return form.elements[`question-${missing[0].id}`].querySelector("input").focus();
+    return fieldset(missing[0].id).querySelector("input")?.focus();
   }
   problem.textContent = "";
   const answers = Object.fromEntries(questions.map(({ id }) => [id, said.get(id) === "yes"]));
   try {
+    /** @type {Wire.OutcomeMessage} */
     const outcome = await ask("/api/safety", { method: "POST", body: { profile_id: state.profileId, answers } });
     state.allowed = outcome.passed;
     if (outcome.passed) state.dialog.close();
     else showStop(state, questions, outcome);
-  } catch (trouble) {
-    problem.textContent = `${trouble.what} ${trouble.remedy ?? ""}`;
+  } catch (error) {
+    const { what, remedy } = asTrouble(error);
+    problem.textContent = `${what} ${remedy}`;
   }
 }
 
+/**
+ * @param {State} state
+ * @param {Wire.QuestionMessage[]} questions
+ * @param {Wire.OutcomeMessage} outcome
+ */
 function showStop(state, questions, { title: heading, advice, reasons, urgent }) {
   fill(
     state,
@@ -149,12 +197,16 @@ function showStop(state, questions, { title: heading, advice, reasons, urgent })
   );
 }
 
+/**
+ * @param {State} state
+ * @param {Page.Told} trouble
+ */
 function showTrouble(state, trouble) {
   fill(
     state,
     false,
-    title(trouble.what ?? t("page-shared-safety-not-shown")),
-    make("p", { className: "advice", textContent: trouble.remedy ?? t("page-shared-not-done.remedy") }),
+    title(trouble.what),
+    make("p", { className: "advice", textContent: trouble.remedy }),
     make(
       "div",
       { className: "actions" },

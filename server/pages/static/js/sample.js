@@ -1,33 +1,45 @@
 /** A shipped clip as a source of pictures: the same path as the camera, with a film instead of a person. */
 
-import { Trouble } from "./camera.js";
+import { Trouble } from "./trouble.js";
 import { t } from "./words.js";
+
+/** @import * as Page from "../../types/page.d.ts" */
 
 /** A browser that can't tell when a picture was painted gets this long for it. */
 const PAINTED_MS = 500;
 
-/** The clips the server ships that show a "stretch" or a "calibration": name, title, url. */
+/**
+ * The clips the server ships that show a "stretch" or a "calibration": name, title, url.
+ * @returns {Promise<Page.SampleClip[]>}
+ */
 export async function samples(show = "stretch") {
   const answer = await fetch(`/samples?show=${show}`);
   if (!answer.ok) throw new Error(`samples: ${answer.status}`);
   return answer.json();
 }
 
+/** @implements {Page.Source} */
 export class Sample {
-  kind = "sample";
+  kind = /** @type {const} */ ("sample");
   mirrored = false;
+  /** @type {Page.Source["onLost"]} */
   onLost = () => {};
   onBack = () => {};
   onEnded = () => {};
-  #video = null;
+  /** Known from `open` on. @type {HTMLVideoElement} */
+  #video = /** @type {any} */ (null);
   #stop = new AbortController();
 
+  /** @param {Pick<Page.SampleClip, "title" | "url">} clip */
   constructor({ title, url }) {
     this.title = title;
     this.url = url;
   }
 
-  /** Loads the clip and stops at its first picture; `resume` plays it once the server is ready. */
+  /**
+   * Loads the clip and stops at its first picture; `resume` plays it once the server is ready.
+   * @param {HTMLVideoElement} video
+   */
   async open(video) {
     this.#video = video;
     const shown = new Promise((resolve) => video.requestVideoFrameCallback?.(resolve));
@@ -47,7 +59,10 @@ export class Sample {
     video.addEventListener("ended", () => this.onEnded(), { once: true, signal: this.#stop.signal });
   }
 
-  /** The place in the clip, in milliseconds, of a frame that was just shown. */
+  /**
+   * The place in the clip, in milliseconds, of a frame that was just shown.
+   * @param {VideoFrameCallbackMetadata | null} frame
+   */
   time(frame) {
     return Math.round((frame?.mediaTime ?? this.#video.currentTime) * 1000);
   }
@@ -63,7 +78,7 @@ export class Sample {
   }
 
   pause() {
-    this.#video.pause();
+    this.#video?.pause();
   }
 
   resume() {

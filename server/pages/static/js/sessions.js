@@ -3,12 +3,19 @@
 import { degrees, make } from "./dom.js";
 import { date, t } from "./words.js";
 
+/** @import * as Page from "../../types/page.d.ts" */
+
 const called = (leg) => t("page-history-leg.short", { leg });
+/** @param {number} s */
 const seconds = (s) =>
   s < 100
     ? t("page-history-seconds", { seconds: Math.round(s) })
     : t("page-history-seconds.long", { minutes: Math.floor(s / 60), seconds: Math.round(s % 60) });
 
+/**
+ * @param {Page.RecordedSession} session
+ * @param {(session: Page.RecordedSession) => void} onDelete
+ */
 export function sessionItem(session, onDelete) {
   const warnings = session.holds.reduce((sum, hold) => sum + hold.warnings, 0);
   const when = date(session.started_at, { dateStyle: "medium", timeStyle: "short" });
@@ -18,7 +25,7 @@ export function sessionItem(session, onDelete) {
     {},
     make("span", { className: "when", textContent: when }),
     make("span", { className: "what" }, session.stretch_name, ...chips(session)),
-    ...["left", "right"].map((leg) => inBrief(session.holds, leg, legs)),
+    .../** @type {const} */ (["left", "right"]).map((leg) => inBrief(session.holds, leg, legs)),
     make("span", { className: "soft", textContent: t("page-history-warnings", { count: warnings }) }),
   );
   const remove = make("button", { type: "button", className: "link", textContent: t("page-history-delete") });
@@ -36,7 +43,10 @@ export function sessionItem(session, onDelete) {
   return item;
 }
 
-/** What else there is to know, each in a few plain words. */
+/**
+ * What else there is to know, each in a few plain words.
+ * @param {Page.RecordedSession} session
+ */
 function chips({ pain, pain_at_s: at, finished, source }) {
   const words = [];
   if (pain)
@@ -50,7 +60,12 @@ function chips({ pain, pain_at_s: at, finished, source }) {
   return words.map((text) => make("span", { className: "chip", textContent: text }));
 }
 
-/** A leg's time in good form and depth; both at once stand in the first place. */
+/**
+ * A leg's time in good form and depth; both at once stand in the first place.
+ * @param {Page.RecordedHold[]} holds
+ * @param {"left" | "right"} leg
+ * @param {Page.RecordedHold["leg"][]} legs
+ */
 function inBrief(holds, leg, legs) {
   const mine =
     legs.includes("both") && leg === "left"
@@ -64,6 +79,7 @@ function inBrief(holds, leg, legs) {
   return make("span", { textContent: `${name} ${seconds(time)}${deepest < 0 ? "" : `, ${degrees(deepest)}`}` });
 }
 
+/** @param {Page.RecordedHold[]} holds */
 function holdTable(holds) {
   const head = ["leg", "round", "good", "position", "warnings", "deepest", "rounded"].map((name) =>
     t(`page-history-holds.${name}`),

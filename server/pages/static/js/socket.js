@@ -2,6 +2,9 @@
 
 import { t } from "./words.js";
 
+/** @import * as Wire from "../../types/messages.d.ts" */
+/** @import * as Page from "../../types/page.d.ts" */
+
 const ANSWER_MS = 5_000;
 /** The first answer waits until the model is loaded. */
 const FIRST_ANSWER_MS = 60_000;
@@ -20,18 +23,31 @@ export class Link {
   #onCoach;
   #start;
   #answerMs;
+  /** @type {WebSocket | null} */
   #socket = null;
+  /**
+   * The picture that is under way.
+   * @type {{ tMs: number, resolve: (answer: Wire.FeedbackMessage | Wire.ErrorMessage) => void, reject: (error: LinkLost) => void, timer: number } | null}
+   */
   #pending = null;
   #opened = new Deferred();
   #first = true;
   #attempts = 0;
-  #retry = null;
+  /** @type {number | undefined} */
+  #retry;
+  /** @type {Page.Problem | null} */
   #problem = null;
   #closed = false;
 
   /**
    * `start()` is asked at each connection: what the start message says besides the model, such as profile_id and mode.
    * `answerMs`: how long one answer may take. `onCoach(coach)`: the coach answers what the person wants of it.
+   * @param {{
+   *   start?: () => Omit<Wire.Start, "type">,
+   *   answerMs?: number,
+   *   onState: (state: Page.LinkState, problem: Page.Problem | null) => void,
+   *   onCoach?: (coach: Wire.CoachMessage) => void,
+   * }} options
    */
   constructor({ start = () => ({}), answerMs = ANSWER_MS, onState, onCoach = () => {} }) {
     this.#onCoach = onCoach;
@@ -49,6 +65,9 @@ export class Link {
   /**
    * Send one picture and wait for its answer. Rejects with LinkLost when there will be none; the caller then waits
    * for `ready` and asks again with a newer picture.
+   * @param {number} tMs
+   * @param {Blob} jpeg
+   * @returns {Promise<Wire.FeedbackMessage | Wire.ErrorMessage>}
    */
   async ask(tMs, jpeg) {
     if (this.#pending) throw new Error("one picture at a time");
@@ -65,7 +84,10 @@ export class Link {
     });
   }
 
-  /** Tell the server something besides pictures, such as {type: "reset"}; false when there is no connection. */
+  /**
+   * Tell the server something besides pictures, such as {type: "reset"}; false when there is no connection.
+   * @param {Exclude<Page.Message, Wire.Start>} message
+   */
   tell(message) {
     if (this.#socket?.readyState !== WebSocket.OPEN) return false;
     this.#socket.send(JSON.stringify(message));
@@ -98,6 +120,7 @@ export class Link {
     };
   }
 
+  /** @param {Wire.FeedbackMessage | Wire.ErrorMessage | Wire.CoachAnswer} answer */
   #received(answer) {
     if (answer.type === "coach") return this.#onCoach(answer.coach);
     if (answer.type === "error" && answer.t_ms === null) this.#problem = answer;
@@ -113,6 +136,10 @@ export class Link {
     asked.resolve(answer);
   }
 
+  /**
+   * @param {Page.Problem} problem
+   * @param {boolean} final
+   */
   #lost(problem, final = false) {
     this.#drop();
     if (this.#closed) return;
@@ -141,8 +168,9 @@ export class Link {
 /** A promise that is resolved from outside. */
 class Deferred {
   resolved = false;
-  #settle;
-  promise = new Promise((resolve) => (this.#settle = resolve));
+  /** @type {(value?: undefined) => void} */
+  #settle = () => {};
+  promise = new Promise((/** @type {(value?: undefined) => void} */ resolve) => (this.#settle = resolve));
 
   resolve() {
     this.resolved = true;

@@ -3,15 +3,25 @@
 import { $, setText } from "./dom.js";
 import { t } from "./words.js";
 
+/** @import * as Page from "../../types/page.d.ts" */
+
+/** @typedef {Page.LinkState | "off" | "paused"} Shown */
+
+/** @param {Shown | "sample"} link */
 const named = (link) => t("page-shared-link", { link });
 
-/** The most serious of what is the matter, as {link, title, text, action}. */
+/**
+ * The most serious of what is the matter, as {link, title, text, action}.
+ * @param {Page.Condition} condition
+ * @returns {{link: Shown, title?: string, text?: string, action?: string}}
+ */
 function matter({ link, problem, trouble, paused }) {
-  if (link === "failed")
+  if (link === "failed" && problem)
     return { link, title: problem.problem, text: problem.remedy, action: t("page-shared-try-again") };
   if (trouble)
     return { link: "offline", title: t("page-shared-veil-camera"), text: `${trouble.what} ${trouble.remedy}` };
-  if (link === "offline") return { link, title: named("offline"), text: `${problem.problem} ${problem.remedy}` };
+  if (link === "offline" && problem)
+    return { link, title: named("offline"), text: `${problem.problem} ${problem.remedy}` };
   if (paused.has("person"))
     return {
       link: "paused",
@@ -26,7 +36,11 @@ function matter({ link, problem, trouble, paused }) {
   return { link };
 }
 
-/** Show the state of the connection, of the camera and of pauses. Returns what the page counts as. */
+/**
+ * Show the state of the connection, of the camera and of pauses. Returns what the page counts as.
+ * @param {Page.Condition} condition
+ * @param {Page.Source["kind"]} [kind]
+ */
 export function showVeil(condition, kind) {
   const { link, title, text, action } = matter(condition);
   document.body.dataset.link = link;

@@ -3,7 +3,17 @@
 import { sharp } from "./dom.js";
 import { BONE, BONES, CASING, CASING_EXTRA, LINES, SEEN } from "./drawing.js";
 
-/** Draw over a picture that is `width` × `height` in the units of this context. */
+/** @import * as Wire from "../../types/messages.d.ts" */
+/** @import * as Page from "../../types/page.d.ts" */
+
+/**
+ * Draw over a picture that is `width` × `height` in the units of this context.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Page.Drawn | Wire.OverlayMessage} overlay
+ * @param {Wire.Verdict} state
+ * @param {number} width
+ * @param {number} height
+ */
 export function drawOverlay(context, { points, back }, state, width, height) {
   const unit = Math.max(width, height) / 640;
   context.save();
@@ -13,7 +23,12 @@ export function drawOverlay(context, { points, back }, state, width, height) {
   context.restore();
 }
 
-/** Keep the canvas on the page as large and as sharp as the picture, and draw there. */
+/**
+ * Keep the canvas on the page as large and as sharp as the picture, and draw there.
+ * @param {HTMLCanvasElement} canvas
+ * @param {Page.Drawn | Wire.OverlayMessage | null} overlay
+ * @param {Wire.Verdict} state
+ */
 export function showOverlay(canvas, overlay, state) {
   const { clientWidth: width, clientHeight: height } = canvas;
   if (!width || !height) return;
@@ -22,6 +37,13 @@ export function showOverlay(canvas, overlay, state) {
   if (overlay) drawOverlay(context, overlay, state, width, height);
 }
 
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Page.Drawn["points"]} points
+ * @param {number} unit
+ * @param {number} width
+ * @param {number} height
+ */
 function skeleton(context, points, unit, width, height) {
   const path = new Path2D();
   for (const [from, to] of BONES) {
@@ -38,9 +60,17 @@ function skeleton(context, points, unit, width, height) {
   context.stroke(path);
 }
 
-/** A smooth curve through the middles between points, on a dark casing that sets it off from any picture. */
+/**
+ * A smooth curve through the middles between points, on a dark casing that sets it off from any picture.
+ * @param {CanvasRenderingContext2D} context
+ * @param {[number, number][]} back
+ * @param {typeof LINES[string]} line
+ * @param {number} unit
+ * @param {number} width
+ * @param {number} height
+ */
 function backLine(context, back, line, unit, width, height) {
-  const places = back.map(([x, y]) => [x * width, y * height]);
+  const places = back.map(([x, y]) => /** @type {const} */ ([x * width, y * height]));
   const path = new Path2D();
   path.moveTo(...places[0]);
   for (let i = 1; i < places.length - 1; i++) {
@@ -48,7 +78,7 @@ function backLine(context, back, line, unit, width, height) {
     const [nextX, nextY] = places[i + 1];
     path.quadraticCurveTo(x, y, (x + nextX) / 2, (y + nextY) / 2);
   }
-  path.lineTo(...places.at(-1));
+  path.lineTo(...places[places.length - 1]);
   context.lineWidth = (line.width + CASING_EXTRA) * unit;
   context.strokeStyle = CASING;
   context.stroke(path);

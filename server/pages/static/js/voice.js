@@ -2,10 +2,15 @@
 
 import { memory } from "./dom.js";
 
+/** @import * as Wire from "../../types/messages.d.ts" */
+
 /** A sentence that had to wait longer than this is no longer true. */
 const STALE_MS = 2_500;
 
-/** Notes as [after seconds, hertz], loudness and wave of each tone. */
+/**
+ * Notes as [after seconds, hertz], loudness and wave of each tone.
+ * @type {Record<Wire.ToneName, [notes: [number, number][], loudness: number, wave: OscillatorType]>}
+ */
 const TONES = {
   /** Falling, twice: it must be heard by somebody with the head down. */
   warn: [
@@ -44,10 +49,12 @@ const TONES = {
  * words to a server.
  */
 export class Voice {
+  /** @type {AudioContext | null} */
   #audio = null;
   #muted = memory.get("muted", false);
   #volume = memory.get("volume", 0.8);
   #rate = memory.get("rate", 1.05);
+  /** @type {{ text: string, by: number } | null} */
   #next = null;
 
   /** Browsers let a page sound only after a key or a click: call this from one. */
@@ -89,7 +96,10 @@ export class Voice {
     return this.#speaker() !== undefined;
   }
 
-  /** Say this now: a new cue silences the old one, for a stale cue is worse than none. */
+  /**
+   * Say this now: a new cue silences the old one, for a stale cue is worse than none.
+   * @param {string} text
+   */
   say(text) {
     const speaker = this.#speaker();
     if (this.#muted || !speaker || !text) return;
@@ -97,7 +107,10 @@ export class Voice {
     this.#speak(text, speaker);
   }
 
-  /** Say this once what is being said has been said, unless that takes too long. The last one that waits wins. */
+  /**
+   * Say this once what is being said has been said, unless that takes too long. The last one that waits wins.
+   * @param {string} text
+   */
   sayNext(text) {
     const speaker = this.#speaker();
     if (this.#muted || !speaker || !text) return;
@@ -105,18 +118,27 @@ export class Voice {
     else this.#speak(text, speaker);
   }
 
-  /** A number of a count-down: never in the way of a sentence. */
+  /**
+   * A number of a count-down: never in the way of a sentence.
+   * @param {string} text
+   */
   count(text) {
     const speaker = this.#speaker();
     if (!this.#muted && speaker && !speechSynthesis.speaking) this.#speak(text, speaker);
   }
 
-  /** One of the tones by its name. */
+  /**
+   * One of the tones by its name.
+   * @param {Wire.ToneName} name
+   */
   tone(name) {
     this.#tones(...TONES[name]);
   }
 
-  /** The warning: the tones, then the cue. */
+  /**
+   * The warning: the tones, then the cue.
+   * @param {string} text
+   */
   warn(text) {
     this.tone("warn");
     this.say(text);
@@ -132,6 +154,10 @@ export class Voice {
     if ("speechSynthesis" in window) speechSynthesis.cancel();
   }
 
+  /**
+   * @param {string} text
+   * @param {SpeechSynthesisVoice} speaker
+   */
   #speak(text, speaker) {
     const words = new SpeechSynthesisUtterance(text);
     Object.assign(words, { voice: speaker, lang: speaker.lang, volume: this.#volume, rate: this.#rate });
@@ -149,6 +175,11 @@ export class Voice {
     return local.find((voice) => voice.default) ?? local[0];
   }
 
+  /**
+   * @param {[number, number][]} notes
+   * @param {number} loudness
+   * @param {OscillatorType} type
+   */
   #tones(notes, loudness, type) {
     const audio = this.#audio;
     if (!audio || this.#muted || this.#volume === 0) return;

@@ -3,6 +3,8 @@
 import { $, make, setText } from "./dom.js";
 import { People, day } from "./people.js";
 
+/** @import * as Wire from "../../types/messages.d.ts" */
+
 export const people = new People({ select: $("who"), others: [["", "Nobody in particular"]], onChange: show });
 
 function show() {
@@ -25,14 +27,17 @@ function show() {
 
 /** Why the calibration should be done again: said once a session, shown until then, never acted on by itself. */
 export class Staleness {
+  /** @type {Set<Wire.Stale>} */
   #told = new Set();
   #announcer;
 
+  /** @param {import("./announce.js").Announcer} announcer */
   constructor(announcer) {
     this.#announcer = announcer;
     showStale([]);
   }
 
+  /** @param {Wire.StaleMessage[]} stale */
   read(stale) {
     if (stale.length) showStale(stale);
     const news = stale.filter(({ reason }) => !this.#told.has(reason));
@@ -42,6 +47,7 @@ export class Staleness {
   }
 }
 
+/** @param {Wire.StaleMessage[]} stale */
 function showStale(stale) {
   $("stale").hidden = stale.length === 0;
   const before = $("stale-text");

@@ -1,0 +1,128 @@
+/** What the page's own scripts hand to each other. */
+
+import type {
+  CoachMessage,
+  ErrorMessage,
+  FeedbackMessage,
+  JudgeBy,
+  LimitsMessage,
+  Reset,
+  Restart,
+  ReviewMessage,
+  Save,
+  Start,
+  Want,
+} from "./messages.d.ts";
+
+/** What is wrong and what to do, a sentence each, as the server says it. */
+export interface Problem {
+  problem: string;
+  remedy: string;
+  code?: string;
+}
+
+/** The same as the page says it. */
+export interface Told {
+  what: string;
+  remedy: string;
+}
+
+/** The connection: as the socket knows it; the veil adds "off" and "paused". */
+export type LinkState = "opening" | "getting_ready" | "live" | "offline" | "failed";
+
+/** What the page says on /ws/live, besides pictures. */
+export type Message = Start | Reset | Restart | Save | JudgeBy | Want;
+
+/** Where pictures come from. */
+export interface Source {
+  kind: "camera" | "sample";
+  mirrored: boolean;
+  deviceId?: string | null;
+  onLost: (trouble: Told) => void;
+  onBack: () => void;
+  onEnded: () => void;
+  /** Told of each stream as it begins, and null when it ends. */
+  onStream?: (stream: MediaStream | null) => void;
+  open(video: HTMLVideoElement): Promise<void>;
+  prepare(): Promise<void>;
+  time(frame: VideoFrameCallbackMetadata | null): number;
+  pause(): void;
+  resume(): void;
+  stalled(): void;
+  stop(): void;
+}
+
+/** The picture an answer is about, how long the answer took, and how bright it is, 0..1. */
+export interface Shot {
+  canvas: HTMLCanvasElement;
+  latencyMs: number;
+  light: number;
+}
+
+/** Why nothing is judged: the person said so, the tab is hidden, the camera is lost, the session is over. */
+export type Reason = "person" | "hidden" | "source" | "over";
+
+export interface RunEvents {
+  reply(reply: FeedbackMessage | ErrorMessage, shot: Shot): void;
+  coach?(coach: CoachMessage): void;
+  link(state: LinkState, problem: Problem | null): void;
+  source(trouble: Told | null): void;
+  paused(reasons: Set<Reason>): void;
+  ended(): void;
+}
+
+/** All that may be the matter with a session. */
+export interface Condition {
+  link: LinkState | "off";
+  problem: Problem | null;
+  trouble: Told | null;
+  paused: Set<Reason>;
+}
+
+/** A shipped clip. */
+export interface SampleClip {
+  name: string;
+  title: string;
+  url: string;
+}
+
+/** A hold as the history keeps it; `posture history export --format json` has the same. */
+export interface RecordedHold {
+  leg: "left" | "right" | "both";
+  round: number;
+  right_s: number;
+  in_position_s: number;
+  warnings: number;
+  deepest_flat_hinge_deg: number | null;
+  rounding_share: number | null;
+}
+
+/** A session as the history keeps it. */
+export interface RecordedSession {
+  key: string;
+  started_at: string;
+  stretch_name: string;
+  pain: boolean;
+  pain_at_s: number | null;
+  finished: boolean;
+  source: string;
+  holds: RecordedHold[];
+}
+
+/** What the page reads of report.json; its schema is in posture/clips/exports. */
+export interface Report {
+  limits: LimitsMessage;
+  warnings: { start_s: number; end_s: number; peak_lumbar_flexion_deg: number }[];
+  summary: { duration_s: number; max_hip_hinge_deg: number | null; max_lumbar_flexion_deg: number | null };
+  judged_by: { in_words: string; calibrated_at: string | null; stale_in_words: string[] };
+  clip: { damaged: boolean };
+  in_words: string;
+}
+
+export type Review = Omit<ReviewMessage, "report"> & { report: Report };
+
+/** A piece of a line or of text over the picture; a place is null where it is not known. */
+export interface Drawn {
+  points: ([number, number, number] | undefined)[];
+  back: [number, number][];
+}
