@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from posture.errors import OutputError
+from posture.errors import OutputError, why
+from posture.words import say
 
 
 def temporary_for(path: Path) -> Path:
@@ -40,4 +41,4 @@ def write_text(text: str, path: Path) -> None:
         with whole_file(path, lasting=True) as temporary:
             temporary.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise OutputError(f"{path} can't be written: {error.strerror or error}.", "Choose another place.") from error
+        raise OutputError(say("errors-file-unwritten", file=str(path), why=why(error))) from error

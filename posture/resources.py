@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from posture.errors import ClipUnreadableError
+from posture.words import say
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -34,9 +35,7 @@ def sample_clips() -> list[Path]:
     """The sample clips, by name. Raises ClipUnreadableError when the installation has lost them."""
     clips = sorted(samples_dir().glob("*.mp4"))
     if not clips:
-        raise ClipUnreadableError(
-            f"The sample clips are missing from {samples_dir()}.", "Install Posture again to bring them back."
-        )
+        raise ClipUnreadableError(say("sense-samples-missing", folder=str(samples_dir())))
     return clips
 
 

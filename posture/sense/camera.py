@@ -16,10 +16,10 @@ import numpy as np
 from posture.errors import CameraError
 from posture.sense.libraries import system_libraries
 from posture.values import Frame, Image
+from posture.words import say
 
 SILENCE_S = 3.0  # without a new picture, the camera is gone
 FROZEN_S = 5.0  # a living sensor never gives the very same picture for this long
-REMEDY = "Plug it in, close other programs that use it, and try again."
 
 
 class Capture(Protocol):
@@ -59,12 +59,12 @@ class Camera:
         clock: Callable[[], float] = time.monotonic,
         silence_s: float = SILENCE_S,
     ) -> None:
-        self._name = f"Camera {index}"
+        self._number = str(index)
         self._clock, self._silence_s = clock, silence_s
         self._capture = opened(index)
         if not self._capture.isOpened():
             self._capture.release()
-            raise CameraError(f"{self._name} can't be opened.", REMEDY)
+            raise CameraError(say("sense-camera-unopened", number=self._number))
         self._news = Condition()
         self._newest: tuple[Image, float] | None = None
         self._closed = False
@@ -88,14 +88,14 @@ class Camera:
         while True:
             with self._news:
                 if not self._news.wait_for(lambda: self._newest is not None, timeout=self._silence_s):
-                    raise CameraError(f"{self._name} has stopped sending pictures.", REMEDY)
+                    raise CameraError(say("sense-camera-silent", number=self._number))
                 assert self._newest is not None
                 image, taken_s = self._newest
                 self._newest = None
             if before is None or not np.array_equal(image, before):
                 before, frozen_since = image, taken_s
             elif taken_s - frozen_since > FROZEN_S:
-                raise CameraError(f"{self._name} keeps sending the same picture.", REMEDY)
+                raise CameraError(say("sense-camera-frozen", number=self._number))
             first = taken_s if first is None else first
             yield Frame(image=image, time_s=taken_s - first, index=index)
             index += 1

@@ -26,8 +26,7 @@ from posture.errors import ClipUnreadableError, NoVideoError
 from posture.sense.orientation import Orientation, of_photo, of_video_frame, turn_upright
 from posture.settings import MAX_SIDE
 from posture.values import Image
-
-KINDS = "Posture reads videos (such as MP4, MOV, WebM, MKV, AVI), GIFs, and JPEG, PNG or WebP pictures."
+from posture.words import say
 
 # Named one by one because FFmpeg knows stranger ones: playlists that make it fetch what they list, and a "video" of any
 # text file. Pictures come through the *_pipe names.
@@ -156,9 +155,9 @@ def _seek(container: InputContainer, stream: VideoStream, time_s: float) -> bool
     return True
 
 
-def unreadable(path: Path, why: str) -> ClipUnreadableError:
-    """The error for a file that is no video; `why` continues a sentence that begins with its path."""
-    return ClipUnreadableError(f"{path} {why}.", KINDS)
+def unreadable(path: Path, kind: str, **size: int) -> ClipUnreadableError:
+    """The error for a file that is no video; `kind` is the end of its sentence's id, `size` what that tells besides."""
+    return ClipUnreadableError(say(f"sense-clip-{kind}", path=str(path), **size))
 
 
 class _Content:
@@ -173,21 +172,21 @@ def _open(path: Path) -> Iterator[InputContainer]:
     """The opened file. Raises ClipUnreadableError unless it is one of the known kinds."""
     try:
         if not path.is_file():
-            raise unreadable(path, "is not a file" if path.exists() else "does not exist")
+            raise unreadable(path, "no-file" if path.exists() else "missing")
         if path.stat().st_size == 0:
-            raise unreadable(path, "is empty")
+            raise unreadable(path, "empty")
         file = path.open("rb")
     except PermissionError as error:
-        raise ClipUnreadableError(f"{path} can't be opened: permission denied.", "Check who may read it.") from error
+        raise unreadable(path, "denied") from error
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        raise unreadable(path, "can't be opened") from error
+        raise unreadable(path, "unopened") from error
     with file:
         try:
             options = {"format_whitelist": _FORMATS, "protocol_whitelist": ""}
             # Metadata may be in any encoding.
             container = av.open(_Content(file), "r", options=options, metadata_errors="replace")
         except (FFmpegError, OSError, ValueError) as error:
-            raise unreadable(path, "is not a video or picture, or is too damaged to be read") from error
+            raise unreadable(path, "other") from error
         with container:
             yield container
 
@@ -195,17 +194,17 @@ def _open(path: Path) -> Iterator[InputContainer]:
 def _video_stream(container: InputContainer, path: Path) -> VideoStream:
     """The first stream of moving pictures; the cover of a song is not one."""
     if container.metadata.get("major_brand") in _TILED_BRANDS:
-        raise unreadable(path, "is a HEIC picture, which can't be decoded here; save it as JPEG")
+        raise unreadable(path, "heic")
     for stream in container.streams.video:
         if stream.disposition & Disposition.attached_pic:
             continue
         context = stream.codec_context
         if context is None or not context.width or not context.height:
-            raise unreadable(path, "is damaged, or in an encoding that can't be decoded here")
+            raise unreadable(path, "undecodable")
         if context.width * context.height > _MOST_PIXELS:
-            raise unreadable(path, f"is too large a picture ({context.width} × {context.height} pixels)")
+            raise unreadable(path, "too-large", width=context.width, height=context.height)
         return stream
-    raise NoVideoError(f"{path} holds no video, only sound or data.", KINDS)
+    raise NoVideoError(say("sense-clip-no-video", path=str(path)))
 
 
 def _claims(container: InputContainer, stream: VideoStream) -> Claims:

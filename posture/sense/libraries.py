@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from posture.errors import SystemLibraryError
+from posture.words import say
 
 LINUX_LIBRARIES = {
     "libEGL.so.1": "libegl1",
@@ -25,12 +26,8 @@ _NOT_FOUND = re.compile(r"(lib[\w.+-]+\.so[\w.]*): cannot open shared object fil
 
 def library_error(names: list[str]) -> SystemLibraryError:
     """The error for the missing libraries `names` (at least one), with the line that installs all of them."""
-    several = len(names) > 1
-    listed = f"{', '.join(names[:-1])} and {names[-1]}" if several else names[0]
-    return SystemLibraryError(
-        f"The system {'libraries' if several else 'library'} {listed} {'are' if several else 'is'} missing.",
-        f"On Debian or Ubuntu install what Posture needs with: {INSTALL_LINE}",
-    )
+    missing = say("sense-libraries-missing", count=len(names), names=tuple(names), command=INSTALL_LINE)
+    return SystemLibraryError(missing)
 
 
 @contextmanager

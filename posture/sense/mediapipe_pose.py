@@ -20,6 +20,7 @@ from posture.sense.mediapipe_guard import native_chatter_hidden, stop_usage_metr
 from posture.sense.models import DEFAULT_MODEL, model_bundle, model_path
 from posture.settings import MAX_SIDE
 from posture.values import Floats, Image, Landmark, Mask, Pose, PoseSource
+from posture.words import say
 
 T = TypeVar("T")
 
@@ -187,10 +188,8 @@ def _create_task(bundle: bytes, model: str) -> Any:
         try:
             return vision.PoseLandmarker.create_from_options(options)
         except (RuntimeError, ValueError) as error:
-            raise ModelDamagedError(
-                f"MediaPipe can't load the pose model {model_path(model)}: {' '.join(str(error).split())}.",
-                "Install Posture again, with the mediapipe version it asks for.",
-            ) from error
+            reason = " ".join(str(error).split())
+            raise ModelDamagedError(say("sense-model-unloaded", path=str(model_path(model)), why=reason)) from error
 
 
 def _close(task: Any) -> None:

@@ -15,8 +15,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from posture.errors import ModelDamagedError, ModelMissingError
+from posture.errors import ModelDamagedError, ModelMissingError, why
 from posture.resources import in_checkout, models_dir
+from posture.words import Sentence, say
 
 if TYPE_CHECKING:
     from posture.values import PoseSource
@@ -62,7 +63,7 @@ def pose_model(name: str) -> PoseModel:
     for model in POSE_MODELS:
         if model.name == name:
             return model
-    raise ModelMissingError(f"There is no pose model called {name!r}.", f"Choose {_choice(MODEL_NAMES)}.")
+    raise ModelMissingError(say("sense-model-unknown", name=name, known=", ".join(MODEL_NAMES)))
 
 
 def open_model(name: str = DEFAULT_MODEL) -> PoseSource:
@@ -87,9 +88,9 @@ def model_path(name: str) -> Path:
     for folder in folders:
         if (path := folder / file_name).is_file():
             return path
+    looked_in = ", ".join(map(str, folders))
     raise ModelMissingError(
-        f"The pose model {name!r} is not installed: no {file_name} in {_choice([str(f) for f in folders])}.",
-        _build_advice(name),
+        say("sense-model-not-installed", name=name, file=file_name, folders=looked_in), _build_advice(name)
     )
 
 
@@ -102,14 +103,11 @@ def model_bundle(name: str) -> bytes:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise ModelDamagedError(
-            f"The pose model {path} can't be read: {error.strerror}.", "Check the file's permissions."
-        ) from error
+        raise ModelDamagedError(say("sense-model-unread", path=str(path), why=why(error))) from error
     expected = model_sums().get(path.name)
     if hashlib.sha256(data).hexdigest() != expected:
         raise ModelDamagedError(
-            f"The pose model {path} is damaged or isn't the one this version of Posture was tested with.",
-            f"Delete it. {_build_advice(name)}",
+            say("sense-model-damaged", path=str(path)), say("sense-model-delete", build=_build_advice(name))
         )
     return data
 
@@ -120,22 +118,20 @@ def model_sums() -> dict[str, str]:
     try:
         lines = path.read_text(encoding="ascii").splitlines()
     except (OSError, ValueError) as error:
-        raise ModelDamagedError(
-            f"The list of model sums {path} can't be read.", "Install Posture again to bring it back."
-        ) from error
+        raise ModelDamagedError(say("sense-model-sums", path=str(path))) from error
     pairs = (line.split() for line in lines if line.strip())
     return {pair[1].lstrip("*"): pair[0].lower() for pair in pairs if len(pair) == 2}
 
 
-def _build_advice(name: str) -> str:
+def _build_advice(name: str) -> Sentence:
     """How to get the model `name`: the command that builds it, and where to put it if Posture's folder is read-only."""
     folder = models_dir()
     # A wheel may live in an environment of its own (pipx): only its interpreter has mediapipe.
     python = "python" if in_checkout() else shlex.quote(sys.executable or "python")
     command = f"{python} {shlex.quote(_shown(folder / 'build_models.py'))} {name}"
     if os.access(folder, os.W_OK):
-        return f"Build it with: {command}"
-    return f"Build it with: {command} --to FOLDER  and set {MODELS_VARIABLE}=FOLDER."
+        return say("sense-model-build", command=command)
+    return say("sense-model-build-elsewhere", command=command, variable=MODELS_VARIABLE)
 
 
 def _shown(path: Path) -> str:
@@ -144,7 +140,3 @@ def _shown(path: Path) -> str:
         return str(path.relative_to(Path.cwd()))
     except (ValueError, OSError):
         return str(path)
-
-
-def _choice(words: list[str] | tuple[str, ...]) -> str:
-    return f"{', '.join(words[:-1])} or {words[-1]}" if len(words) > 1 else words[0]

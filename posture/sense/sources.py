@@ -11,9 +11,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-from posture.errors import ClipUnreadableError, SourceError, TrimError
-from posture.sense.decoding import KINDS, Damage, Picture, claims_of, decode, unreadable
+from posture.errors import ClipUnreadableError, SourceError, TrimError, why
+from posture.sense.decoding import Damage, Picture, claims_of, decode, unreadable
 from posture.values import Frame
+from posture.words import say
 
 FOLDER_FPS = 30.0
 """The rate at which the pictures of a folder are taken to have been recorded, for want of times."""
@@ -120,7 +121,7 @@ def read_clip(path: Path | str, start_s: float | None = None, end_s: float | Non
     with closing(decode(first, Damage())) as images:
         opening = next(images, None)
     if opening is None:
-        raise unreadable(first, "has no frame that can be decoded")
+        raise unreadable(first, "no-frame")
     origin_s, picture = opening
     width, height = picture.size
     claims = claims_of(path) if not files else None
@@ -144,19 +145,20 @@ def read_clip(path: Path | str, start_s: float | None = None, end_s: float | Non
 def _check_part(clip: Clip) -> None:
     """Raises TrimError unless a frame lies in the part of `clip` that is asked for."""
     start_s, end_s = clip.start_s or 0.0, clip.end_s
-    remedy = "Times count from the start of the clip: seconds, or like 1:05.5."
     if not (math.isfinite(start_s) and start_s >= 0 and (end_s is None or math.isfinite(end_s))):
-        raise TrimError("A part of a clip is given by two times, from 0 on.", remedy)
+        raise TrimError(say("sense-part-wrong"))
     if end_s is not None and end_s <= start_s:
-        raise TrimError(f"The part to read would end ({end_s:g} s) before it starts ({start_s:g} s).", remedy)
+        raise TrimError(say("sense-part-backwards", start_s=start_s, end_s=end_s))
     with closing(clip.pictures()) as pictures:
         if next(pictures, None) is not None:
             clip.outcome = None
             return
     if clip.duration_s is not None and start_s >= clip.duration_s:
-        raise TrimError(f"{clip.path.name} is over by {start_s:g} s: it is {clip.duration_s:.1f} s long.", remedy)
-    until = "" if end_s is None else f" and before {end_s:g} s"
-    raise TrimError(f"{clip.path.name} has no frame from {start_s:g} s on{until}.", remedy)
+        over = say("sense-part-over", clip=clip.path.name, start_s=start_s, duration_s=clip.duration_s)
+        raise TrimError(over)
+    if end_s is None:
+        raise TrimError(say("sense-part-empty-from", clip=clip.path.name, start_s=start_s))
+    raise TrimError(say("sense-part-empty", clip=clip.path.name, start_s=start_s, end_s=end_s))
 
 
 def _pictures(path: Path) -> list[Path]:
@@ -166,9 +168,9 @@ def _pictures(path: Path) -> list[Path]:
     try:
         found = [file for file in path.iterdir() if file.suffix.lower() in PICTURE_SUFFIXES and file.is_file()]
     except OSError as error:
-        raise ClipUnreadableError(f"The folder {path} can't be listed: {error.strerror}.", "Check it.") from error
+        raise ClipUnreadableError(say("sense-folder-unlisted", folder=str(path), why=why(error))) from error
     if not found:
-        raise ClipUnreadableError(f"The folder {path} holds no pictures.", KINDS)
+        raise ClipUnreadableError(say("sense-folder-empty", folder=str(path)))
     return sorted(found, key=_natural)
 
 

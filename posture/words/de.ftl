@@ -22,11 +22,85 @@ errors-system-too-large = die Datei ist zu groß
 errors-system-address-used = die Adresse ist schon belegt
 errors-system-address-foreign = diese Adresse gehört nicht zu diesem Computer
 
+errors-file-unwritten = { $file } lässt sich nicht schreiben: { $why }.
+    .remedy = Wähl einen anderen Ort.
+
 # (end of errors)
 
 
 
 ### --- sense: Sources, cameras, the pose model (posture.sense)
+
+# Clips
+-sense-kinds = Posture liest Videos (etwa MP4, MOV, WebM, MKV, AVI), GIFs und Bilder als JPEG, PNG oder WebP.
+sense-clip-no-file = { $path } ist keine Datei.
+    .remedy = { -sense-kinds }
+sense-clip-missing = { $path } gibt es nicht.
+    .remedy = { -sense-kinds }
+sense-clip-empty = { $path } ist leer.
+    .remedy = { -sense-kinds }
+sense-clip-denied = { $path } lässt sich nicht öffnen: keine Berechtigung.
+    .remedy = Prüf, wer die Datei lesen darf.
+sense-clip-unopened = { $path } lässt sich nicht öffnen.
+    .remedy = { -sense-kinds }
+sense-clip-other = { $path } ist weder Video noch Bild, oder zu beschädigt, um es zu lesen.
+    .remedy = { -sense-kinds }
+sense-clip-heic = { $path } ist ein HEIC-Bild, das sich hier nicht entschlüsseln lässt; speicher es als JPEG.
+    .remedy = { -sense-kinds }
+sense-clip-undecodable = { $path } ist beschädigt oder auf eine Art kodiert, die sich hier nicht entschlüsseln lässt.
+    .remedy = { -sense-kinds }
+sense-clip-too-large = { $path } ist ein zu großes Bild ({ NUMBER($width, useGrouping: 0) } × { NUMBER($height, useGrouping: 0) } Pixel).
+    .remedy = { -sense-kinds }
+sense-clip-no-frame = { $path } hat kein Bild, das sich entschlüsseln lässt.
+    .remedy = { -sense-kinds }
+sense-clip-no-video = { $path } enthält kein Video, nur Ton oder Daten.
+    .remedy = { -sense-kinds }
+-sense-times = Zeiten zählen ab dem Anfang des Clips: Sekunden, oder etwa 1:05.5.
+sense-part-wrong = Ein Ausschnitt wird durch zwei Zeiten ab 0 angegeben.
+    .remedy = { -sense-times }
+sense-part-backwards = Der Ausschnitt würde enden ({ $end_s } s), bevor er anfängt ({ $start_s } s).
+    .remedy = { -sense-times }
+sense-part-over = { $clip } ist bei { $start_s } s schon zu Ende: Er dauert { NUMBER($duration_s, minimumFractionDigits: 1, maximumFractionDigits: 1) } s.
+    .remedy = { -sense-times }
+sense-part-empty-from = { $clip } hat ab { $start_s } s kein Bild.
+    .remedy = { -sense-times }
+sense-part-empty = { $clip } hat zwischen { $start_s } s und { $end_s } s kein Bild.
+    .remedy = { -sense-times }
+sense-folder-unlisted = Der Ordner { $folder } lässt sich nicht auflisten: { $why }.
+    .remedy = Sieh ihn dir an.
+sense-folder-empty = Im Ordner { $folder } sind keine Bilder.
+    .remedy = { -sense-kinds }
+sense-samples-missing = Die Beispielclips fehlen in { $folder }.
+    .remedy = Installier Posture neu, dann sind sie wieder da.
+
+# Kameras
+-sense-camera-remedy = Steck sie ein, schließ andere Programme, die sie benutzen, und versuch es noch einmal.
+sense-camera-unopened = Kamera { $number } lässt sich nicht öffnen.
+    .remedy = { -sense-camera-remedy }
+sense-camera-silent = Kamera { $number } schickt keine Bilder mehr.
+    .remedy = { -sense-camera-remedy }
+sense-camera-frozen = Kamera { $number } schickt immer dasselbe Bild.
+    .remedy = { -sense-camera-remedy }
+
+# Posenmodelle und was sie brauchen
+sense-model-unknown = Es gibt kein Posenmodell namens „{ $name }“.
+    .remedy = Wähl eines von diesen: { $known }.
+sense-model-not-installed = Das Posenmodell „{ $name }“ ist nicht installiert: Kein { $file } in { $folders }.
+sense-model-build = Bau es mit: { $command }
+sense-model-build-elsewhere = Bau es mit: { $command } --to ORDNER  und setz { $variable }=ORDNER.
+sense-model-unread = Das Posenmodell { $path } lässt sich nicht lesen: { $why }.
+    .remedy = Prüf die Rechte an der Datei.
+sense-model-damaged = Das Posenmodell { $path } ist beschädigt oder nicht das, mit dem diese Version von Posture geprüft wurde.
+sense-model-delete = Lösch es. { $build }
+sense-model-sums = Die Liste der Prüfsummen { $path } lässt sich nicht lesen.
+    .remedy = Installier Posture neu, dann ist sie wieder da.
+sense-model-unloaded = MediaPipe kann das Posenmodell { $path } nicht laden: { $why }.
+    .remedy = Installier Posture neu, mit der Version von mediapipe, die es verlangt.
+sense-libraries-missing = { $count ->
+    [one] Die Systembibliothek { $names } fehlt.
+   *[other] Die Systembibliotheken { $names } fehlen.
+ }
+    .remedy = Unter Debian oder Ubuntu installierst du, was Posture braucht, mit: { $command }
 
 # (end of sense)
 

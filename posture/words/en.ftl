@@ -23,11 +23,85 @@ errors-system-too-large = File too large
 errors-system-address-used = Address already in use
 errors-system-address-foreign = Cannot assign requested address
 
+errors-file-unwritten = { $file } can't be written: { $why }.
+    .remedy = Choose another place.
+
 # (end of errors)
 
 
 
 ### --- sense: Sources, cameras, the pose model (posture.sense)
+
+# Clips
+-sense-kinds = Posture reads videos (such as MP4, MOV, WebM, MKV, AVI), GIFs, and JPEG, PNG or WebP pictures.
+sense-clip-no-file = { $path } is not a file.
+    .remedy = { -sense-kinds }
+sense-clip-missing = { $path } does not exist.
+    .remedy = { -sense-kinds }
+sense-clip-empty = { $path } is empty.
+    .remedy = { -sense-kinds }
+sense-clip-denied = { $path } can't be opened: permission denied.
+    .remedy = Check who may read it.
+sense-clip-unopened = { $path } can't be opened.
+    .remedy = { -sense-kinds }
+sense-clip-other = { $path } is not a video or picture, or is too damaged to be read.
+    .remedy = { -sense-kinds }
+sense-clip-heic = { $path } is a HEIC picture, which can't be decoded here; save it as JPEG.
+    .remedy = { -sense-kinds }
+sense-clip-undecodable = { $path } is damaged, or in an encoding that can't be decoded here.
+    .remedy = { -sense-kinds }
+sense-clip-too-large = { $path } is too large a picture ({ NUMBER($width, useGrouping: 0) } × { NUMBER($height, useGrouping: 0) } pixels).
+    .remedy = { -sense-kinds }
+sense-clip-no-frame = { $path } has no frame that can be decoded.
+    .remedy = { -sense-kinds }
+sense-clip-no-video = { $path } holds no video, only sound or data.
+    .remedy = { -sense-kinds }
+-sense-times = Times count from the start of the clip: seconds, or like 1:05.5.
+sense-part-wrong = A part of a clip is given by two times, from 0 on.
+    .remedy = { -sense-times }
+sense-part-backwards = The part to read would end ({ $end_s } s) before it starts ({ $start_s } s).
+    .remedy = { -sense-times }
+sense-part-over = { $clip } is over by { $start_s } s: it is { NUMBER($duration_s, minimumFractionDigits: 1, maximumFractionDigits: 1) } s long.
+    .remedy = { -sense-times }
+sense-part-empty-from = { $clip } has no frame from { $start_s } s on.
+    .remedy = { -sense-times }
+sense-part-empty = { $clip } has no frame from { $start_s } s on and before { $end_s } s.
+    .remedy = { -sense-times }
+sense-folder-unlisted = The folder { $folder } can't be listed: { $why }.
+    .remedy = Check it.
+sense-folder-empty = The folder { $folder } holds no pictures.
+    .remedy = { -sense-kinds }
+sense-samples-missing = The sample clips are missing from { $folder }.
+    .remedy = Install Posture again to bring them back.
+
+# Cameras
+-sense-camera-remedy = Plug it in, close other programs that use it, and try again.
+sense-camera-unopened = Camera { $number } can't be opened.
+    .remedy = { -sense-camera-remedy }
+sense-camera-silent = Camera { $number } has stopped sending pictures.
+    .remedy = { -sense-camera-remedy }
+sense-camera-frozen = Camera { $number } keeps sending the same picture.
+    .remedy = { -sense-camera-remedy }
+
+# Pose models and what they need
+sense-model-unknown = There is no pose model called '{ $name }'.
+    .remedy = Choose one of these: { $known }.
+sense-model-not-installed = The pose model '{ $name }' is not installed: no { $file } in { $folders }.
+sense-model-build = Build it with: { $command }
+sense-model-build-elsewhere = Build it with: { $command } --to FOLDER  and set { $variable }=FOLDER.
+sense-model-unread = The pose model { $path } can't be read: { $why }.
+    .remedy = Check the file's permissions.
+sense-model-damaged = The pose model { $path } is damaged or isn't the one this version of Posture was tested with.
+sense-model-delete = Delete it. { $build }
+sense-model-sums = The list of model sums { $path } can't be read.
+    .remedy = Install Posture again to bring it back.
+sense-model-unloaded = MediaPipe can't load the pose model { $path }: { $why }.
+    .remedy = Install Posture again, with the mediapipe version it asks for.
+sense-libraries-missing = { $count ->
+    [one] The system library { $names } is missing.
+   *[other] The system libraries { $names } are missing.
+ }
+    .remedy = On Debian or Ubuntu install what Posture needs with: { $command }
 
 # (end of sense)
 

@@ -53,7 +53,7 @@ def test_shipped_models_are_found_and_whole(name: str) -> None:
 
 
 def test_an_unknown_model_is_refused_with_the_choice() -> None:
-    with pytest.raises(ModelMissingError, match=r"'huge'.*Choose lite, full or heavy"):
+    with pytest.raises(ModelMissingError, match=r"'huge'.*Choose one of these: lite, full, heavy"):
         models.model_path("huge")
 
 
