@@ -51,33 +51,26 @@ from posture.values import (
     Verdict,
     View,
 )
+from posture.words import Sentence, say
 
 ESTIMATOR_FILE = "back_estimator.npz"
-
-ADVICE_NO_PERSON = "I can't see anyone: step into the picture, side-on."
-ADVICE_TRACK = "Hold on: I lost sight of you for a moment."
-ADVICE_OUTLINE = "I can't make out your back: more light, or a plainer background, will help."
-ADVICE_UNSURE = "I can't tell for sure: stand side-on in good light, in a fitted or tucked-in top."
-ADVICE_STILL = "Stand still for a moment."
-ADVICE_SIT_STILL = "Sit still for a moment."
-ADVICE_ROUNDED = "Lift your chest and tip from the hips."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measurement:
     """What one frame yielded before judgement.
 
-    angles: raw, None where nothing could be measured. note: why the back is not to be judged, "" where it is.
+    angles: raw, None where nothing could be measured. note: why the back is not to be judged, None where it is.
     """
 
     status: Status
-    advice: str
+    advice: Sentence | None
     pose: Pose | None = None
     view: View | None = None
     contour: Contour | None = None
     angles: Angles | None = None
     legs: LegReading | None = None
-    note: str = ""
+    note: Sentence | None = None
     events: tuple[Event, ...] = ()
 
 
@@ -138,7 +131,7 @@ class Session:
         return limits_for(self.settings.limits, self._stretch)
 
     @property
-    def not_judged(self) -> tuple[str, ...]:
+    def not_judged(self) -> tuple[Sentence, ...]:
         """All that the camera can't judge in this stretch, a sentence each."""
         return not_judged(self._stretch)
 
@@ -184,9 +177,9 @@ class Session:
         self._judge, verdict, judged = advance(self._judge, lumbar, sd, time_s, replace(self.settings, limits=limits))
         status, advice = found.status, found.advice
         if status is Status.OK and lumbar is not None and not can_tell(lumbar, sd, limits):
-            status, advice = Status.LOW_CONFIDENCE, ADVICE_UNSURE
+            status, advice = Status.LOW_CONFIDENCE, say("measure-unsure")
         if verdict is Verdict.ROUNDED:
-            advice = ADVICE_ROUNDED
+            advice = say("measure-rounded")
         unsaid, self._unsaid = self._unsaid, ()
         return Feedback(
             time_s=time_s,
@@ -209,10 +202,10 @@ class Session:
     def _measure(self, pose: Pose | None, time_s: float) -> Measurement:
         """One frame up to its raw angles."""
         if pose is None:
-            return Measurement(status=Status.NO_PERSON, advice=ADVICE_NO_PERSON)
+            return Measurement(status=Status.NO_PERSON, advice=say("measure-no-person"))
         track = self._tracker.step(pose, time_s)
         if track is Track.DOUBTFUL:
-            return Measurement(status=Status.LOW_CONFIDENCE, advice=ADVICE_TRACK, pose=pose)
+            return Measurement(status=Status.LOW_CONFIDENCE, advice=say("measure-lost"), pose=pose)
         if track is Track.NEW:
             self._forget_person(but_track=True)
         view = self._viewer.assess(pose, time_s)
@@ -224,15 +217,17 @@ class Session:
             return Measurement(status=Status.LOW_CONFIDENCE, advice=advice, pose=pose, view=view, legs=legs)
         note = back_unjudged(self._stretch, legs.trunk_lean_deg or 0.0)
         if self._stretch and (self._stretch.position is Position.LYING or not self._stretch.side_on):
-            return Measurement(status=Status.OK, advice="", pose=pose, view=view, legs=legs, note=note)
+            return Measurement(status=Status.OK, advice=None, pose=pose, view=view, legs=legs, note=note)
         return replace(self._measure_back(pose, view, legs, note, time_s), legs=legs, note=note)
 
-    def _measure_back(self, pose: Pose, view: View, legs: LegReading, note: str, time_s: float) -> Measurement:
+    def _measure_back(
+        self, pose: Pose, view: View, legs: LegReading, note: Sentence | None, time_s: float
+    ) -> Measurement:
         """What the outline of the back tells. note: why it is not judged all the same, so that nothing is wanting."""
         contour = trace_back(pose, view.facing)
         if contour is None:
             lost = Status.OK if note else Status.LOW_CONFIDENCE
-            return Measurement(status=lost, advice="" if note else ADVICE_OUTLINE, pose=pose, view=view)
+            return Measurement(status=lost, advice=None if note else say("measure-outline"), pose=pose, view=view)
         shape = measure_shape(pose, view, contour)
         finder = self._finder
         before = finder.reference
@@ -245,8 +240,8 @@ class Session:
         reference = finder.reference
         if finder is self._standing and reference is not before and reference and self.calibration:
             self._stale = staleness(self.calibration, reference, setup_of(pose, view), self._now)
-        still = ADVICE_STILL if finder is self._standing else ADVICE_SIT_STILL
-        wanted = "" if unreferenced is None else finder.doubt(pose, shape, unreferenced.lumbar_deg) or still
+        still = say("measure-stand-still") if finder is self._standing else say("measure-sit-still")
+        wanted = None if unreferenced is None else finder.doubt(pose, shape, unreferenced.lumbar_deg) or still
         measured = reference is not None or finder is self._standing
         estimate = unreferenced if reference is None else self._estimate(shape, reference)
         assert estimate is not None
@@ -254,7 +249,7 @@ class Session:
             estimate = widened(estimate, UNPROVEN_SD_DEG)
         return Measurement(
             status=Status.OK if reference or note else Status.NO_REFERENCE,
-            advice="" if reference or note else wanted,
+            advice=None if reference or note else wanted,
             pose=pose,
             view=view,
             contour=contour,

@@ -15,6 +15,8 @@ from typing import Protocol, Self, TypeAlias, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from posture.words import Sentence
+
 Floats: TypeAlias = NDArray[np.float64]
 Image: TypeAlias = NDArray[np.uint8]
 Mask: TypeAlias = NDArray[np.float32]
@@ -110,6 +112,17 @@ class Event(StrEnum):
     REFERENCE_TAKEN = "reference_taken"
     WARNING_STARTED = "warning_started"
     WARNING_ENDED = "warning_ended"
+
+
+class BodyPart(StrEnum):
+    """What must be in the picture."""
+
+    FEET = "feet"
+    KNEES = "knees"
+    HIPS = "hips"
+    SHOULDERS = "shoulders"
+    HEAD = "head"
+    HANDS = "hands"
 
 
 class Stale(StrEnum):
@@ -218,15 +231,15 @@ class View:
 
     facing: the way the person looks in the image, which is also the side of the body nearer to the camera:
     someone facing left shows the camera their left side.
-    yaw_deg: 0 = exactly side-on, 90 = facing the camera or turned away. missing: body parts out of the picture,
-    in plain words. status OK, OUT_OF_FRAME or NOT_SIDE_ON; advice: what to do about it, "" when OK.
+    yaw_deg: 0 = exactly side-on, 90 = facing the camera or turned away. missing: body parts out of the picture.
+    status OK, OUT_OF_FRAME or NOT_SIDE_ON; advice: what to do about it, None when OK.
     """
 
     status: Status
     facing: Side
     yaw_deg: float
-    missing: tuple[str, ...] = ()
-    advice: str = ""
+    missing: tuple[BodyPart, ...] = ()
+    advice: Sentence | None = None
 
     @property
     def near(self) -> Side:
@@ -295,19 +308,19 @@ class Feedback:
     """All there is to say about one frame, for the page, the voice, the report and the exports.
 
     status: could it be measured. verdict: the judgement on the low back. advice: one plain sentence on what to do
-    next, "" when nothing is wrong. warning: True while a warning is on (a rounding that has lasted). events: what
+    next, None when nothing is wrong. warning: True while a warning is on (a rounding that has lasted). events: what
     began or ended at this frame. angles: None unless a person was measured. rounding_pct: lumbar flexion as a share
     of the person's own maximum. reference_progress: 0..1, how much of the standing reference has been gathered,
     1 once it is held. stale: why the calibration judged by should be done again, known from the standing reference on.
     legs: which leg is stretched, its angle and its knee; None unless the person was seen well enough. note: why the
-    back is not judged although all is well, in one sentence; "" where it is.
+    back is not judged although all is well, in one sentence; None where it is.
     pose, view, contour: what the overlay draws, None where there is none.
     """
 
     time_s: float
     status: Status
     verdict: Verdict
-    advice: str = ""
+    advice: Sentence | None = None
     warning: bool = False
     events: tuple[Event, ...] = ()
     angles: Angles | None = None
@@ -318,4 +331,4 @@ class Feedback:
     view: View | None = None
     contour: Contour | None = None
     legs: LegReading | None = None
-    note: str = ""
+    note: Sentence | None = None

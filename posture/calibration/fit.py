@@ -14,7 +14,7 @@ import numpy as np
 
 from posture.calibration.moments import Moment, corrected_deg, durations, reached
 from posture.calibration.refusals import Refusal, refusal_for
-from posture.calibration.result import Calibration, Drift, Grade, Setup, outline_change
+from posture.calibration.result import Calibration, Drift, Grade, Reason, Setup, outline_change
 from posture.measure.reference import Reference
 from posture.measure.shape import Shape
 from posture.values import Floats, Status
@@ -164,20 +164,15 @@ def fit(
     spread, lean_spread = _spread(stands, reference.shape)
     maximum = reached(rounding, lambda m: corrected_deg(m, drift))
     measured = [m.angles for m in (*hinge, *rounding) if m.angles]
-    reasons = [
-        sentence
-        for found, sentence in (
-            (deepest < FAIR_HINGE_DEG, "The flat bend was shallow: lower bends are judged less surely."),
-            (drift.largest_deg > FAIR_DRIFT_DEG, "Your flat bend was not quite flat, or your clothes hid it."),
-            (maximum < FAIR_SEPARATION_DEG, "Your round back is not far from your flat back."),
-            (abs(setup.yaw_deg) > FAIR_YAW_DEG, "You were turned a little from side-on."),
-            (
-                float(np.median([a.lumbar_sd_deg for a in measured])) > FAIR_SD_DEG,
-                "Your back was hard to make out: more light or a closer top would help.",
-            ),
-        )
-        if found
-    ]
+    unclear = float(np.median([a.lumbar_sd_deg for a in measured])) > FAIR_SD_DEG
+    doubts = {
+        Reason.SHALLOW: deepest < FAIR_HINGE_DEG,
+        Reason.NOT_FLAT: drift.largest_deg > FAIR_DRIFT_DEG,
+        Reason.CLOSE: maximum < FAIR_SEPARATION_DEG,
+        Reason.TURNED: abs(setup.yaw_deg) > FAIR_YAW_DEG,
+        Reason.UNCLEAR: unclear,
+    }
+    reasons = tuple(reason for reason, doubted in doubts.items() if doubted)
     return Calibration(
         standing=reference.shape,
         standing_s=reference.seconds,
@@ -188,7 +183,7 @@ def fit(
         flat_hinge_deg=deepest,
         setup=setup,
         grade=Grade.FAIR if reasons else Grade.GOOD,
-        reasons=tuple(reasons),
+        reasons=reasons,
         taken_at=taken_at,
     )
 

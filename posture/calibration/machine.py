@@ -22,7 +22,7 @@ from posture.calibration.fit import (
     unseen,
 )
 from posture.calibration.moments import UPRIGHT_DEG, Moment, bent, corrected_deg, last, reached, standing, still
-from posture.calibration.refusals import REFUSALS, Refusal, refusal_for
+from posture.calibration.refusals import Refusal, refusal_for, refused, refused_aloud
 from posture.calibration.result import Calibration, Drift
 from posture.calibration.steps import (
     ACTIVE,
@@ -41,6 +41,7 @@ from posture.calibration.steps import (
     Trigger,
     next_step,
 )
+from posture.words import Sentence
 
 STAND_HOLD_S = 1.2  # the reference is averaged over up to 1.5 s, of which the session has 0.5 when it is first taken
 AGAIN_HOLD_S = 0.8
@@ -55,31 +56,29 @@ ATTEMPTS = 2  # bends in the rounding step without rounding, then it is refused
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalibrationState:
-    """All that the protocol remembers.
-
-    since_s, time_s: when the step began and the last moment was. prompt: the sentence to show. progress: 0..1 within
-    the step. gathered: the moments of each step so far. hinted: the hint was given. trouble_since_s: since when nothing
-    could be measured; trouble_said, trouble_said_s: the
-    advice last given on it, and when. attempts: bends in this step that came to nothing, the
-    next begins at moment `attempt_from`. drift: that of the flat hinge, once it is over.
-    """
+    """All that the protocol remembers."""
 
     taken_at: str
     step: Step = Step.STAND
-    since_s: float | None = None
-    time_s: float | None = None
-    prompt: str = PROMPTS[Step.STAND]
-    progress: float = 0.0
-    gathered: Mapping[Step, tuple[Moment, ...]] = field(default_factory=dict)
-    hinted: bool = False
-    trouble_since_s: float | None = None
-    trouble_said: str = ""
-    trouble_said_s: float = 0.0
-    attempts: int = 0
-    attempt_from: int = 0
-    drift: Drift = field(default_factory=Drift)
+    since_s: float | None = None  # when the step began
+    time_s: float | None = None  # of the last moment
+    prompt: Sentence = PROMPTS[Step.STAND]  # to show
+    progress: float = 0.0  # 0..1 within the step
+    gathered: Mapping[Step, tuple[Moment, ...]] = field(default_factory=dict)  # the moments of each step so far
+    hinted: bool = False  # the hint was given
+    trouble_since_s: float | None = None  # since when nothing could be measured
+    trouble_said: Sentence | None = None  # the advice last given on it
+    trouble_said_s: float = 0.0  # and when
+    attempts: int = 0  # bends in this step that came to nothing
+    attempt_from: int = 0  # the moment at which the next begins
+    drift: Drift = field(default_factory=Drift)  # of the flat hinge, once it is over
     refusal: Refusal | None = None
     calibration: Calibration | None = None
+
+    @property
+    def in_trouble(self) -> bool:
+        """Whether the prompt says what keeps the camera from seeing."""
+        return self.trouble_said is not None and self.prompt == self.trouble_said
 
     def moments(self, *steps: Step) -> tuple[Moment, ...]:
         """The moments of these steps, in order."""
@@ -189,18 +188,18 @@ def _enter(state: CalibrationState, to: Step) -> CalibrationState:
         taken_at=state.taken_at,
         step=to,
         time_s=state.time_s,
-        prompt=PROMPTS[to],
+        prompt=PROMPTS.get(to, state.prompt),
         gathered=state.gathered,
         drift=state.drift,
     )
 
 
 def _refuse(state: CalibrationState, refusal: Refusal) -> tuple[CalibrationState, tuple[Effect, ...]]:
-    problem, remedy = REFUSALS[refusal]
+    problem = refused(refusal)
     to = next_step(state.step, Trigger.REFUSE)
     at = RESTART_AT.get(refusal, Step.STAND)
-    state = replace(_enter(state, to), prompt=f"{problem} {remedy}", refusal=refusal)
-    return state, (Say(state.prompt), Refused(refusal, problem, remedy, at))
+    state = replace(_enter(state, to), prompt=refused_aloud(refusal), refusal=refusal)
+    return state, (Say(state.prompt), Refused(refusal, problem, problem.attribute("remedy"), at))
 
 
 def _intruded(state: CalibrationState, moment: Moment) -> Refusal | None:
@@ -231,7 +230,7 @@ def _trouble(state: CalibrationState, moment: Moment, time_s: float) -> tuple[Ca
     """Say what keeps the camera from seeing, once, and give up when it lasts."""
     if moment.angles:
         said, prompt = state.trouble_said, PROMPTS[state.step]
-        state = replace(state, trouble_since_s=None, trouble_said="")
+        state = replace(state, trouble_since_s=None, trouble_said=None)
         return (replace(state, prompt=prompt), (Say(prompt),)) if said else (state, ())
     since = time_s if state.trouble_since_s is None else state.trouble_since_s
     state = replace(state, trouble_since_s=since)
@@ -254,8 +253,8 @@ def _count_attempts(state: CalibrationState) -> tuple[CalibrationState, tuple[Ef
     state = replace(state, attempts=state.attempts + 1, attempt_from=len(state.moments(Step.ROUND)))
     if state.attempts >= ATTEMPTS:
         return _refuse(state, _why_nothing(state))
-    text = f"{REFUSALS[Refusal.NO_ROUNDING][0]} {REFUSALS[Refusal.NO_ROUNDING][1]}"
-    return replace(state, prompt=text), (Say(text),)
+    meant = refused_aloud(Refusal.NO_ROUNDING)
+    return replace(state, prompt=meant), (Say(meant),)
 
 
 def _why_nothing(state: CalibrationState) -> Refusal:

@@ -13,6 +13,7 @@ from posture.measure.reference import Reference
 from posture.measure.shape import Shape, measure_shape
 from posture.settings import TIME_SLACK_S, stands_for_s
 from posture.values import Angles, Event, Feedback, Floats, Landmark, Status
+from posture.words import Sentence
 
 UPRIGHT_DEG = 10.0  # lean from the own standing
 HOLD_S = 0.4  # a depth or a flexion counts once it was reached for this long in all
@@ -37,7 +38,7 @@ class Moment:
 
     time_s: float
     status: Status
-    advice: str = ""
+    advice: Sentence | None = None
     angles: Angles | None = None
     knee_deg: float = 0.0
     feet_x: float | None = None

@@ -17,7 +17,7 @@ from math import isfinite
 from typing import Annotated, Final, Literal
 
 import numpy as np
-from pydantic import AfterValidator, BaseModel, ConfigDict, PositiveFloat, PositiveInt, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PositiveFloat, PositiveInt, ValidationError
 
 from posture.errors import PostureError
 from posture.measure.legs import longer_leg
@@ -25,9 +25,9 @@ from posture.measure.reference import Reference
 from posture.measure.shape import FEATURES, QUALITY, Shape
 from posture.settings import PRESETS, Limits, Strictness
 from posture.values import Floats, Landmark, Pose, Stale, View
+from posture.words import Sentence, say
 
 FORMAT: Final = "posture.calibration/1"
-AGAIN = "Calibrate again: it takes a minute."
 
 MAX_AGE = timedelta(days=14)
 MAX_SIZE_RATIO = 1.2  # leg length in the picture, either way: a camera moved by half a metre at 2.5-3 m
@@ -56,11 +56,34 @@ class Grade(StrEnum):
     FAIR = "fair"
 
 
-STALE_ADVICE: dict[Stale, str] = {
-    Stale.OLD: "Your calibration is more than two weeks old: calibrate again before you start.",
-    Stale.DISTANCE: "The camera is nearer or further away than when you calibrated: move it back, or calibrate again.",
-    Stale.STANDING: "You stand, or are dressed, differently than when you calibrated: calibrate again.",
+class Reason(StrEnum):
+    """What keeps a calibration from being graded good."""
+
+    SHALLOW = "shallow"  # the flat bend
+    NOT_FLAT = "not_flat"  # the flat bend, or clothes that hide it
+    CLOSE = "close"  # round and flat back
+    TURNED = "turned"
+    UNCLEAR = "unclear"  # the outline of the back
+
+    @property
+    def said(self) -> Sentence:
+        """A whole sentence."""
+        return say(f"calibration-reason-{self.replace('_', '-')}")
+
+
+_REASONS_BEFORE = {
+    "The flat bend was shallow: lower bends are judged less surely.": Reason.SHALLOW,
+    "Your flat bend was not quite flat, or your clothes hid it.": Reason.NOT_FLAT,
+    "Your round back is not far from your flat back.": Reason.CLOSE,
+    "You were turned a little from side-on.": Reason.TURNED,
+    "Your back was hard to make out: more light or a closer top would help.": Reason.UNCLEAR,
 }
+"""Calibrations stored by earlier versions hold the English sentences."""
+
+
+def stale_advice(stale: Stale) -> Sentence:
+    """Why the calibration should be done again, and what to do."""
+    return say(f"calibration-stale-{stale}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +139,7 @@ class Calibration:
     standing: mean shape of relaxed standing, averaged over `standing_s` seconds; standing_spread: (len(FEATURES),)
     root mean square of how later standing differed from it; lean_spread_deg: the same for the trunk's lean.
     maximum_deg: deliberate maximum of lumbar flexion, drift removed. flat_hinge_deg: how deep the flat hinge went.
-    reasons: whole sentences on what keeps the grade from good. taken_at: ISO 8601 with a zone.
+    reasons: what keeps the grade from good. taken_at: ISO 8601 with a zone.
     """
 
     standing: Shape
@@ -128,7 +151,7 @@ class Calibration:
     flat_hinge_deg: float
     setup: Setup
     grade: Grade
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
     taken_at: str
 
     def corrected(self, lumbar_deg: float, hinge_deg: float) -> float:
@@ -152,10 +175,8 @@ class Calibration:
         try:
             return replace(limits, caution_pct=own_pct[0], rounded_pct=own_pct[1])
         except ValueError:
-            raise CalibrationError(
-                f"Caution at {own_pct[0]:g} % and rounded at {own_pct[1]:g} % can't be used.",
-                f"Choose two rising shares above {limits.release_pct:g} %, for instance 50 and 70.",
-            ) from None
+            unusable = say("calibration-shares", caution=own_pct[0], rounded=own_pct[1], release=limits.release_pct)
+            raise CalibrationError(unusable) from None
 
     def to_json(self) -> str:
         """As JSON text, one object; `from_json` reads it back. Raises ValueError for what is not finite."""
@@ -186,7 +207,7 @@ class Calibration:
         try:
             stored = _Stored.model_validate_json(text)
         except ValidationError as error:
-            raise CalibrationError(_what_is_wrong(error), AGAIN) from error
+            raise CalibrationError(_what_is_wrong(error)) from error
         standing = stored.standing
         return cls(
             standing=Shape(
@@ -223,6 +244,14 @@ def _iso_time(text: str) -> str:
     return text
 
 
+def _of_before(reasons: object) -> object:
+    """Reasons as they are written today."""
+    if not isinstance(reasons, list):
+        return reasons
+    names = {reason.value: reason for reason in Reason} | _REASONS_BEFORE
+    return tuple(names.get(reason, reason) if isinstance(reason, str) else reason for reason in reasons)
+
+
 # Kinds as they are written: "45" is no number and true no figure. Holds for `Drift` and `Setup` inside as well.
 _AS_WRITTEN = ConfigDict(strict=True, allow_inf_nan=False, frozen=True)
 
@@ -248,7 +277,7 @@ class _Stored(BaseModel):
     format: Literal["posture.calibration/1"]
     taken_at: Annotated[str, AfterValidator(_iso_time)]
     grade: Grade
-    reasons: tuple[str, ...]
+    reasons: Annotated[tuple[Reason, ...], BeforeValidator(_of_before)]
     maximum_deg: PositiveFloat
     flat_hinge_deg: float
     drift: Drift
@@ -256,14 +285,14 @@ class _Stored(BaseModel):
     standing: _StoredStanding
 
 
-def _what_is_wrong(error: ValidationError) -> str:
+def _what_is_wrong(error: ValidationError) -> Sentence:
     """The sentence for a text that is no stored calibration."""
     faults = error.errors()
     if any(fault["type"] == "json_invalid" for fault in faults):
-        return "The stored calibration can't be read."
+        return say("calibration-unread")
     if any(fault["loc"] in ((), ("format",)) for fault in faults):
-        return "This is no calibration that this version of Posture can read."
-    return "The stored calibration is damaged."
+        return say("calibration-other")
+    return say("calibration-damaged")
 
 
 def setup_of(pose: Pose, view: View) -> Setup:
@@ -281,7 +310,7 @@ def setup_of(pose: Pose, view: View) -> Setup:
 def staleness(
     calibration: Calibration, reference: Reference | None, setup: Setup | None, now: str | None
 ) -> tuple[Stale, ...]:
-    """Why `calibration` should be done again, most telling first; empty when it holds. `STALE_ADVICE` has the words.
+    """Why `calibration` should be done again, most telling first; empty when it holds. `stale_advice` has the words.
 
     reference: the standing reference of this session; setup: how the camera sees the person while they stand (both
     None where not known yet: nothing is concluded). now: ISO 8601; a time without a zone is read as the other's;

@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from posture.calibration.refusals import Refusal
 from posture.calibration.result import Calibration
+from posture.words import Sentence, say
 
 
 class Step(StrEnum):
@@ -53,22 +54,8 @@ TRANSITIONS: dict[tuple[Step, Trigger], Step] = {
 REDO = {Step.STAND: Trigger.REDO_STAND, Step.HINGE: Trigger.REDO_HINGE, Step.ROUND: Trigger.REDO_ROUND}
 
 # What to do now, for a person three metres away.
-PROMPTS: dict[Step, str] = {
-    Step.STAND: "Stand side-on, tall and relaxed. Look straight ahead.",
-    Step.HINGE: "Back flat, knees straight: bend slowly from the hips, and wait there.",
-    Step.STAND_AGAIN: "Good. Come up slowly and stand tall.",
-    Step.ROUND: "Now round your back on purpose, as far as is comfortable, and wait there.",
-    Step.STAND_LAST: "Good. Come up slowly and stand tall.",
-    Step.DONE: "Done. I know your back now.",
-    Step.REFUSED: "",
-}
-HINTS: dict[Step, str] = {
-    Step.STAND: "No hurry. Stand still, side-on, with straight knees.",
-    Step.HINGE: "No hurry. Bend forward from the hips until your legs stretch, then wait.",
-    Step.STAND_AGAIN: "No hurry. Come up and stand still.",
-    Step.ROUND: "No hurry. Tuck your tail under and curl your low back, then wait.",
-    Step.STAND_LAST: "No hurry. Come up and stand still.",
-}
+PROMPTS: dict[Step, Sentence] = {step: say(f"calibration-step-{step.replace('_', '-')}") for step in ORDER}
+HINTS: dict[Step, Sentence] = {step: say(f"calibration-hint-{step.replace('_', '-')}") for step in ACTIVE}
 # Seconds in a step until the hint, and until it is given up.
 PATIENCE_S: dict[Step, tuple[float, float]] = {
     Step.STAND: (12.0, 45.0),
@@ -101,7 +88,7 @@ def next_step(step: Step, trigger: Trigger) -> Step:
 class Say:
     """A sentence to speak and show."""
 
-    text: str
+    sentence: Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +108,8 @@ class Refused:
     """It can't be trusted: keep what was stored before. `restart_at`: where to begin again."""
 
     refusal: Refusal
-    problem: str
-    remedy: str
+    problem: Sentence
+    remedy: Sentence
     restart_at: Step
 
 

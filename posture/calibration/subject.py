@@ -7,6 +7,7 @@ from pathlib import Path
 
 from posture.calibration.result import Calibration, CalibrationError
 from posture.settings import PRESETS, Limits, Settings, Strictness
+from posture.words import say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,7 @@ def calibrated_by_file(path: Path, strictness: Strictness = Strictness.STANDARD)
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise CalibrationError(f"{path} can't be read.", "Make one with posture calibrate.") from error
+        raise CalibrationError(say("calibration-file-unread", path=str(path))) from error
     return Subject(strictness=strictness, calibration=Calibration.from_json(text))
 
 

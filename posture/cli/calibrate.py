@@ -77,7 +77,7 @@ def describe(calibration: Calibration) -> None:
     )
     out.print(escape(text(measured)))
     for reason in calibration.reasons:
-        out.print(f"  {escape(reason)}")
+        out.print(f"  {escape(text(reason.said))}")
 
 
 def _keep(found: Calibration, name: str) -> None:
@@ -116,9 +116,9 @@ def _source(clip: Path | None, camera: int | None) -> Iterator[tuple[Iterable[Fr
         for effect in effects:
             if isinstance(effect, Say):
                 err.bell()
-                err.print(escape(effect.text))
+                err.print(escape(text(effect.sentence)))
             elif isinstance(effect, Refused):
-                err.print(f"[bold]{escape(effect.problem)}[/bold] {escape(effect.remedy)}")
+                err.print(f"[bold]{escape(text(effect.problem))}[/bold] {escape(text(effect.remedy))}")
 
     assert camera is not None
     with Camera(camera) as opened_camera:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,7 +15,8 @@ from rich.table import Table
 
 from posture.cli.options import out
 from posture.cli.spoken import SpokenCommand, SpokenGroup, told
-from posture.words import say, text
+from posture.stretches.stretch import Dose
+from posture.words import Sentence, say, text
 
 if TYPE_CHECKING:
     from posture.stretches.stretch import Stretch
@@ -34,7 +35,7 @@ def list_stretches(context: typer.Context, json_: JsonOption = False) -> None:
         return
     # Late, so that `--help` is quick.
     from posture.stretches.library import all_stretches
-    from posture.stretches.words import POSITIONS, dose_in_words
+    from posture.stretches.words import dose_in_words, position_in_words
 
     found = all_stretches()
     if json_:
@@ -44,7 +45,7 @@ def list_stretches(context: typer.Context, json_: JsonOption = False) -> None:
     for heading in ("id", "name", "position", "dose"):
         table.add_column(text(say(f"cli-stretches-heading-{heading}")), overflow="fold")
     for one in found:
-        table.add_row(one.id, escape(one.name), POSITIONS[one.position], dose_in_words(one))
+        table.add_row(one.id, escape(text(one.name)), text(position_in_words(one.position)), text(dose_in_words(one)))
     # A file or a pipe has no width to keep to.
     Console(highlight=False, width=None if out.is_terminal else 200).print(table)
 
@@ -62,14 +63,14 @@ def show(
     if json_:
         _write(_as_json(one))
         return
-    out.print(f"[bold]{escape(one.name)}[/bold]\n{escape(one.summary)}")
-    _section("how", [f"{number}. {step}" for number, step in enumerate(one.steps, 1)])
-    _section("camera", [one.camera])
-    _section("dose", [dose_in_words(one)])
-    _section("judged", [f"- {words}" for words in judged_in_words(one, back=not back_unjudged(one, 0.0))])
-    _section("not-judged", [f"- {words}" for words in not_judged(one)])
-    _section("cautions", [f"- {words}" for words in one.cautions])
-    _section("for-all", [f"- {words}" for words in FOR_ALL])
+    out.print(f"[bold]{escape(text(one.name))}[/bold]\n{escape(text(one.summary))}")
+    _section("how", [f"{number}. {text(step)}" for number, step in enumerate(one.steps, 1)])
+    _section("camera", [text(one.camera)])
+    _section("dose", [text(dose_in_words(one))])
+    _section("judged", [f"- {text(what)}" for what in judged_in_words(one, back=not back_unjudged(one, 0.0))])
+    _section("not-judged", [f"- {text(what)}" for what in not_judged(one)])
+    _section("cautions", [f"- {text(caution)}" for caution in one.cautions])
+    _section("for-all", [f"- {text(advice)}" for advice in FOR_ALL])
     _section("drawing", [str(drawing(one.id))])
 
 
@@ -81,7 +82,7 @@ def check(
     """Check a file of your own, before you put it into the folder of your stretches."""
     from posture.stretches.library import SHIPPED, own_folder
     from posture.stretches.library import check as checked
-    from posture.stretches.words import POSITIONS, dose_in_words
+    from posture.stretches.words import dose_in_words, position_in_words
 
     one = checked(file)
     if json_:
@@ -91,7 +92,7 @@ def check(
         "cli-stretches-right",
         file=str(file),
         name=one.name,
-        position=POSITIONS[one.position],
+        position=position_in_words(one.position),
         dose=dose_in_words(one),
     )
     out.print(escape(text(right)))
@@ -106,7 +107,16 @@ def _section(part: str, lines: list[str]) -> None:
 
 
 def _as_json(one: Stretch) -> dict[str, Any]:
-    return asdict(one)
+    return {field.name: _plain(getattr(one, field.name)) for field in fields(one)}
+
+
+def _plain(value: Any) -> Any:
+    """What JSON knows; sentences as the language in force has them."""
+    if isinstance(value, Sentence):
+        return text(value)
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    return asdict(value) if isinstance(value, Dose) else value
 
 
 def _write(value: object) -> None:

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from posture.calibration.result import STALE_ADVICE
+from posture.calibration.result import stale_advice
 from posture.calibration.subject import Subject, described
 from posture.clips.reviewing import Review
 from posture.clips.rhythm import PARTS, Bend, bends
@@ -18,6 +18,7 @@ from posture.clips.timeline import draw_timeline
 from posture.errors import OutputError
 from posture.files import whole_file
 from posture.values import Verdict
+from posture.words import text
 
 SCHEMA = "posture.report/1"
 MOST_TIMES = 8  # of warnings that a sentence can list
@@ -81,7 +82,7 @@ def report_of(review: Review) -> dict[str, Any]:
             **described(review.subject),
             "in_words": judged_in_words(review.subject),
             "stale": [one.value for one in review.stale],
-            "stale_in_words": [STALE_ADVICE[one] for one in review.stale],
+            "stale_in_words": [text(stale_advice(stale)) for stale in review.stale],
         },
         "reference": {
             "kind": "standing" if reference else "population",
@@ -130,7 +131,7 @@ STILL_WORDS = {
 
 def in_words(review: Review) -> str:
     """The summary as a person would say it: what happened, by whose limits, and whether these still hold."""
-    stale = (STALE_ADVICE[one] for one in review.stale)
+    stale = (text(stale_advice(stale)) for stale in review.stale)
     return " ".join(part for part in (seen_in_words(review), judged_in_words(review.subject), *stale) if part)
 
 

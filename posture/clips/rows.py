@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 
 from posture.settings import stands_for_s
 from posture.values import Event, Feedback, Status, Verdict
+from posture.words import text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +53,7 @@ def row_of(feedback: Feedback) -> Row:
         hip_hinge_sd_deg=angles.hip_hinge_sd_deg if angles else None,
         thoracic_sd_deg=angles.thoracic_sd_deg if angles else None,
         warning=feedback.warning,
-        advice=feedback.advice,
+        advice=text(feedback.advice) if feedback.advice else "",
     )
 
 

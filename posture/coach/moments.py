@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from posture.measure.geometry import forward_lean_deg
 from posture.stretches.stretch import Knee, Position, Rounding, Stretch
 from posture.values import Event, Feedback, Landmark, LegReading, Side, Status, Verdict
-from posture.words import Sentence, say
+from posture.words import Sentence
 
 _HEAD = {
     Side.LEFT: (Landmark.LEFT_HIP, Landmark.LEFT_SHOULDER, Landmark.LEFT_EAR),
@@ -63,7 +63,7 @@ def moment_of(feedback: Feedback, stretch: Stretch, *, unreferenced: bool = Fals
         return CoachMoment(
             time_s=feedback.time_s,
             seen=False,
-            advice=say("coach-as-told", words=feedback.advice) if feedback.advice else None,
+            advice=feedback.advice,
             status=feedback.status,
             dark=dark,
             placed=placed,

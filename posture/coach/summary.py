@@ -56,7 +56,7 @@ class Summary:
     """The whole session. pain: it was ended for pain. aim_s: of free practice, what a lean may aim for; else 0."""
 
     stretch_id: str
-    stretch_name: str
+    stretch_name: Sentence
     holds: tuple[HoldReport, ...] = ()
     reps: tuple[RepReport, ...] = ()
     pain: bool = False

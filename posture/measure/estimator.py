@@ -21,10 +21,10 @@ from numpy.typing import NDArray
 from posture.errors import ModelDamagedError, ModelMissingError
 from posture.measure.shape import FEATURES, Shape
 from posture.values import Floats
+from posture.words import say
 
 FORMAT = "posture.back-estimator/1"
 OUTPUTS = ("pelvis", "lumbar", "thoracic")
-RESTORE = "Install Posture again, or restore the file in models/."
 CLIP = 5.0  # standard deviations; beyond, a feature says "unusual", not how unusual
 
 
@@ -83,17 +83,11 @@ class BackEstimator:
                     for name in stored.files
                 }
         except FileNotFoundError:
-            raise ModelMissingError(f"The back estimator {path.name} is missing.", RESTORE) from None
+            raise ModelMissingError(say("measure-estimator-missing", name=path.name)) from None
         except (OSError, ValueError, EOFError, BadZipFile) as error:
-            raise ModelDamagedError(
-                f"The back estimator {path.name} can't be read.",
-                "Install Posture again, or restore the file in models/.",
-            ) from error
+            raise ModelDamagedError(say("measure-estimator-damaged", name=path.name)) from error
         if str(numbers.get("format")) != FORMAT or tuple(map(str, numbers["features"])) != FEATURES:
-            raise ModelDamagedError(
-                f"The back estimator {path.name} was fitted for another version of Posture.",
-                "Run models/fit_estimator.py, or restore the file in models/.",
-            )
+            raise ModelDamagedError(say("measure-estimator-other", name=path.name))
         self._mean, self._scale = numbers["feature_mean"], numbers["feature_scale"]
         self._quality_mean, self._quality_scale = numbers["quality_mean"], numbers["quality_scale"]
         self._angles = _network(numbers, "angle")

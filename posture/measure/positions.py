@@ -24,6 +24,7 @@ from posture.measure.legs import longer_leg
 from posture.settings import Limits
 from posture.stretches.stretch import Rounding, Stretch
 from posture.values import Floats, Landmark, Pose, Position
+from posture.words import Sentence, say
 
 # All in leg lengths, or trunk lengths where said.
 APART = 0.2  # one foot higher than the other by this much stands on something
@@ -48,26 +49,13 @@ LOOSE_CAUTION_PCT, LOOSE_ROUNDED_PCT = 100.0, 133.0
 1996), 92 % of the 45 deg assumed of everybody, and real ones were read at 45-54: no usual limit is right there. The
 warning is left for more than the 60 deg that backs can do."""
 
-NOTE_LYING = "I judge the leg and the knee here, not your back."
-NOTE_UPSIDE_DOWN = "Upside down I can't tell a flat back from a round one yet: I watch your knees, not your back."
-NOTE_NOT_SIDE_ON = "You aren't side-on here: I count the time and watch the knee, not your back."
-NOTE_NOT_JUDGED = "I don't judge your back in this stretch."
-NOTE_SITTING = "While you sit I compare your back with how you sat tall at the start: begin as tall as you can."
-NOTE_LOOSE = "Letting the back round is part of this stretch: I only warn when it rounds all the way."
-
-# What to say to somebody who is clearly placed another way than the stretch wants it.
-PLACES: dict[Position, tuple[frozenset[Position], str]] = {
-    Position.STANDING: (frozenset({Position.LYING}), "Stand up, side-on to the camera."),
-    Position.HEEL_RAISED: (frozenset({Position.LYING}), "Stand up, side-on to the camera."),
-    Position.SEATED: (
-        frozenset({Position.STANDING, Position.HEEL_RAISED, Position.LYING}),
-        "Sit down, side-on to the camera.",
-    ),
-    Position.HANDS_AND_FEET: (frozenset({Position.LYING}), "Come up on hands and feet, side-on to the camera."),
-    Position.LYING: (
-        frozenset({Position.STANDING, Position.HEEL_RAISED, Position.SEATED, Position.HANDS_AND_FEET}),
-        "Lie down on your back, side-on to the camera: head to one side, feet to the other.",
-    ),
+# Where somebody is clearly placed another way than the stretch wants it; what to do then is the catalogue's.
+WRONG_PLACES: dict[Position, frozenset[Position]] = {
+    Position.STANDING: frozenset({Position.LYING}),
+    Position.HEEL_RAISED: frozenset({Position.LYING}),
+    Position.SEATED: frozenset({Position.STANDING, Position.HEEL_RAISED, Position.LYING}),
+    Position.HANDS_AND_FEET: frozenset({Position.LYING}),
+    Position.LYING: frozenset({Position.STANDING, Position.HEEL_RAISED, Position.SEATED, Position.HANDS_AND_FEET}),
 }
 
 
@@ -104,30 +92,30 @@ def read_position(pose: Pose) -> Position | None:
     return None
 
 
-def back_unjudged(stretch: Stretch | None, trunk_lean_deg: float) -> str:
-    """Why the back is not judged in this stretch, at this lean of the trunk: a sentence; "" when it is."""
+def back_unjudged(stretch: Stretch | None, trunk_lean_deg: float) -> Sentence | None:
+    """Why the back is not judged in this stretch, at this lean of the trunk; None when it is."""
     if stretch is None:
-        return ""
+        return None
     if not stretch.side_on:
-        return NOTE_NOT_SIDE_ON
+        return say("measure-note-not-side-on")
     if stretch.position is Position.LYING:
-        return NOTE_LYING
+        return say("measure-note-lying")
     if stretch.rounding is Rounding.NOT_JUDGED:
-        return NOTE_NOT_JUDGED
+        return say("measure-note-not-judged")
     if stretch.position is Position.HANDS_AND_FEET and max(trunk_lean_deg, stretch.min_depth_deg) >= INVERTED_DEG:
-        return NOTE_UPSIDE_DOWN
-    return ""
+        return say("measure-note-upside-down")
+    return None
 
 
-def not_judged(stretch: Stretch | None) -> tuple[str, ...]:
+def not_judged(stretch: Stretch | None) -> tuple[Sentence, ...]:
     """All that the camera can't judge in this stretch, a sentence each: what its file says, and what this adds."""
     if stretch is None:
         return ()
     own = back_unjudged(stretch, 0.0)
     if not own and stretch.position is Position.SEATED:
-        own = NOTE_SITTING
+        own = say("measure-note-sitting")
     if not own and stretch.rounding is Rounding.LOOSE:
-        own = NOTE_LOOSE
+        own = say("measure-note-loose")
     return (*stretch.not_judged, own) if own else stretch.not_judged
 
 
@@ -147,12 +135,13 @@ def limits_for(limits: Limits, stretch: Stretch | None) -> Limits:
     )
 
 
-def misplaced(stretch: Stretch | None, seen: Position | None) -> str:
-    """What to do when the body is clearly placed otherwise than the stretch wants it; "" when it may be right."""
+def misplaced(stretch: Stretch | None, seen: Position | None) -> Sentence | None:
+    """What to do when the body is clearly placed otherwise than the stretch wants it; None when it may be right."""
     if stretch is None or seen is None:
-        return ""
-    wrong, advice = PLACES[stretch.position]
-    return advice if seen in wrong else ""
+        return None
+    if seen not in WRONG_PLACES[stretch.position]:
+        return None
+    return say(f"measure-place-{stretch.position.replace('_', '-')}")
 
 
 def _lies(trunk: Floats, ankles: Floats, hips: Floats, length: float) -> bool:

@@ -21,6 +21,7 @@ from posture.measure.legs import leg, longer_leg
 from posture.measure.positions import read_position
 from posture.measure.shape import Shape
 from posture.values import Landmark, Pose, Position
+from posture.words import Sentence, say
 
 MAX_TRUNK_LEAN_DEG = 15.0
 MAX_KNEE_FLEXION_DEG = 25.0  # landmarks read a straight knee as 0-15 deg
@@ -47,43 +48,43 @@ class Reference:
     seconds: float
 
 
-def standing_doubt(pose: Pose, shape: Shape, lumbar_deg: float) -> str:
-    """Why this moment is no relaxed standing, in words for a person; "" when it is.
+def standing_doubt(pose: Pose, shape: Shape, lumbar_deg: float) -> Sentence | None:
+    """Why this moment is no relaxed standing, in words for a person; None when it is.
 
     lumbar_deg: the flexion read without any reference.
     """
     if abs(shape.trunk_lean_deg) > MAX_TRUNK_LEAN_DEG:
-        return "Stand upright for a moment."
+        return say("measure-reference-stand-upright")
     left, right = leg(pose, left=True), leg(pose, left=False)
     length = longer_leg(pose)
     if abs(left[2][1] - right[2][1]) > MAX_FEET_APART * length:
-        return "Put both feet down and stand upright for a moment."
+        return say("measure-reference-both-feet-down")
     if min(joint_flexion_deg(*left), joint_flexion_deg(*right)) > MAX_KNEE_FLEXION_DEG:
-        return "Straighten your knees and stand upright for a moment."
+        return say("measure-reference-straighten-knees")
     if abs(lumbar_deg) > MAX_LUMBAR_DEG:
-        return "Stand tall and relaxed for a moment."
-    return ""
+        return say("measure-reference-stand-tall")
+    return None
 
 
-def sitting_doubt(pose: Pose, shape: Shape, lumbar_deg: float) -> str:
-    """Why this moment is no sitting tall, in words for a person; "" when it is. Arguments as in `standing_doubt`."""
+def sitting_doubt(pose: Pose, shape: Shape, lumbar_deg: float) -> Sentence | None:
+    """Why this moment is no sitting tall, in words for a person; None when it is. Arguments as in `standing_doubt`."""
     if read_position(pose) is not Position.SEATED:
-        return "Sit down, side-on to the camera, and sit tall for a moment."
+        return say("measure-reference-sit-down")
     low, high = SITTING_LEAN_DEG
     if not low <= shape.trunk_lean_deg <= high:
-        return "Sit upright and tall for a moment."
+        return say("measure-reference-sit-upright")
     if abs(lumbar_deg) > MAX_LUMBAR_DEG:
-        return "Sit as tall as you can for a moment; on a cushion it is easier."
-    return ""
+        return say("measure-reference-sit-taller")
+    return None
 
 
 class ReferenceFinder:
     """Gathers standing (or sitting) moments and hands out the reference once there are enough of them in a row.
 
-    doubt: why a moment is not one, in words; "" when it is.
+    doubt: why a moment is not one, in words; None when it is.
     """
 
-    def __init__(self, doubt: Callable[[Pose, Shape, float], str] = standing_doubt) -> None:
+    def __init__(self, doubt: Callable[[Pose, Shape, float], Sentence | None] = standing_doubt) -> None:
         self.doubt = doubt
         self.reference: Reference | None = None
         self._shapes: list[Shape] = []

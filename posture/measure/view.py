@@ -21,7 +21,8 @@ from posture.measure.legs import longer_leg
 from posture.measure.positions import SITTING_TURN_DEG
 from posture.settings import Settings
 from posture.stretches.stretch import Stretch
-from posture.values import Floats, Landmark, Pose, Position, Side, Status, View
+from posture.values import BodyPart, Floats, Landmark, Pose, Position, Side, Status, View
+from posture.words import Sentence, say
 
 # (left, right) landmarks of the same joint.
 PAIRS: tuple[tuple[Landmark, Landmark], ...] = (
@@ -37,12 +38,12 @@ PAIRS: tuple[tuple[Landmark, Landmark], ...] = (
 )
 
 # What the measurement needs to see, in the order of what to mend first.
-NEEDED: tuple[tuple[str, tuple[Landmark, ...]], ...] = (
-    ("feet", (Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE, Landmark.LEFT_HEEL, Landmark.RIGHT_HEEL)),
-    ("knees", (Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE)),
-    ("hips", (Landmark.LEFT_HIP, Landmark.RIGHT_HIP)),
-    ("shoulders", (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)),
-    ("head", (Landmark.NOSE,)),
+NEEDED: tuple[tuple[BodyPart, tuple[Landmark, ...]], ...] = (
+    (BodyPart.FEET, (Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE, Landmark.LEFT_HEEL, Landmark.RIGHT_HEEL)),
+    (BodyPart.KNEES, (Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE)),
+    (BodyPart.HIPS, (Landmark.LEFT_HIP, Landmark.RIGHT_HIP)),
+    (BodyPart.SHOULDERS, (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)),
+    (BodyPart.HEAD, (Landmark.NOSE,)),
 )
 
 _ANKLES = (Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE)
@@ -54,8 +55,6 @@ is 10-15 deg too large near the side, so a lower limit would refuse people who l
 
 # How much further than standing people others may seem turned, in degrees (see `positions.SITTING_TURN_DEG`).
 SLACK_DEG: dict[Position, float] = {Position.SEATED: SITTING_TURN_DEG}
-
-TURN_LYING = "Lie side-on to the camera: head to one side, feet to the other."
 
 # Smaller than this share of the picture's height, hip to shoulder, the back is a handful of mask pixels.
 MIN_CHORD = 0.07
@@ -99,8 +98,8 @@ def turn_features(pose: Pose, near: Side) -> Floats:
     return np.concatenate([forward, depth, *lines])
 
 
-def missing_parts(pose: Pose, position: Position | None = None) -> tuple[str, ...]:
-    """Names of the body parts that are out of the picture, in the order of `NEEDED`.
+def missing_parts(pose: Pose, position: Position | None = None) -> tuple[BodyPart, ...]:
+    """The body parts that are out of the picture, in the order of `NEEDED`.
 
     One of two is enough, but lying both feet are needed, for either may be the raised one. On hands and feet the hands
     are needed and the head, between the arms, is not.
@@ -108,13 +107,13 @@ def missing_parts(pose: Pose, position: Position | None = None) -> tuple[str, ..
     w, h = pose.size
     x, y = pose.points[:, 0], pose.points[:, 1]
     outside = (x < 0) | (y < 0) | (x > w - 1) | (y > h - 1)
-    missing = [name for name, landmarks in NEEDED if all(outside[list(landmarks)])]
-    if position is Position.LYING and "feet" not in missing and any(outside[list(_ANKLES)]):
-        missing.insert(0, "feet")
+    missing = [part for part, landmarks in NEEDED if all(outside[list(landmarks)])]
+    if position is Position.LYING and BodyPart.FEET not in missing and any(outside[list(_ANKLES)]):
+        missing.insert(0, BodyPart.FEET)
     if position is Position.HANDS_AND_FEET:
-        missing = [name for name in missing if name != "head"]
+        missing = [part for part in missing if part is not BodyPart.HEAD]
         if all(outside[list(_WRISTS)]):
-            missing.append("hands")
+            missing.append(BodyPart.HANDS)
     return tuple(missing)
 
 
@@ -134,13 +133,13 @@ def lying_facing(pose: Pose) -> Side:
     return Side.LEFT if along > hips else Side.RIGHT
 
 
-def advice_for_missing(missing: tuple[str, ...]) -> str:
+def advice_for_missing(missing: tuple[BodyPart, ...]) -> Sentence | None:
     """One plain sentence on how to get the missing parts into the picture."""
     if not missing:
-        return ""
+        return None
     if len(missing) > 2:
-        return "Step back: I can only see part of you."
-    return f"Step back: I can't see your {' and '.join(missing)}."
+        return say("measure-missing-much")
+    return say("measure-missing", parts=tuple(say(f"measure-part-{part}") for part in missing))
 
 
 class Viewer:
@@ -208,7 +207,7 @@ class Viewer:
                 status=Status.LOW_CONFIDENCE,
                 facing=facing,
                 yaw_deg=yaw,
-                advice="Come closer: you are too small in the picture.",
+                advice=say("measure-too-small"),
             )
         # Two degrees of slack once refused, so that the judgement doesn't flicker at the limit.
         self._refused = abs(yaw) > self._limit_deg() - (2.0 if self._refused else 0.0)
@@ -236,10 +235,10 @@ class Viewer:
             return MAX_LYING_TURN_DEG
         return self._settings.max_yaw_deg + (SLACK_DEG.get(self._position, 0.0) if self._position else 0.0)
 
-    def _turn_advice(self, yaw_deg: float) -> str:
+    def _turn_advice(self, yaw_deg: float) -> Sentence:
         if self._position is Position.LYING:
-            return TURN_LYING
-        return f"Turn side-on: turn a little {'away from' if yaw_deg > 0 else 'towards'} the camera."
+            return say("measure-turn-lying")
+        return say("measure-turn-away" if yaw_deg > 0 else "measure-turn-towards")
 
 
 def _chord_px(pose: Pose) -> float:

@@ -1,6 +1,7 @@
 """All stretches: those that come with Posture, and the user's own in the folder `stretches` of their data.
 
-A file a stretch, `<id>.toml`, with its drawing beside it. A variant gives only what differs from its parent.
+A file a stretch, `<id>.toml`, with its drawing beside it. A variant gives only what differs from its parent. What a
+stretch that comes with Posture says stands in the catalogue of words, by its id; or, as with a user's own, in its file.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from posture.folders import data_dir
 from posture.stretches.lines import line_of
 from posture.stretches.schema import StretchFile, blamed
 from posture.stretches.stretch import Stretch
+from posture.words import Sentence, catalogue, say
+from posture.words.fluent import SOURCE
 
 MAIN = "standing_heel_raised"
 """The id of the stretch that Posture is made for."""
@@ -32,23 +35,7 @@ SHIPPED = Path(__file__).resolve().parent / "data"
 
 _ID = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _MAX_BYTES = 20_000
-_ORDER = (
-    "standing_heel_raised",
-    "standing_heel_raised_outer",
-    "standing_heel_raised_inner",
-    "standing_heel_raised_contract_relax",
-    "standing_step_forward",
-    "forward_bend",
-    "dynamic_lean",
-    "seated_chair",
-    "seated_floor",
-    "lunge_hamstring",
-    "downward_dog",
-    "supine_strap",
-    "supine_pull_and_straighten",
-    "wall_leg_raise",
-    "free_practice",
-)
+_MOST = 20  # steps, cautions, ...: more than anybody wants to be told
 
 
 def own_folder() -> Path:
@@ -81,8 +68,13 @@ def stretch(id_: str, own: Path | None = None) -> Stretch:
     wanted = re.sub(r"[\s-]+", "_", id_.strip().casefold())
     near = [one for one in found if wanted and wanted in one]
     near = near or difflib.get_close_matches(wanted, found, n=3, cutoff=0.6)
-    remedy = f"Did you mean {_either(near[:4])}?" if near else f"There are {', '.join(found)}."
-    raise StretchError(f"There is no stretch called {id_!r}.", remedy)
+    missing = say("stretches-missing", id=repr(id_))
+    if near:
+        *first, last = map(repr, near[:4])
+        remedy = say("stretches-missing-near", first=", ".join(first), last=last, count=len(near[:4]))
+    else:
+        remedy = say("stretches-missing-known", ids=", ".join(found))
+    raise StretchError(missing, remedy)
 
 
 def drawing(id_: str, own: Path | None = None) -> Path:
@@ -104,15 +96,12 @@ def read_stretch(file: Path, others: Mapping[str, Stretch]) -> Stretch:
     """The stretch in `file`; others: by id, where a parent is looked for. Raises StretchError."""
     text, document = _document(file)
     if not _ID.fullmatch(file.stem):
-        raise StretchError(
-            f"{file}: {file.stem!r} can't be a stretch's id.",
-            "Name the file with small letters, digits and _, a letter first.",
-        )
+        raise StretchError(say("stretches-file-id", file=str(file), id=repr(file.stem)))
     try:
         return _with_drawing(StretchFile.model_validate(_with_parent(file, text, document, others)), file, text)
     except ValidationError as error:
         place, problem, allowed = blamed(error)
-        raise StretchError(f"{file}, line {line_of(text, place)}: {problem}.", f"{allowed}.") from error
+        raise StretchError(_at_line(file, line_of(text, place), problem), allowed) from error
 
 
 def _document(file: Path) -> tuple[str, dict[str, Any]]:
@@ -122,29 +111,33 @@ def _document(file: Path) -> tuple[str, dict[str, Any]]:
             data = opened.read(_MAX_BYTES + 1)
         text = data.decode("utf-8").replace("\r\n", "\n")
     except OSError as error:
-        raise StretchError(f"{file} can't be read: {error.strerror or error}.", "Check its name and rights.") from error
+        raise StretchError(say("stretches-file-unread", file=str(file), why=error.strerror or str(error))) from error
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise StretchError(f"{file}, line {line}: this is not UTF-8 text.", "Save the file as UTF-8.") from error
+        wrong = say("stretches-wrong-utf8")
+        raise StretchError(_at_line(file, line, wrong), wrong.attribute("remedy")) from error
     if len(data) > _MAX_BYTES:
-        raise StretchError(f"{file} is too large for a stretch.", f"Keep it below {_MAX_BYTES // 1000} kB.")
+        raise StretchError(say("stretches-file-large", file=str(file), kilobytes=_MAX_BYTES // 1000))
     try:
         return text, tomllib.loads(text)
     except RecursionError as error:
-        raise StretchError(f"{file}: its lists are nested too deeply.", "Write lists of plain values.") from error
+        raise StretchError(say("stretches-file-nested", file=str(file))) from error
     except tomllib.TOMLDecodeError as error:
         # "Expected '=' after a key in a key/value pair (at line 3, column 7)", or "... (at end of document)"
         found = re.fullmatch(r"(.*) \(at (?:line (\d+), column \d+|end of document)\)", str(error), re.DOTALL)
         what, at = (found[1], found[2]) if found else (str(error), None)
         last = text.rstrip().count("\n") + 1
-        raise StretchError(
-            f"{file}, line {at or last}: this is not TOML: {what}.",
-            "Correct the line: text stands in quotes, lists in brackets with commas.",
-        ) from error
+        wrong = say("stretches-wrong-toml", what=what)
+        raise StretchError(_at_line(file, int(at or last), wrong), wrong.attribute("remedy")) from error
 
 
 def _with_parent(file: Path, text: str, document: dict[str, Any], others: Mapping[str, Stretch]) -> dict[str, Any]:
-    """What the file says, and the parent where it says nothing; a drawing of its own counts as said."""
+    """What the file and the catalogue say, and the parent where they say nothing.
+
+    A drawing of its own counts as said.
+    """
+    if file.parent == SHIPPED:
+        document = _of_catalogue(file.stem) | document
     if _drawing_file(f"{file.stem}.svg", file.parent, shipped=False):
         document = {"drawing": f"{file.stem}.svg"} | document
     parent_id = document.get("variant_of") or ""
@@ -153,10 +146,9 @@ def _with_parent(file: Path, text: str, document: dict[str, Any], others: Mappin
     parent = others.get(parent_id) if isinstance(parent_id, str) else None
     if parent is None or parent.variant_of:
         known = [one.id for one in others.values() if not one.variant_of]
-        raise StretchError(
-            f"{file}, line {line_of(text, ('variant_of',))}: {parent_id!r} is not a stretch that can have variants.",
-            f"Allowed are {', '.join(known)}.",
-        )
+        wrong = say("stretches-wrong-parent", id=repr(parent_id))
+        allowed = say("stretches-allowed", values=", ".join(known))
+        raise StretchError(_at_line(file, line_of(text, ("variant_of",)), wrong), allowed)
     inherited = {name: getattr(parent, name) for name in StretchFile.model_fields}
     doses = {name: getattr(parent.dose, name) for name in type(parent.dose).__dataclass_fields__}
     own_dose = document.get("dose", {})
@@ -170,10 +162,8 @@ def _with_parent(file: Path, text: str, document: dict[str, Any], others: Mappin
 def _with_drawing(checked: StretchFile, file: Path, text: str) -> Stretch:
     if _drawing_file(checked.drawing, file.parent) is None:
         known = ", ".join(path.name for path in sorted(SHIPPED.glob("*.svg")))
-        raise StretchError(
-            f"{file}, line {line_of(text, ('drawing',))}: there is no drawing {checked.drawing}.",
-            f"Put it beside the file, or name one of Posture's: {known}.",
-        )
+        wrong = say("stretches-wrong-drawing", name=checked.drawing, known=known)
+        raise StretchError(_at_line(file, line_of(text, ("drawing",)), wrong), wrong.attribute("remedy"))
     return checked.stretch(file.stem)
 
 
@@ -183,18 +173,36 @@ def _drawing_file(name: str, folder: Path, *, shipped: bool = True) -> Path | No
     return next((place / name for place in places if (place / name).is_file()), None)
 
 
+def _of_catalogue(id_: str) -> dict[str, Any]:
+    """What the catalogue says of a stretch that comes with Posture, by field; nothing where it says nothing."""
+    base, known = id_.replace("_", "-"), catalogue(SOURCE).ids
+    each = {
+        "name": say(f"stretches-{base}-name"),
+        "summary": say(f"stretches-{base}-summary"),
+        "camera": say(f"stretches-{base}-camera"),
+    }
+    lists = {
+        "steps": tuple(say(f"stretches-{base}-step-{number}") for number in range(1, _MOST)),
+        "not_judged": tuple(say(f"stretches-{base}-not-judged-{number}") for number in range(1, _MOST)),
+        "cautions": tuple(say(f"stretches-{base}-caution-{number}") for number in range(1, _MOST)),
+    }
+    there = {name: tuple(one for one in sentences if one.id in known) for name, sentences in lists.items()}
+    return {name: one for name, one in each.items() if one.id in known} | {k: v for k, v in there.items() if v}
+
+
 @cache
 def _shipped() -> dict[str, Stretch]:
-    """The stretches that come with Posture, parents before their variants."""
+    """The stretches that come with Posture, in their order; read parents first."""
+    files = sorted(SHIPPED.glob("[!.]*.toml"), key=lambda file: bool(_document(file)[1].get("variant_of")))
     read: dict[str, Stretch] = {}
-    for id_ in _ORDER:
-        read[id_] = read_stretch(SHIPPED / f"{id_}.toml", read)
-    return read
+    for file in files:
+        read[file.stem] = read_stretch(file, read)
+    return {one.id: one for one in sorted(read.values(), key=lambda one: (one.order, one.id))}
 
 
 def _taken(file: Path) -> StretchError:
-    return StretchError(f"{file}: Posture has a stretch {file.stem!r} already.", "Give the file another name.")
+    return StretchError(say("stretches-file-taken", file=str(file), id=repr(file.stem)))
 
 
-def _either(words: list[str]) -> str:
-    return " or ".join(map(repr, words))
+def _at_line(file: Path, line: int, wrong: Sentence) -> Sentence:
+    return say("stretches-at-line", file=str(file), line=str(line), wrong=wrong)

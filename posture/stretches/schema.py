@@ -2,40 +2,75 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetPydanticSchema,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    model_validator,
+)
+from pydantic_core import ErrorDetails, PydanticCustomError, core_schema
 
 from posture.stretches.lines import Place
 from posture.stretches.stretch import Dose, Judged, Kind, Knee, Position, Rounding, Stretch
+from posture.words import Sentence, say
+
+LAST = 1000
+"""The place of a stretch that names none."""
 
 MAX_STEP_CHARACTERS = 120
 """A step is spoken, to somebody who is holding a stretch: about seven seconds."""
 
-_TYPES = {
-    "string_type": "Write text in quotes",
-    "tuple_type": "Write a list in brackets, with commas between",
-    "float_type": "Write a number, without quotes",
-    "int_type": "Write a whole number, without quotes",
-    "int_from_float": "Write a whole number",
-    "bool_type": "Allowed are true and false",
-    "model_type": "Write a table, which begins with its name in brackets",
+_WANTED = {
+    "string_type": "text",
+    "tuple_type": "list",
+    "float_type": "number",
+    "int_type": "whole",
+    "int_from_float": "whole",
+    "bool_type": "flag",
+    "model_type": "table",
+    "sentence": "sentence",
+    "finite_number": "finite",
+    "greater_than_equal": "at-least",
+    "less_than_equal": "at-most",
+    "string_too_long": "characters",
+    "string_too_short": "text",
+    "too_short": "more",
+    "too_long": "fewer",
 }
-"""What is wanted where TOML has another kind of value."""
+"""What to write instead, by what pydantic calls the slip: the end of an id in the catalogue."""
 
 _NONE_BUT_THE_KNEE = {Judged.KNEE}
 
 
 def _whole(text: str) -> str:
     if not text.strip() or text.strip()[-1] not in ".!?":
-        raise PydanticCustomError("sentence", "write a whole sentence, with a full stop")
+        raise PydanticCustomError("sentence", "not a whole sentence")
     return text.strip()
 
 
-Sentence = Annotated[str, AfterValidator(_whole)]
-Step = Annotated[str, Field(max_length=MAX_STEP_CHARACTERS), AfterValidator(_whole)]
+def _inline(value: Any, read: ValidatorFunctionWrapHandler) -> Sentence:
+    """The catalogue's sentence as it is; a file's own words, once checked, as the same in every language."""
+    return value if isinstance(value, Sentence) else say("stretches-inline", words=read(value))
+
+
+def _words(text: Any) -> GetPydanticSchema:
+    """A field that a file fills with text of this kind, and the catalogue with a sentence."""
+    return GetPydanticSchema(
+        lambda _, handler: core_schema.no_info_wrap_validator_function(_inline, handler.generate_schema(text))
+    )
+
+
+Name = Annotated[Sentence, _words(Annotated[str, Field(min_length=1, max_length=60)])]
+Words = Annotated[Sentence, _words(Annotated[str, AfterValidator(_whole)])]
+Step = Annotated[Sentence, _words(Annotated[str, Field(max_length=MAX_STEP_CHARACTERS), AfterValidator(_whole)])]
 # TOML knows numbers from text and flags, so nothing is taken for what it isn't.
 Number = Annotated[float, Field(strict=True)]
 Seconds = Annotated[Number, Field(ge=0, le=600)]
@@ -75,17 +110,18 @@ class DoseFile(_Part):
 class StretchFile(_Part):
     """A whole file, the parent's fields merged in where it is a variant."""
 
-    name: Annotated[str, Field(min_length=1, max_length=60)]
+    order: Annotated[Whole, Field(ge=0)] = LAST
+    name: Name
     variant_of: str = ""
     position: Position
     kind: Kind = Kind.HOLD
-    summary: Sentence
+    summary: Words
     steps: Annotated[tuple[Step, ...], Field(min_length=2, max_length=12)]
-    cautions: Annotated[tuple[Sentence, ...], Field(min_length=1)]
-    camera: Sentence
+    cautions: Annotated[tuple[Words, ...], Field(min_length=1)]
+    camera: Words
     drawing: Annotated[str, Field(pattern=r"^[^/\\]+\.svg$")]
     judged: tuple[Judged, ...]
-    not_judged: tuple[Sentence, ...]
+    not_judged: tuple[Words, ...]
     rounding: Rounding
     side_on: Flag = True
     legs: Annotated[Whole, Field(ge=1, le=2)]
@@ -97,38 +133,38 @@ class StretchFile(_Part):
 
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> StretchFile:
-        for place, wrong, problem in self._contradictions():
+        for place, wrong, why in self._contradictions():
             if wrong:
-                raise PydanticCustomError("contradiction", "{problem}", {"place": place, "problem": problem})
+                raise PydanticCustomError("contradiction", "it contradicts itself", {"place": place, "why": why})
         return self
 
     def _contradictions(self) -> Sequence[tuple[Place, bool, str]]:
-        """The place to blame, whether it is to blame, and what is wrong."""
+        """The place to blame, whether it is to blame, and what is wrong: the end of an id in the catalogue."""
         judged, dose = set(self.judged), self.dose.dose()
         lying = self.position is Position.LYING
         seen = self.rounding is not Rounding.NOT_JUDGED
         pressing, repeating = self.kind is Kind.CONTRACT_RELAX, self.kind is Kind.REPETITIONS
         return (
-            (("judged",), len(judged) < len(self.judged), "the same is named twice"),
+            (("judged",), len(judged) < len(self.judged), "twice"),
             (
                 ("judged",),
                 not self.side_on and not judged <= _NONE_BUT_THE_KNEE,
-                'without side_on only "knee" can be judged',
+                "side-on",
             ),
-            (("judged",), lying and Judged.HINGE in judged, 'nobody leans while "lying": use "leg_angle"'),
-            (("judged",), lying and Judged.LUMBAR in judged, 'the back can\'t be seen while "lying"'),
-            (("judged",), not lying and Judged.LEG_ANGLE in judged, '"leg_angle" is for the position "lying"'),
-            (("rounding",), seen and Judged.LUMBAR not in judged, '"lumbar" isn\'t judged, so write "not_judged"'),
-            (("rounding",), not seen and Judged.LUMBAR in judged, '"lumbar" is judged: write "normal" or "loose"'),
-            (("knee",), Judged.KNEE in judged and self.knee is Knee.NONE, "the knee is judged: say which"),
-            (("dose", "min_hold_s"), dose.min_hold_s > dose.hold_s, "it is more than hold_s"),
-            (("dose", "min_press_s"), dose.min_press_s > dose.press_s, "it is more than press_s"),
-            (("dose", "min_repetitions"), dose.min_repetitions > dose.repetitions, "it is more than repetitions"),
-            (("dose", "hold_s"), not repeating and not dose.hold_s, "a hold takes more than 0 seconds"),
-            (("dose", "press_s"), pressing and not dose.press_s, "contract_relax needs seconds of pressing"),
-            (("dose", "press_s"), not pressing and dose.press_s > 0, 'it is for the kind "contract_relax"'),
-            (("dose", "repetitions"), repeating and not dose.repetitions, "repetitions needs a number of them"),
-            (("dose", "repetitions"), not repeating and dose.repetitions > 0, 'it is for the kind "repetitions"'),
+            (("judged",), lying and Judged.HINGE in judged, "lying-hinge"),
+            (("judged",), lying and Judged.LUMBAR in judged, "lying-back"),
+            (("judged",), not lying and Judged.LEG_ANGLE in judged, "leg-angle"),
+            (("rounding",), seen and Judged.LUMBAR not in judged, "rounding-unjudged"),
+            (("rounding",), not seen and Judged.LUMBAR in judged, "rounding-judged"),
+            (("knee",), Judged.KNEE in judged and self.knee is Knee.NONE, "which-knee"),
+            (("dose", "min_hold_s"), dose.min_hold_s > dose.hold_s, "over-hold"),
+            (("dose", "min_press_s"), dose.min_press_s > dose.press_s, "over-press"),
+            (("dose", "min_repetitions"), dose.min_repetitions > dose.repetitions, "over-repetitions"),
+            (("dose", "hold_s"), not repeating and not dose.hold_s, "no-hold"),
+            (("dose", "press_s"), pressing and not dose.press_s, "no-press"),
+            (("dose", "press_s"), not pressing and dose.press_s > 0, "press-kind"),
+            (("dose", "repetitions"), repeating and not dose.repetitions, "no-repetitions"),
+            (("dose", "repetitions"), not repeating and dose.repetitions > 0, "repetitions-kind"),
         )
 
     def stretch(self, id_: str) -> Stretch:
@@ -137,32 +173,47 @@ class StretchFile(_Part):
         return Stretch(**{**fields, "id": id_, "dose": self.dose.dose()})
 
 
-def blamed(error: ValidationError) -> tuple[Place, str, str]:
-    """The first thing wrong: where, what is wrong with it, and what is allowed, each without a full stop."""
+def blamed(error: ValidationError) -> tuple[Place, Sentence, Sentence]:
+    """The first thing wrong: where, what is wrong with it (without a full stop), and what is allowed."""
     # A misspelt field is also missing: the misspelling is what the writer can see.
     first = min(error.errors(include_url=False), key=lambda one: one["type"] != "extra_forbidden")
     context: dict[str, Any] = first.get("ctx", {})
     place: Place = context.get("place", first["loc"])
-    name = ".".join(str(step) for step in place if isinstance(step, str))
+    name: Sentence | str = ".".join(str(step) for step in place if isinstance(step, str))
     if place and isinstance(place[-1], int):
-        name = f"{name}, number {place[-1] + 1}"
+        name = say("stretches-item", name=name, number=place[-1] + 1)
     return place, *_sentences(name, place, first, context)
 
 
-def _sentences(name: str, place: Place, first: ErrorDetails, context: dict[str, Any]) -> tuple[str, str]:
+def _sentences(
+    name: Sentence | str, place: Place, first: ErrorDetails, context: dict[str, Any]
+) -> tuple[Sentence, Sentence]:
+    shown = repr(first["input"])
+    shown = shown if len(shown) <= 60 else f"{shown[:57]}..."
+    wrong = say("stretches-wrong-value", name=name, value=shown)
     match first["type"]:
         case "missing":
-            return f"{name} is missing", "Add it; the stretches that come with Posture show how"
+            missing = say("stretches-wrong-missing", name=name)
+            return missing, missing.attribute("remedy")
         case "extra_forbidden":
             known = DoseFile if len(place) > 1 else StretchFile
-            return f"there is no field {name}", f"Allowed are {', '.join(sorted(known.model_fields))}"
+            fields = ", ".join(sorted(known.model_fields))
+            return say("stretches-wrong-unknown", name=name), say("stretches-allowed", values=fields)
         case "enum":
-            return f"{name} can't be {first['input']!r}", f"Allowed are {context['expected']}"
+            return wrong, say("stretches-allowed", values=", ".join(_values(context["expected"])))
         case "contradiction":
-            return f"{name} doesn't fit the rest: {context['problem']}", "Correct one or the other"
+            why = say(f"stretches-contradiction-{context['why']}")
+            contradicts = say("stretches-wrong-contradiction", name=name, why=why)
+            return contradicts, contradicts.attribute("remedy")
         case "string_pattern_mismatch":
-            return f"{name} can't be {first['input']!r}", "Write the name of an SVG file beside this one"
+            return wrong, say("stretches-wanted-drawing")
+        case slip if slip in _WANTED:
+            limits = {key: value for key, value in context.items() if isinstance(value, int | float)}
+            return wrong, say(f"stretches-wanted-{_WANTED[slip]}", **limits)
         case _:
-            shown = repr(first["input"])
-            shown = shown if len(shown) <= 60 else f"{shown[:57]}..."
-            return f"{name} can't be {shown}", _TYPES.get(first["type"], first["msg"][:1].upper() + first["msg"][1:])
+            return wrong, say("stretches-inline", words=f"{first['msg'][:1].upper()}{first['msg'][1:]}.")
+
+
+def _values(expected: str) -> list[str]:
+    """The values of "'a', 'b' or 'c'"."""
+    return re.findall(r"'[^']*'", expected)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from posture.values import Position as Position
+from posture.words import Sentence
 
 
 class Judged(StrEnum):
@@ -65,34 +66,36 @@ class Dose:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stretch:
-    """One stretch.
-
-    id: as in its file's name. variant_of: the id of the stretch it is a variant of, "" when none. summary: one
-    sentence. steps, cautions, not_judged: whole sentences in plain words. camera: where to put the camera. side_on: the
-    camera sees the person from the side; False says that it does not and nothing but time and the knee is judged. legs:
-    1 when one leg is stretched at a time (then both are done in turn), 2 when both at once. knee: which should be
-    straight, up to `knee_max_deg` of flexion. min_depth_deg: the lean (lying: the leg's angle from the floor) that
-    counts as being in position. hips_first: the hips must move before the back. drawing: name of the SVG beside the
-    file.
-    """
+    """One stretch. Its texts are the catalogue's, or a file's own words, which are the same in every language."""
 
     id: str
-    name: str
+    """As in its file's name."""
+    order: int
+    """Its place among those that come with Posture, from the front."""
+    name: Sentence
     variant_of: str
+    """The id of the stretch it is a variant of, "" when none."""
     position: Position
     kind: Kind
-    summary: str
-    steps: tuple[str, ...]
-    cautions: tuple[str, ...]
-    camera: str
+    summary: Sentence
+    steps: tuple[Sentence, ...]
+    cautions: tuple[Sentence, ...]
+    camera: Sentence
+    """Where to put the camera."""
     drawing: str
+    """Name of the SVG beside the file."""
     judged: tuple[Judged, ...]
-    not_judged: tuple[str, ...]
+    not_judged: tuple[Sentence, ...]
     rounding: Rounding
     side_on: bool
+    """The camera sees the person from the side; else nothing but time and the knee is judged."""
     legs: int
+    """1 when one leg is stretched at a time (then both are done in turn), 2 when both at once."""
     knee: Knee
+    """Which should be straight, up to `knee_max_deg` of flexion."""
     knee_max_deg: float
     min_depth_deg: float
+    """The lean (lying: the leg's angle from the floor) that counts as being in position."""
     hips_first: bool
+    """The hips must move before the back."""
     dose: Dose

@@ -108,17 +108,561 @@ sense-libraries-missing = { $count ->
 
 ### --- measure: The view, the legs, the back: advice while measuring (posture.measure, posture.pipeline)
 
+# Was die Kamera rät, jeweils ein Satz
+measure-no-person = Ich sehe niemanden: Tritt seitlich ins Bild.
+measure-lost = Moment: Ich habe dich kurz aus den Augen verloren.
+measure-outline = Ich kann deinen Rücken nicht erkennen: Mehr Licht oder ein ruhigerer Hintergrund hilft.
+measure-unsure = Ich bin nicht sicher: Steh seitlich in gutem Licht, in engem oder eingestecktem Oberteil.
+measure-stand-still = Steh einen Moment still.
+measure-sit-still = Sitz einen Moment still.
+measure-rounded = Heb die Brust, kipp aus der Hüfte.
+measure-too-small = Komm näher: Du bist zu klein im Bild.
+measure-turn-lying = Lieg seitlich zur Kamera: Kopf auf der einen Seite, Füße auf der anderen.
+measure-turn-away = Stell dich seitlich: Dreh dich etwas von der Kamera weg.
+measure-turn-towards = Stell dich seitlich: Dreh dich etwas zur Kamera hin.
+measure-missing-much = Geh zurück: Ich sehe nur einen Teil von dir.
+measure-missing = Geh zurück: Ich sehe { $parts } nicht.
+# $parts: eins oder zwei davon
+measure-part-feet = deine Füße
+measure-part-knees = deine Knie
+measure-part-hips = deine Hüfte
+measure-part-shoulders = deine Schultern
+measure-part-head = deinen Kopf
+measure-part-hands = deine Hände
+
+# Warum dieser Moment noch nicht die Stehhaltung (oder Sitzhaltung) ist
+measure-reference-stand-upright = Steh einen Moment aufrecht.
+measure-reference-both-feet-down = Stell beide Füße auf den Boden und steh einen Moment aufrecht.
+measure-reference-straighten-knees = Streck die Knie und steh einen Moment aufrecht.
+measure-reference-stand-tall = Steh einen Moment aufrecht und entspannt.
+measure-reference-sit-down = Setz dich seitlich zur Kamera und sitz einen Moment ganz aufrecht.
+measure-reference-sit-upright = Sitz einen Moment gerade und aufrecht.
+measure-reference-sit-taller = Sitz einen Moment so aufrecht, wie du kannst; auf einem Kissen geht es leichter.
+
+# Anders gelegen oder gestanden, als die Dehnung es will
+measure-place-standing = Steh auf, seitlich zur Kamera.
+measure-place-heel-raised = { measure-place-standing }
+measure-place-seated = Setz dich, seitlich zur Kamera.
+measure-place-hands-and-feet = Komm auf Hände und Füße, seitlich zur Kamera.
+measure-place-lying = Leg dich auf den Rücken, seitlich zur Kamera: Kopf auf der einen Seite, Füße auf der anderen.
+
+# Warum der Rücken nicht oder anders als sonst beurteilt wird
+measure-note-lying = Ich beurteile hier das Bein und das Knie, nicht deinen Rücken.
+measure-note-upside-down = Kopfüber kann ich einen geraden Rücken noch nicht von einem runden unterscheiden: Ich achte auf deine Knie, nicht auf den Rücken.
+measure-note-not-side-on = Du stehst hier nicht seitlich: Ich zähle die Zeit und achte auf das Knie, nicht auf den Rücken.
+measure-note-not-judged = In dieser Dehnung beurteile ich deinen Rücken nicht.
+measure-note-sitting = Im Sitzen vergleiche ich deinen Rücken damit, wie aufrecht du am Anfang saßt: Beginn so aufrecht, wie du kannst.
+measure-note-loose = Den Rücken rund werden zu lassen gehört zu dieser Dehnung: Ich warne nur, wenn er ganz rund wird.
+
+# Die angepassten Zahlen
+measure-estimator-missing = Der Rückenschätzer { $name } fehlt.
+    .remedy = Installiere Posture neu oder stell die Datei in models/ wieder her.
+measure-estimator-damaged = Der Rückenschätzer { $name } lässt sich nicht lesen.
+    .remedy = Installiere Posture neu oder stell die Datei in models/ wieder her.
+measure-estimator-other = Der Rückenschätzer { $name } wurde für eine andere Version von Posture angepasst.
+    .remedy = Führ models/fit_estimator.py aus oder stell die Datei in models/ wieder her.
+
 # (end of measure)
 
 
 
 ### --- stretches: The stretches: names, steps, cautions, and what is wrong with a file of one (posture.stretches)
 
+# Gilt für mehr als eine Dehnung
+stretches-shared-camera-standing = Stell die Kamera neben dich, auf Hüft- bis Brusthöhe, 2 bis 3,5 m entfernt, mit Licht von vorn. Steh seitlich zu ihr, in enger Kleidung oder mit dem Hemd in der Hose.
+stretches-shared-camera-lying = Stell die Kamera neben dich, tief, etwa auf Kniehöhe, 2 bis 3,5 m entfernt, mit Licht auf der Seite, die sie sieht. Lieg seitlich zu ihr, der gehobene Fuß im Bild.
+stretches-shared-straighten-raised = Streck das Knie des erhöhten Beins.
+stretches-shared-keep-hollow = Heb die Brust und behalte die leichte Mulde im unteren Rücken.
+stretches-shared-stay = Bleib dort und atme langsam.
+stretches-shared-come-up = Komm hoch, wie du hinuntergegangen bist, und wechsle das Bein.
+stretches-shared-heel-on-box = Leg eine Ferse auf die Kiste, Zehen nach oben, das Knie gestreckt.
+stretches-shared-stop-before-rounding = Hör dort auf, wo der Rücken rund werden würde.
+stretches-shared-sit-tall = Sitz aufrecht, die Brust gehoben.
+stretches-shared-unseen-hips = Ob beide Hüften gerade nach vorn zeigen, sieht die Kamera nicht: Richte sie aus, bevor du dich vorbeugst.
+stretches-shared-unseen-pull = Wie stark es zieht, sieht die Kamera nicht: Hör bei einer kräftigen Dehnung auf, deutlich vor dem Schmerz.
+stretches-shared-unseen-breath = Deinen Atem sieht die Kamera nicht: Atme langsam weiter, denn Luftanhalten verspannt.
+stretches-shared-unseen-low-back = Deinen unteren Rücken sieht die Kamera im Liegen nicht: Lass ihn ruhen, ohne ihn anzudrücken oder hohl zu machen.
+stretches-shared-no-pain = Kräftiges Ziehen ist richtig, Schmerz nie.
+stretches-shared-not-with-pain = Nicht bei akuten Rückenschmerzen und nicht, wenn Schmerzen ins Bein ausstrahlen: Frag zuerst ärztlich nach.
+stretches-shared-box-stands = Achte darauf, dass die Kiste nicht rutschen oder kippen kann.
+stretches-shared-no-swing = Beweg dich langsam, ohne Schwung in die Vorbeuge.
+
+# standing_heel_raised
+stretches-standing-heel-raised-name = Im Stehen, Ferse erhöht
+stretches-standing-heel-raised-summary = Eine Ferse auf einer Kiste, das Bein gestreckt, und aus der Hüfte vorbeugen mit geradem Rücken.
+stretches-standing-heel-raised-camera = { stretches-shared-camera-standing }
+stretches-standing-heel-raised-step-1 = Stell dich vor eine Kiste, einen Stuhl oder einen niedrigen Tisch.
+stretches-standing-heel-raised-step-2 = Leg eine Ferse darauf, Zehen nach oben; nimm etwas Niedrigeres, wenn es schon jetzt stark zieht.
+stretches-standing-heel-raised-step-3 = Richte beide Hüften gerade nach vorn.
+stretches-standing-heel-raised-step-4 = { stretches-shared-straighten-raised }
+stretches-standing-heel-raised-step-5 = { stretches-shared-keep-hollow }
+stretches-standing-heel-raised-step-6 = Beug dich aus der Hüfte vor, bis es hinten im Oberschenkel zieht.
+stretches-standing-heel-raised-step-7 = { stretches-shared-stay }
+stretches-standing-heel-raised-step-8 = { stretches-shared-come-up }
+stretches-standing-heel-raised-not-judged-1 = { stretches-shared-unseen-hips }
+stretches-standing-heel-raised-not-judged-2 = { stretches-shared-unseen-pull }
+stretches-standing-heel-raised-not-judged-3 = { stretches-shared-unseen-breath }
+stretches-standing-heel-raised-caution-1 = { stretches-shared-no-pain }
+stretches-standing-heel-raised-caution-2 = { stretches-shared-not-with-pain }
+stretches-standing-heel-raised-caution-3 = Fang mit einer niedrigen Kiste und wenig Vorbeuge an und steigere dich über Wochen.
+stretches-standing-heel-raised-caution-4 = { stretches-shared-box-stands }
+
+# standing_heel_raised_outer
+stretches-standing-heel-raised-outer-name = Im Stehen, Ferse erhöht: außen
+stretches-standing-heel-raised-outer-summary = Dasselbe mit nach innen gedrehtem Bein; so zieht es an der Außenseite des Oberschenkels.
+stretches-standing-heel-raised-outer-step-1 = { stretches-shared-heel-on-box }
+stretches-standing-heel-raised-outer-step-2 = Dreh das ganze erhöhte Bein aus der Hüfte nach innen, sodass die Zehen vor dir zur anderen Seite zeigen.
+stretches-standing-heel-raised-outer-step-3 = Schließ die Hüfte zu diesem Bein hin und lass sie dort.
+stretches-standing-heel-raised-outer-step-4 = { stretches-shared-keep-hollow }
+stretches-standing-heel-raised-outer-step-5 = Beug dich aus der Hüfte vor, bis es hinten außen im Oberschenkel zieht.
+stretches-standing-heel-raised-outer-step-6 = { stretches-shared-stay }
+stretches-standing-heel-raised-outer-step-7 = { stretches-shared-come-up }
+stretches-standing-heel-raised-outer-not-judged-1 = Wie weit das Bein eingedreht ist, sieht die Kamera nicht: Spür nach, ob es hinten außen im Oberschenkel zieht.
+stretches-standing-heel-raised-outer-not-judged-2 = { stretches-shared-unseen-pull }
+stretches-standing-heel-raised-outer-not-judged-3 = { stretches-shared-unseen-breath }
+stretches-standing-heel-raised-outer-caution-1 = { stretches-shared-no-pain }
+stretches-standing-heel-raised-outer-caution-2 = { stretches-shared-not-with-pain }
+stretches-standing-heel-raised-outer-caution-3 = Dreh das Bein aus der Hüfte; das Knie darf sich nicht verdrehen.
+stretches-standing-heel-raised-outer-caution-4 = { stretches-shared-box-stands }
+
+# standing_heel_raised_inner
+stretches-standing-heel-raised-inner-name = Im Stehen, Ferse erhöht: innen
+stretches-standing-heel-raised-inner-summary = Dasselbe mit geöffneter Hüfte; so zieht es an der Innenseite des Oberschenkels.
+stretches-standing-heel-raised-inner-camera = Lass die Kamera, wo sie ist, auf Hüft- bis Brusthöhe, 2 bis 3,5 m entfernt. Du stehst hier nicht seitlich zu ihr, deshalb zählen nur die Zeit und das Knie.
+stretches-standing-heel-raised-inner-step-1 = Leg eine Ferse auf die Kiste, das Knie gestreckt.
+stretches-standing-heel-raised-inner-step-2 = Öffne die Hüfte, sodass Bein und Fuß etwa 45 Grad nach außen zeigen.
+stretches-standing-heel-raised-inner-step-3 = { stretches-shared-keep-hollow }
+stretches-standing-heel-raised-inner-step-4 = Beug dich aus der Hüfte über das Bein, bis es hinten innen im Oberschenkel zieht.
+stretches-standing-heel-raised-inner-step-5 = Willst du weiter öffnen, bis ganz zur Seite, dann neig dich stattdessen seitwärts.
+stretches-standing-heel-raised-inner-step-6 = { stretches-shared-stay }
+stretches-standing-heel-raised-inner-step-7 = { stretches-shared-come-up }
+stretches-standing-heel-raised-inner-not-judged-1 = Die Kamera sieht deinen Rücken hier nicht von der Seite: Behalte die Mulde im unteren Rücken nach Gefühl.
+stretches-standing-heel-raised-inner-not-judged-2 = Wie weit du dich vorbeugst, sieht die Kamera nicht: Es zählen nur die Zeit und das Knie.
+stretches-standing-heel-raised-inner-not-judged-3 = Wie weit die Hüfte geöffnet ist, sieht die Kamera nicht: Spür nach, ob es hinten innen im Oberschenkel zieht.
+stretches-standing-heel-raised-inner-not-judged-4 = { stretches-shared-unseen-pull }
+stretches-standing-heel-raised-inner-caution-1 = { stretches-shared-no-pain }
+stretches-standing-heel-raised-inner-caution-2 = { stretches-shared-not-with-pain }
+stretches-standing-heel-raised-inner-caution-3 = Hier achtet niemand auf deinen Rücken: Üb zuerst die Hauptdehnung, bis er von selbst gerade bleibt.
+stretches-standing-heel-raised-inner-caution-4 = { stretches-shared-box-stands }
+
+# standing_heel_raised_contract_relax
+stretches-standing-heel-raised-contract-relax-name = Im Stehen, Ferse erhöht: drücken und lösen
+stretches-standing-heel-raised-contract-relax-summary = Dasselbe, aber du drückst die Ferse nach unten und lässt los; danach gibt das Bein etwas mehr nach.
+stretches-standing-heel-raised-contract-relax-step-1 = { stretches-shared-heel-on-box }
+stretches-standing-heel-raised-contract-relax-step-2 = Heb die Brust, beug dich aus der Hüfte vor und halte 10 Sekunden.
+stretches-standing-heel-raised-contract-relax-step-3 = Drück die Ferse 10 bis 15 Sekunden in die Kiste, ohne dich zu bewegen.
+stretches-standing-heel-raised-contract-relax-step-4 = Lass los und atme aus.
+stretches-standing-heel-raised-contract-relax-step-5 = Beug dich mit geradem Rücken etwas weiter aus der Hüfte vor.
+stretches-standing-heel-raised-contract-relax-step-6 = Halte dort 10 bis 15 Sekunden.
+stretches-standing-heel-raised-contract-relax-step-7 = Mach das dreimal und wechsle dann das Bein.
+stretches-standing-heel-raised-contract-relax-not-judged-1 = Wie fest du drückst, sieht die Kamera nicht: Etwa die halbe Kraft reicht völlig.
+stretches-standing-heel-raised-contract-relax-not-judged-2 = { stretches-shared-unseen-hips }
+stretches-standing-heel-raised-contract-relax-not-judged-3 = { stretches-shared-unseen-pull }
+stretches-standing-heel-raised-contract-relax-not-judged-4 = Deinen Atem sieht die Kamera nicht: Atme weiter, auch beim Drücken.
+stretches-standing-heel-raised-contract-relax-caution-1 = { stretches-shared-no-pain }
+stretches-standing-heel-raised-contract-relax-caution-2 = { stretches-shared-not-with-pain }
+stretches-standing-heel-raised-contract-relax-caution-3 = Bau den Druck langsam auf und hör auf, wenn der Oberschenkel krampft.
+stretches-standing-heel-raised-contract-relax-caution-4 = { stretches-shared-box-stands }
+
+# standing_step_forward
+stretches-standing-step-forward-name = Im Stehen, ein Fuß vorn
+stretches-standing-step-forward-summary = Ein Fuß einen Schritt vorn, das Bein gestreckt, und aus der Hüfte zu den Zehen vorbeugen.
+stretches-standing-step-forward-camera = { stretches-shared-camera-standing }
+stretches-standing-step-forward-step-1 = Stell dich hüftbreit hin.
+stretches-standing-step-forward-step-2 = Setz einen Fuß einen Schritt nach vorn.
+stretches-standing-step-forward-step-3 = Streck dieses Bein.
+stretches-standing-step-forward-step-4 = { stretches-shared-keep-hollow }
+stretches-standing-step-forward-step-5 = Beug dich aus der Hüfte vor und greif in Richtung Zehen.
+stretches-standing-step-forward-step-6 = { stretches-shared-stop-before-rounding }
+stretches-standing-step-forward-step-7 = { stretches-shared-stay }
+stretches-standing-step-forward-step-8 = Komm mit geradem Rücken hoch und wechsle das Bein.
+stretches-standing-step-forward-not-judged-1 = { stretches-shared-unseen-hips }
+stretches-standing-step-forward-not-judged-2 = { stretches-shared-unseen-pull }
+stretches-standing-step-forward-not-judged-3 = { stretches-shared-unseen-breath }
+stretches-standing-step-forward-caution-1 = { stretches-shared-no-pain }
+stretches-standing-step-forward-caution-2 = { stretches-shared-not-with-pain }
+stretches-standing-step-forward-caution-3 = Du musst die Zehen nicht erreichen: Ein gerader Rücken zählt mehr.
+
+# forward_bend
+stretches-forward-bend-name = Vorbeuge im Stehen
+stretches-forward-bend-summary = Eine Vorbeuge, die in der Hüfte beginnt, mit weichen Knien, bis der Oberkörper hängt.
+stretches-forward-bend-camera = { stretches-shared-camera-standing }
+stretches-forward-bend-step-1 = Stell dich schulterbreit hin.
+stretches-forward-bend-step-2 = Beug beide Knie leicht.
+stretches-forward-bend-step-3 = Beug dich zuerst aus der Hüfte vor, mit geradem Rücken.
+stretches-forward-bend-step-4 = Wenn die Hüfte nicht weitergeht, lass den Oberkörper zu den Schienbeinen oder den Zehen hängen.
+stretches-forward-bend-step-5 = Lass Kopf und Arme hängen und atme langsam.
+stretches-forward-bend-step-6 = Zum Hochkommen beug die Knie stärker und heb zuerst die Brust.
+stretches-forward-bend-not-judged-1 = { stretches-shared-unseen-pull }
+stretches-forward-bend-not-judged-2 = Ob du wirklich loslässt, sieht die Kamera nicht: Atme aus und lass den Kopf hängen.
+stretches-forward-bend-caution-1 = { stretches-shared-no-pain }
+stretches-forward-bend-caution-2 = { stretches-shared-not-with-pain }
+stretches-forward-bend-caution-3 = Der Rücken darf hier etwas rund werden: Ist er heute empfindlich, nimm lieber die Hauptdehnung.
+stretches-forward-bend-caution-4 = Komm langsam hoch, dir könnte schwindlig werden.
+
+# dynamic_lean
+stretches-dynamic-lean-name = Schritt und Vorbeuge
+stretches-dynamic-lean-summary = Ein Schritt nach vorn und eine Vorbeuge über das gebeugte vordere Bein, immer wieder, zum Aufwärmen.
+stretches-dynamic-lean-camera = Stell die Kamera neben dich, auf Hüft- bis Brusthöhe, etwa 3,5 m entfernt, sodass der ganze Schritt im Bild bleibt. Beweg dich seitlich zu ihr, in enger Kleidung oder mit dem Hemd in der Hose.
+stretches-dynamic-lean-step-1 = Steh aufrecht und hüftbreit.
+stretches-dynamic-lean-step-2 = Mach einen Schritt nach vorn und beug das vordere Knie.
+stretches-dynamic-lean-step-3 = Lass das hintere Bein gestreckt.
+stretches-dynamic-lean-step-4 = Beug dich mit geradem Rücken aus der Hüfte vor.
+stretches-dynamic-lean-step-5 = Komm hoch und geh zurück, wo du standst.
+stretches-dynamic-lean-step-6 = Wechsle das Bein und mach ruhig und gleichmäßig weiter.
+stretches-dynamic-lean-not-judged-1 = { stretches-shared-unseen-hips }
+stretches-dynamic-lean-not-judged-2 = { stretches-shared-unseen-pull }
+stretches-dynamic-lean-not-judged-3 = Die Knie werden hier nicht beurteilt: Beug das vordere, so weit es angenehm ist.
+stretches-dynamic-lean-caution-1 = { stretches-shared-no-pain }
+stretches-dynamic-lean-caution-2 = { stretches-shared-not-with-pain }
+stretches-dynamic-lean-caution-3 = { stretches-shared-no-swing }
+stretches-dynamic-lean-caution-4 = Halt dich fest, wenn du nicht sicher stehst.
+
+# seated_chair
+stretches-seated-chair-name = Auf einem Stuhl
+stretches-seated-chair-summary = Ein Bein vor dem Stuhl gestreckt, aufrecht sitzen und das Becken nach vorn kippen.
+stretches-seated-chair-camera = Stell die Kamera neben den Stuhl, auf Hüft- bis Brusthöhe, 2 bis 3 m entfernt, mit Licht von vorn. Sitz seitlich zu ihr, in enger Kleidung; keine Armlehne darf das gestreckte Bein oder den Rücken verdecken.
+stretches-seated-chair-step-1 = Setz dich auf die Vorderkante eines Stuhls.
+stretches-seated-chair-step-2 = Streck ein Bein nach vorn, Ferse auf dem Boden, Zehen nach oben.
+stretches-seated-chair-step-3 = Lass den anderen Fuß flach auf dem Boden.
+stretches-seated-chair-step-4 = { stretches-shared-sit-tall }
+stretches-seated-chair-step-5 = Kipp das Becken nach vorn, als würde deine Gürtelschnalle nach unten zeigen.
+stretches-seated-chair-step-6 = Hör auf, wenn es hinten im Oberschenkel zieht, und lass den Rücken gerade.
+stretches-seated-chair-step-7 = { stretches-shared-stay }
+stretches-seated-chair-step-8 = Richte dich wieder auf und wechsle das Bein.
+stretches-seated-chair-not-judged-1 = { stretches-shared-unseen-pull }
+stretches-seated-chair-not-judged-2 = { stretches-shared-unseen-breath }
+stretches-seated-chair-caution-1 = { stretches-shared-no-pain }
+stretches-seated-chair-caution-2 = { stretches-shared-not-with-pain }
+stretches-seated-chair-caution-3 = Nimm einen Stuhl ohne Rollen, der nicht rutschen kann.
+stretches-seated-chair-caution-4 = Wenig Kippen genügt: Wer nach dem Fuß greift, macht nur den Rücken rund.
+
+# seated_floor
+stretches-seated-floor-name = Auf dem Boden, beide Beine gestreckt
+stretches-seated-floor-summary = Beide Beine gestreckt auf dem Boden, der Rücken gerade, und aus der Hüfte nach vorn greifen.
+stretches-seated-floor-camera = Stell die Kamera neben dich, tief, etwa auf Höhe einer Sitzfläche, 2 bis 3,5 m entfernt, mit Licht von vorn. Sitz seitlich zu ihr, die Füße im Bild, in enger Kleidung oder mit dem Hemd in der Hose.
+stretches-seated-floor-step-1 = Setz dich mit gestreckten Beinen auf den Boden, Zehen nach oben.
+stretches-seated-floor-step-2 = Setz dich auf eine gefaltete Decke, wenn dein Becken nach hinten kippt.
+stretches-seated-floor-step-3 = Leg einen Gurt oder ein Handtuch um die Füße, wenn du nicht hinkommst.
+stretches-seated-floor-step-4 = { stretches-shared-sit-tall }
+stretches-seated-floor-step-5 = Kipp aus der Hüfte nach vorn und greif in Richtung Füße.
+stretches-seated-floor-step-6 = { stretches-shared-stop-before-rounding }
+stretches-seated-floor-step-7 = { stretches-shared-stay }
+stretches-seated-floor-not-judged-1 = { stretches-shared-unseen-pull }
+stretches-seated-floor-not-judged-2 = Wie stark du am Gurt ziehst, sieht die Kamera nicht: Er soll dich aufrichten, nicht hinunterziehen.
+stretches-seated-floor-not-judged-3 = { stretches-shared-unseen-breath }
+stretches-seated-floor-caution-1 = { stretches-shared-no-pain }
+stretches-seated-floor-caution-2 = { stretches-shared-not-with-pain }
+stretches-seated-floor-caution-3 = Bei verkürzter Oberschenkelrückseite wird der Rücken hier früh rund: Setz dich höher, nimm den Stuhl oder leg dich hin.
+
+# lunge_hamstring
+stretches-lunge-hamstring-name = Aus dem Ausfallschritt
+stretches-lunge-hamstring-summary = Aus dem Ausfallschritt mit dem hinteren Knie am Boden das vordere Bein strecken, der Rücken bleibt gerade.
+stretches-lunge-hamstring-camera = Stell die Kamera neben dich, tief, etwa auf Höhe einer Sitzfläche, 2 bis 3,5 m entfernt, mit Licht von vorn. Knie seitlich zu ihr, der vordere Fuß im Bild, in enger Kleidung oder mit dem Hemd in der Hose.
+stretches-lunge-hamstring-step-1 = Knie dich hin und setz einen Fuß nach vorn, wie im Ausfallschritt.
+stretches-lunge-hamstring-step-2 = Stütz die Hände auf Blöcke oder auf die Sitzfläche eines Stuhls.
+stretches-lunge-hamstring-step-3 = Schieb die Hüfte zurück und streck das vordere Bein, Zehen nach oben.
+stretches-lunge-hamstring-step-4 = Heb die Brust und lass den Rücken gerade.
+stretches-lunge-hamstring-step-5 = Beug dich aus der Hüfte vor, bis es hinten im vorderen Oberschenkel zieht.
+stretches-lunge-hamstring-step-6 = { stretches-shared-stay }
+stretches-lunge-hamstring-step-7 = Beug zum Zurückkommen das vordere Knie und wechsle das Bein.
+stretches-lunge-hamstring-not-judged-1 = { stretches-shared-unseen-hips }
+stretches-lunge-hamstring-not-judged-2 = { stretches-shared-unseen-pull }
+stretches-lunge-hamstring-not-judged-3 = { stretches-shared-unseen-breath }
+stretches-lunge-hamstring-caution-1 = { stretches-shared-no-pain }
+stretches-lunge-hamstring-caution-2 = { stretches-shared-not-with-pain }
+stretches-lunge-hamstring-caution-3 = Leg etwas Weiches unter das hintere Knie.
+stretches-lunge-hamstring-caution-4 = Beug das vordere Knie etwas, wenn der Rücken rund wird.
+
+# downward_dog
+stretches-downward-dog-name = Herabschauender Hund
+stretches-downward-dog-summary = Hände und Füße auf dem Boden, die Hüfte hoch, der Rücken lang, die Fersen sinken.
+stretches-downward-dog-camera = Stell die Kamera neben dich, auf Hüfthöhe oder tiefer, 2,5 bis 3,5 m entfernt, mit Licht von der Seite der Kamera. Hände und Füße müssen im Bild sein, und das Hemd gehört in die Hose, damit es nicht rutscht.
+stretches-downward-dog-step-1 = Fang auf Händen und Knien an.
+stretches-downward-dog-step-2 = Heb die Hüfte hoch, bis du wie ein umgedrehtes V aussiehst.
+stretches-downward-dog-step-3 = Drück die Hände in den Boden und mach den Rücken lang.
+stretches-downward-dog-step-4 = Streck die Knie nur so weit, wie der Rücken gerade bleibt.
+stretches-downward-dog-step-5 = Lass die Fersen zum Boden sinken.
+stretches-downward-dog-step-6 = Lass den Kopf hängen und atme langsam.
+stretches-downward-dog-step-7 = Beug zum Herunterkommen die Knie.
+stretches-downward-dog-not-judged-1 = { stretches-shared-unseen-pull }
+stretches-downward-dog-not-judged-2 = Die Fersen werden nicht beurteilt: Sie müssen den Boden nicht erreichen.
+stretches-downward-dog-not-judged-3 = { stretches-shared-unseen-breath }
+stretches-downward-dog-caution-1 = { stretches-shared-no-pain }
+stretches-downward-dog-caution-2 = { stretches-shared-not-with-pain }
+stretches-downward-dog-caution-3 = Bei hohem Blutdruck oder Schwindel nur nach ärztlichem Rat: Der Kopf ist tiefer als das Herz.
+stretches-downward-dog-caution-4 = Komm herunter, wenn sich Handgelenke oder Schultern melden.
+
+# supine_strap
+stretches-supine-strap-name = Auf dem Rücken, mit Gurt
+stretches-supine-strap-summary = Auf dem Rücken liegend ein gestrecktes Bein mit Gurt, Handtuch oder Laken heben.
+stretches-supine-strap-camera = { stretches-shared-camera-lying }
+stretches-supine-strap-step-1 = Leg dich auf den Rücken, beide Beine gestreckt.
+stretches-supine-strap-step-2 = Leg einen Gurt, ein Handtuch oder ein Laken um einen Fuß; wenn du kannst, fass den großen Zeh mit der Hand.
+stretches-supine-strap-step-3 = Heb dieses Bein mit gestrecktem Knie.
+stretches-supine-strap-step-4 = Zieh sanft, bis es hinten im Oberschenkel zieht.
+stretches-supine-strap-step-5 = Lass das andere Bein und die Hüfte auf dem Boden.
+stretches-supine-strap-step-6 = { stretches-shared-stay }
+stretches-supine-strap-step-7 = Senk das Bein ab und wechsle die Seite.
+stretches-supine-strap-not-judged-1 = { stretches-shared-unseen-low-back }
+stretches-supine-strap-not-judged-2 = { stretches-shared-unseen-pull }
+stretches-supine-strap-caution-1 = { stretches-shared-no-pain }
+stretches-supine-strap-caution-2 = { stretches-shared-not-with-pain }
+stretches-supine-strap-caution-3 = Wenn sich dein Rücken meldet, stell das untere Bein auf, Fuß auf dem Boden.
+
+# supine_pull_and_straighten
+stretches-supine-pull-and-straighten-name = Auf dem Rücken, ziehen und strecken
+stretches-supine-pull-and-straighten-summary = Auf dem Rücken liegend ein Bein zur Brust ziehen und dann strecken.
+stretches-supine-pull-and-straighten-camera = { stretches-shared-camera-lying }
+stretches-supine-pull-and-straighten-step-1 = Leg dich auf den Rücken, ein Bein gestreckt auf dem Boden.
+stretches-supine-pull-and-straighten-step-2 = Zieh das andere Knie zur Brust, beide Hände hinter dem Oberschenkel.
+stretches-supine-pull-and-straighten-step-3 = Lass den Oberschenkel, wo er ist.
+stretches-supine-pull-and-straighten-step-4 = Streck das Knie langsam, bis es hinten im Oberschenkel zieht.
+stretches-supine-pull-and-straighten-step-5 = { stretches-shared-stay }
+stretches-supine-pull-and-straighten-step-6 = Beug das Knie, senk das Bein ab und wechsle die Seite.
+stretches-supine-pull-and-straighten-not-judged-1 = { stretches-shared-unseen-low-back }
+stretches-supine-pull-and-straighten-not-judged-2 = { stretches-shared-unseen-pull }
+stretches-supine-pull-and-straighten-caution-1 = { stretches-shared-no-pain }
+stretches-supine-pull-and-straighten-caution-2 = { stretches-shared-not-with-pain }
+stretches-supine-pull-and-straighten-caution-3 = Fass hinter den Oberschenkel, nicht ans Knie.
+stretches-supine-pull-and-straighten-caution-4 = Anfangs muss das Knie nicht ganz gestreckt sein.
+
+# wall_leg_raise
+stretches-wall-leg-raise-name = Bein an der Wand
+stretches-wall-leg-raise-summary = An einer Wandecke oder einem Türrahmen liegend ruht ein Bein gestreckt an der Wand.
+stretches-wall-leg-raise-camera = { stretches-shared-camera-lying }
+stretches-wall-leg-raise-step-1 = Leg dich an einer Wandecke oder in einer Türöffnung auf den Rücken.
+stretches-wall-leg-raise-step-2 = Leg eine Ferse an die Wand und das andere Bein an der Ecke vorbei auf den Boden.
+stretches-wall-leg-raise-step-3 = { stretches-shared-straighten-raised }
+stretches-wall-leg-raise-step-4 = Rutsch mit der Hüfte näher an die Wand, wenn es mehr ziehen soll.
+stretches-wall-leg-raise-step-5 = Lass die Hüfte auf dem Boden.
+stretches-wall-leg-raise-step-6 = { stretches-shared-stay }
+stretches-wall-leg-raise-step-7 = Rutsch zurück und wechsle das Bein; an einer Wand ohne Ecke leg beide Beine hoch.
+stretches-wall-leg-raise-not-judged-1 = { stretches-shared-unseen-low-back }
+stretches-wall-leg-raise-not-judged-2 = { stretches-shared-unseen-pull }
+stretches-wall-leg-raise-caution-1 = { stretches-shared-no-pain }
+stretches-wall-leg-raise-caution-2 = { stretches-shared-not-with-pain }
+stretches-wall-leg-raise-caution-3 = Rutsch von der Wand weg, wenn sich die Hüfte vom Boden hebt.
+
+# free_practice
+stretches-free-practice-name = Freies Üben
+stretches-free-practice-summary = Beug dich vor, wie du magst: Posture achtet auf deinen Rücken, und du musst nichts erreichen.
+stretches-free-practice-camera = { stretches-shared-camera-standing }
+stretches-free-practice-step-1 = Steh seitlich und aufrecht, bis deine Stehhaltung erfasst ist.
+stretches-free-practice-step-2 = Beug dich aus der Hüfte vor, das Brustbein voran.
+stretches-free-practice-step-3 = Behalte die leichte Mulde im unteren Rücken und hör dort auf, wo sie verschwinden würde.
+stretches-free-practice-step-4 = Bleib dort, solange du magst, und atme langsam.
+stretches-free-practice-step-5 = Komm hoch, wie du hinuntergegangen bist, und fang wieder an, wann du magst.
+stretches-free-practice-not-judged-1 = { stretches-shared-unseen-pull }
+stretches-free-practice-not-judged-2 = Die Knie werden hier nicht beurteilt: Halte sie, wie du magst.
+stretches-free-practice-caution-1 = { stretches-shared-no-pain }
+stretches-free-practice-caution-2 = { stretches-shared-not-with-pain }
+stretches-free-practice-caution-3 = { stretches-shared-no-swing }
+
+# Aus der eigenen Datei: in jeder Sprache dieselben Worte
+stretches-inline = { $words }
+
+# Wie der Körper liegt oder steht
+stretches-position-standing = im Stehen
+stretches-position-heel-raised = im Stehen, Ferse erhöht
+stretches-position-seated = im Sitzen
+stretches-position-hands-and-feet = auf Händen und Füßen
+stretches-position-lying = im Liegen
+
+# Was für jede Dehnung gilt
+stretches-for-all-1 = 30 Sekunden und länger zu halten bringt mehr als kurz.
+stretches-for-all-2 = Nicht wippen und weiteratmen: Luftanhalten verspannt.
+stretches-for-all-3 = Zweimal am Tag oder an mindestens drei Tagen in der Woche, über Wochen.
+stretches-for-all-4 = Frag zuerst ärztlich nach und hör auf, wenn Schmerzen ins Bein ausstrahlen.
+stretches-for-all-5 = Lass dich sofort ärztlich untersuchen, wenn sich Blase oder Darm verändern, es im Sattelbereich taub oder ein Bein schwach ist, nach einem Sturz oder Unfall oder bei Fieber.
+
+# Wie lange und wie oft
+stretches-number = { $number }
+stretches-range = { $low } bis { $high }
+stretches-dose-free = Ohne Uhr: so oft und so lange du magst.
+stretches-dose-repetitions =
+    { $each ->
+        [leg] { $times }-mal pro Bein.
+       *[all] { $times }-mal.
+    }
+stretches-dose-hold =
+    { $hold } s halten, { $rounds ->
+        [1] einmal
+       *[other] { $rounds }-mal
+    }{ $each ->
+        [leg] { " pro Bein" }
+       *[all] { "" }
+    }.
+stretches-dose-contract-relax =
+    { $press } s drücken, loslassen, { $hold } s etwas tiefer halten; { $rounds ->
+        [1] einmal
+       *[other] { $rounds }-mal
+    }{ $each ->
+        [leg] { " pro Bein" }
+       *[all] { "" }
+    }.
+
+# Was die Kamera beurteilt: das Ende von „Posture achtet darauf, …“
+stretches-judged-hinge = wie weit du dich aus der Hüfte vorbeugst
+stretches-judged-lumbar = ob dein unterer Rücken rund wird
+stretches-judged-lumbar-loose = ob dein unterer Rücken zu rund wird, wo etwas Rundung erlaubt ist
+stretches-judged-leg-angle = wie hoch das Bein gehoben ist
+stretches-judged-bounce = ob du wippst
+stretches-judged-knee-stretched = ob das Knie des gedehnten Beins gestreckt bleibt
+stretches-judged-knee-back = ob das Knie des hinteren Beins gestreckt bleibt
+stretches-judged-knee-both = ob beide Knie gestreckt bleiben
+stretches-judged-hips-first = ob sich die Hüfte vor dem Rücken bewegt
+stretches-judged-hold = wie lange du hältst
+stretches-judged-contract-relax = wie lange du drückst und hältst
+stretches-judged-press = ob du beim Drücken stillhältst und danach weiter in die Dehnung gehst
+stretches-judged-repetitions = wie oft du dich vorbeugst
+stretches-judged-free = wie lange dein Rücken gerade bleibt
+
+# Was an einer Datei oder am Namen einer Dehnung nicht stimmt
+stretches-missing = Es gibt keine Dehnung namens { $id }.
+stretches-missing-near =
+    { $count ->
+        [1] Meintest du { $last }?
+       *[other] Meintest du { $first } oder { $last }?
+    }
+stretches-missing-known = Es gibt { $ids }.
+stretches-file-id = { $file }: { $id } kann nicht die Id einer Dehnung sein.
+    .remedy = Nimm für den Dateinamen Kleinbuchstaben, Ziffern und _, einen Buchstaben zuerst.
+stretches-file-unread = { $file } lässt sich nicht lesen: { $why }.
+    .remedy = Prüf den Namen und die Rechte der Datei.
+stretches-file-large = { $file } ist zu groß für eine Dehnung.
+    .remedy = Bleib unter { $kilobytes } kB.
+stretches-file-nested = { $file }: Die Listen sind zu tief verschachtelt.
+    .remedy = Schreib Listen aus einfachen Werten.
+stretches-file-taken = { $file }: Posture hat schon eine Dehnung { $id }.
+    .remedy = Gib der Datei einen anderen Namen.
+stretches-at-line = { $file }, Zeile { $line }: { $wrong }.
+stretches-wrong-utf8 = das ist kein UTF-8-Text
+    .remedy = Speichere die Datei als UTF-8.
+stretches-wrong-toml = das ist kein TOML: { $what }
+    .remedy = Berichtige die Zeile: Text steht in Anführungszeichen, Listen in eckigen Klammern mit Kommas.
+stretches-wrong-parent = { $id } ist keine Dehnung, die Varianten haben kann
+stretches-wrong-drawing = es gibt keine Zeichnung { $name }
+    .remedy = Leg sie neben die Datei oder nenn eine von Posture: { $known }.
+stretches-wrong-value = { $name } kann nicht { $value } sein
+stretches-wrong-missing = { $name } fehlt
+    .remedy = Ergänze es; die Dehnungen von Posture zeigen, wie.
+stretches-wrong-unknown = es gibt kein Feld { $name }
+stretches-wrong-contradiction = { $name } passt nicht zum Rest: { $why }
+    .remedy = Berichtige das eine oder das andere.
+stretches-item = { $name }, Nummer { $number }
+stretches-allowed = Erlaubt sind { $values }.
+stretches-wanted-drawing = Schreib den Namen einer SVG-Datei, die neben dieser liegt.
+stretches-wanted-text = Schreib Text in Anführungszeichen.
+stretches-wanted-list = Schreib eine Liste in eckigen Klammern, mit Kommas dazwischen.
+stretches-wanted-number = Schreib eine Zahl, ohne Anführungszeichen.
+stretches-wanted-whole = Schreib eine ganze Zahl, ohne Anführungszeichen.
+stretches-wanted-flag = Erlaubt sind true und false.
+stretches-wanted-table = Schreib eine Tabelle; sie beginnt mit ihrem Namen in eckigen Klammern.
+stretches-wanted-sentence = Schreib einen ganzen Satz mit Punkt.
+stretches-wanted-finite = Schreib eine endliche Zahl.
+stretches-wanted-at-least = Schreib eine Zahl, die mindestens { $ge } ist.
+stretches-wanted-at-most = Schreib eine Zahl, die höchstens { $le } ist.
+stretches-wanted-characters = Schreib höchstens { $max_length } Zeichen.
+stretches-wanted-more =
+    { $min_length ->
+        [one] Schreib mindestens einen Eintrag.
+       *[other] Schreib mindestens { $min_length } Einträge.
+    }
+stretches-wanted-fewer = Schreib höchstens { $max_length } Einträge.
+stretches-contradiction-twice = dasselbe ist zweimal genannt
+stretches-contradiction-side-on = ohne side_on kann nur "knee" beurteilt werden
+stretches-contradiction-lying-hinge = bei "lying" beugt sich niemand vor: nimm "leg_angle"
+stretches-contradiction-lying-back = bei "lying" ist der Rücken nicht zu sehen
+stretches-contradiction-leg-angle = "leg_angle" gehört zur Position "lying"
+stretches-contradiction-rounding-unjudged = "lumbar" wird nicht beurteilt, schreib also "not_judged"
+stretches-contradiction-rounding-judged = "lumbar" wird beurteilt: schreib "normal" oder "loose"
+stretches-contradiction-which-knee = das Knie wird beurteilt: sag, welches
+stretches-contradiction-over-hold = es ist mehr als hold_s
+stretches-contradiction-over-press = es ist mehr als press_s
+stretches-contradiction-over-repetitions = es ist mehr als repetitions
+stretches-contradiction-no-hold = halten dauert länger als 0 Sekunden
+stretches-contradiction-no-press = contract_relax braucht Sekunden zum Drücken
+stretches-contradiction-press-kind = es gehört zur Art "contract_relax"
+stretches-contradiction-no-repetitions = repetitions braucht eine Anzahl
+stretches-contradiction-repetitions-kind = es gehört zur Art "repetitions"
+
 # (end of stretches)
 
 
 
 ### --- calibration: Calibrating (posture.calibration)
+
+# Was jetzt zu tun ist, für jemanden in drei Metern Entfernung
+calibration-step-stand = Steh seitlich, aufrecht und entspannt. Schau geradeaus.
+calibration-step-hinge = Rücken gerade, Knie gestreckt: Beug dich langsam aus der Hüfte vor und warte dort.
+calibration-step-stand-again = Gut. Komm langsam hoch und steh aufrecht.
+calibration-step-round = Mach jetzt absichtlich einen Rundrücken, so weit es angenehm ist, und warte dort.
+calibration-step-stand-last = { calibration-step-stand-again }
+calibration-step-done = Fertig. Jetzt kenne ich deinen Rücken.
+calibration-hint-stand = Keine Eile. Steh still, seitlich und mit gestreckten Knien.
+calibration-hint-hinge = Keine Eile. Beug dich aus der Hüfte vor, bis es in den Beinen zieht, und warte dann.
+calibration-hint-stand-again = Keine Eile. Komm hoch und steh still.
+calibration-hint-round = Keine Eile. Zieh das Steißbein ein, roll den unteren Rücken rund und warte dann.
+calibration-hint-stand-last = { calibration-hint-stand-again }
+calibration-in-turn = { $first } { $then }
+calibration-kept = Deine frühere Kalibrierung gilt weiter.
+
+# Warum ihr nicht zu trauen ist, und was zu tun ist
+calibration-refused-no-person = Ich konnte dich nicht sehen.
+    .remedy = Tritt seitlich ins Bild und fang noch einmal an.
+calibration-refused-out-of-frame = Ein Teil von dir war nicht im Bild.
+    .remedy = Geh zurück, bis ich dich von Kopf bis Fuß sehe, auch beim Vorbeugen, und fang noch einmal an.
+calibration-refused-not-side-on = Du warst zur Kamera hin oder von ihr weg gedreht.
+    .remedy = Stell dich genau seitlich, die Zehen quer zum Bild, und fang noch einmal an.
+calibration-refused-low-confidence = Ich konnte deinen Rücken zu lange nicht erkennen.
+    .remedy = Sorg für mehr Licht von vorn, steck dein Oberteil ein und fang noch einmal an.
+calibration-refused-not-standing = Du standst nie lange genug aufrecht und still.
+    .remedy = Steh aufrecht, Knie gestreckt, beide Füße auf dem Boden, und fang noch einmal an.
+calibration-refused-walked = Du hast deinen Platz verlassen.
+    .remedy = Lass beide Füße bis zum Schluss auf einem Fleck und fang noch einmal an.
+calibration-refused-stranger = Ich habe dich verloren, oder jemand anders kam dazu.
+    .remedy = Sorg dafür, dass nur du im Bild bist, und fang noch einmal an.
+calibration-refused-no-hinge = Ich habe keine Beuge aus der Hüfte gesehen.
+    .remedy = Beug dich mit geradem Rücken vor, bis es in den Beinen zieht, warte kurz und komm hoch.
+calibration-refused-knees-in-hinge = Deine Knie waren bei der geraden Beuge gebeugt.
+    .remedy = Mach es noch einmal mit gestreckten Knien, nur so tief, wie sie es erlauben.
+calibration-refused-hinge-rounded = Dein Rücken war bei der geraden Beuge rund.
+    .remedy = Mach es noch einmal mit gehobener Brust und hör auf, bevor der Rücken nachgibt.
+calibration-refused-no-rounding = Ich habe keinen Rundrücken gesehen.
+    .remedy = Zieh das Steißbein ein, mach den unteren Rücken rund wie eine Katze und warte kurz.
+calibration-refused-knees-in-rounding = Deine Knie waren beim Rundrücken gebeugt.
+    .remedy = Mach den Rücken noch einmal rund, mit gestreckten Knien.
+calibration-refused-not-separable = Dein runder Rücken sieht deinem geraden zu ähnlich.
+    .remedy = Steck dein Oberteil ein oder trag ein engeres, und mach den Rücken so rund, wie es angenehm ist.
+calibration-refused-broken-off = Es war zu Ende, bevor du wieder aufrecht standst.
+    .remedy = Komm am Ende hoch, steh still und fang noch einmal an.
+calibration-refused-timed-out = Das hat zu lange gedauert, deshalb habe ich aufgehört.
+    .remedy = Fang noch einmal an, wenn du so weit bist: Es eilt nicht.
+
+# Warum sie nicht gut benotet ist
+calibration-reason-shallow = Die gerade Beuge war flach: Tiefere Beugen beurteile ich weniger sicher.
+calibration-reason-not-flat = Deine gerade Beuge war nicht ganz gerade, oder deine Kleidung hat sie verdeckt.
+calibration-reason-close = Dein runder Rücken unterscheidet sich wenig von deinem geraden.
+calibration-reason-turned = Du standst nicht ganz seitlich.
+calibration-reason-unclear = Dein Rücken war schwer zu erkennen: Mehr Licht oder ein engeres Oberteil hilft.
+
+# Warum sie erneuert werden sollte
+calibration-stale-old = Deine Kalibrierung ist über zwei Wochen alt: Kalibrier neu, bevor du anfängst.
+calibration-stale-distance = Die Kamera ist näher oder weiter weg als beim Kalibrieren: Stell sie zurück oder kalibrier neu.
+calibration-stale-standing = Du stehst anders oder trägst andere Kleidung als beim Kalibrieren: Kalibrier neu.
+
+# Eine gespeicherte, die nicht zu gebrauchen ist
+calibration-shares = Vorsicht ab { NUMBER($caution, maximumFractionDigits: 4) } % und rund ab { NUMBER($rounded, maximumFractionDigits: 4) } % geht nicht.
+    .remedy = Wähl zwei steigende Anteile über { $release } %, zum Beispiel 50 und 70.
+calibration-unread = Die gespeicherte Kalibrierung lässt sich nicht lesen.
+    .remedy = Kalibrier neu: Es dauert eine Minute.
+calibration-other = Das ist keine Kalibrierung, die diese Version von Posture lesen kann.
+    .remedy = Kalibrier neu: Es dauert eine Minute.
+calibration-damaged = Die gespeicherte Kalibrierung ist beschädigt.
+    .remedy = Kalibrier neu: Es dauert eine Minute.
+calibration-file-unread = { $path } lässt sich nicht lesen.
+    .remedy = Mach eine mit posture calibrate.
 
 # (end of calibration)
 
@@ -202,7 +746,7 @@ coach-careful = Heb die Brust etwas an, bevor du weitergehst.
 # Was an der Haltung nicht stimmt und was zu tun ist
 coach-fault-unseen = Ich sehe dich nicht gut genug, um das zu beurteilen.
     .word = Schlechte Sicht
-coach-fault-rounded = Heb die Brust, kipp aus der Hüfte.
+coach-fault-rounded = { measure-rounded }
     .word = Brust hoch
 coach-fault-knee = Streck das Knie.
     .word = Knie strecken
@@ -230,7 +774,6 @@ coach-unseen-out-of-frame = Geh zurück
 coach-unseen-not-side-on = Dreh dich
 coach-unseen-no-reference = Steh aufrecht
 coach-unseen-low-confidence = Schlechte Sicht
-coach-as-told = { $words }
 
 # Warum die Uhr steht
 coach-pause-unseen = { coach-fault-unseen }

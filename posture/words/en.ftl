@@ -109,17 +109,561 @@ sense-libraries-missing = { $count ->
 
 ### --- measure: The view, the legs, the back: advice while measuring (posture.measure, posture.pipeline)
 
+# The camera's advice, one sentence at a time
+measure-no-person = I can't see anyone: step into the picture, side-on.
+measure-lost = Hold on: I lost sight of you for a moment.
+measure-outline = I can't make out your back: more light, or a plainer background, will help.
+measure-unsure = I can't tell for sure: stand side-on in good light, in a fitted or tucked-in top.
+measure-stand-still = Stand still for a moment.
+measure-sit-still = Sit still for a moment.
+measure-rounded = Lift your chest, tip from the hips.
+measure-too-small = Come closer: you are too small in the picture.
+measure-turn-lying = Lie side-on to the camera: head to one side, feet to the other.
+measure-turn-away = Turn side-on: turn a little away from the camera.
+measure-turn-towards = Turn side-on: turn a little towards the camera.
+measure-missing-much = Step back: I can only see part of you.
+measure-missing = Step back: I can't see your { $parts }.
+# $parts: one or two of these
+measure-part-feet = feet
+measure-part-knees = knees
+measure-part-hips = hips
+measure-part-shoulders = shoulders
+measure-part-head = head
+measure-part-hands = hands
+
+# What keeps this moment from being the standing (or sitting) reference
+measure-reference-stand-upright = Stand upright for a moment.
+measure-reference-both-feet-down = Put both feet down and stand upright for a moment.
+measure-reference-straighten-knees = Straighten your knees and stand upright for a moment.
+measure-reference-stand-tall = Stand tall and relaxed for a moment.
+measure-reference-sit-down = Sit down, side-on to the camera, and sit tall for a moment.
+measure-reference-sit-upright = Sit upright and tall for a moment.
+measure-reference-sit-taller = Sit as tall as you can for a moment; on a cushion it is easier.
+
+# Placed another way than the stretch wants it
+measure-place-standing = Stand up, side-on to the camera.
+measure-place-heel-raised = { measure-place-standing }
+measure-place-seated = Sit down, side-on to the camera.
+measure-place-hands-and-feet = Come up on hands and feet, side-on to the camera.
+measure-place-lying = Lie down on your back, side-on to the camera: head to one side, feet to the other.
+
+# Why the back is not judged, or not as usual
+measure-note-lying = I judge the leg and the knee here, not your back.
+measure-note-upside-down = Upside down I can't tell a flat back from a round one yet: I watch your knees, not your back.
+measure-note-not-side-on = You aren't side-on here: I count the time and watch the knee, not your back.
+measure-note-not-judged = I don't judge your back in this stretch.
+measure-note-sitting = While you sit I compare your back with how you sat tall at the start: begin as tall as you can.
+measure-note-loose = Letting the back round is part of this stretch: I only warn when it rounds all the way.
+
+# The fitted numbers
+measure-estimator-missing = The back estimator { $name } is missing.
+    .remedy = Install Posture again, or restore the file in models/.
+measure-estimator-damaged = The back estimator { $name } can't be read.
+    .remedy = Install Posture again, or restore the file in models/.
+measure-estimator-other = The back estimator { $name } was fitted for another version of Posture.
+    .remedy = Run models/fit_estimator.py, or restore the file in models/.
+
 # (end of measure)
 
 
 
 ### --- stretches: The stretches: names, steps, cautions, and what is wrong with a file of one (posture.stretches)
 
+# Said of more than one stretch
+stretches-shared-camera-standing = Put the camera beside you, at hip to chest height, 2 to 3.5 m away, with light in front of you. Stand side-on, in fitted clothes or with the shirt tucked in.
+stretches-shared-camera-lying = Put the camera beside you, low, at about the height of your knee, 2 to 3.5 m away, with light on your side. Lie side-on to it, with the raised foot in the picture.
+stretches-shared-straighten-raised = Straighten the knee of the raised leg.
+stretches-shared-keep-hollow = Lift your chest and keep the small hollow in your low back.
+stretches-shared-stay = Stay there and breathe slowly.
+stretches-shared-come-up = Come up the way you went down, and change legs.
+stretches-shared-heel-on-box = Put one heel on the box, toes up, with the knee straight.
+stretches-shared-stop-before-rounding = Stop where the back would begin to round.
+stretches-shared-sit-tall = Sit tall, with your chest up.
+stretches-shared-unseen-hips = The camera can't see whether both hips point straight ahead: set them before you lean.
+stretches-shared-unseen-pull = The camera can't see how strong the pull is: stop at a strong stretch, well before pain.
+stretches-shared-unseen-breath = The camera can't see your breath: keep it slow, for holding it tenses you.
+stretches-shared-unseen-low-back = The camera can't see your low back while you lie: let it rest, without pressing or arching it.
+stretches-shared-no-pain = A strong pull is right; pain never is.
+stretches-shared-not-with-pain = Not with acute back pain, nor with pain running down the leg: ask a doctor first.
+stretches-shared-box-stands = Make sure that the box can't slide or tip.
+stretches-shared-no-swing = Move slowly, without swinging into the lean.
+
+# standing_heel_raised
+stretches-standing-heel-raised-name = Standing, heel raised
+stretches-standing-heel-raised-summary = One heel on a box, leg straight, and a lean from the hips with the back kept flat.
+stretches-standing-heel-raised-camera = { stretches-shared-camera-standing }
+stretches-standing-heel-raised-step-1 = Stand in front of a box, a chair or a low table.
+stretches-standing-heel-raised-step-2 = Put one heel on it, toes up, and choose a lower one if that already pulls hard.
+stretches-standing-heel-raised-step-3 = Point both hips straight ahead.
+stretches-standing-heel-raised-step-4 = { stretches-shared-straighten-raised }
+stretches-standing-heel-raised-step-5 = { stretches-shared-keep-hollow }
+stretches-standing-heel-raised-step-6 = Lean forward from the hips until the back of the thigh pulls.
+stretches-standing-heel-raised-step-7 = { stretches-shared-stay }
+stretches-standing-heel-raised-step-8 = { stretches-shared-come-up }
+stretches-standing-heel-raised-not-judged-1 = { stretches-shared-unseen-hips }
+stretches-standing-heel-raised-not-judged-2 = { stretches-shared-unseen-pull }
+stretches-standing-heel-raised-not-judged-3 = { stretches-shared-unseen-breath }
+stretches-standing-heel-raised-caution-1 = { stretches-shared-no-pain }
+stretches-standing-heel-raised-caution-2 = { stretches-shared-not-with-pain }
+stretches-standing-heel-raised-caution-3 = Start with a low box and a small lean, and work up over weeks.
+stretches-standing-heel-raised-caution-4 = { stretches-shared-box-stands }
+
+# standing_heel_raised_outer
+stretches-standing-heel-raised-outer-name = Standing, heel raised: outer hamstring
+stretches-standing-heel-raised-outer-summary = The same with the raised leg turned in, which moves the pull to the outside of the thigh.
+stretches-standing-heel-raised-outer-step-1 = { stretches-shared-heel-on-box }
+stretches-standing-heel-raised-outer-step-2 = Turn the whole raised leg in from the hip, so that the toes point across you.
+stretches-standing-heel-raised-outer-step-3 = Close the hip towards that leg, and keep it there.
+stretches-standing-heel-raised-outer-step-4 = { stretches-shared-keep-hollow }
+stretches-standing-heel-raised-outer-step-5 = Lean forward from the hips until the outer back of the thigh pulls.
+stretches-standing-heel-raised-outer-step-6 = { stretches-shared-stay }
+stretches-standing-heel-raised-outer-step-7 = { stretches-shared-come-up }
+stretches-standing-heel-raised-outer-not-judged-1 = The camera can't see how far the leg is turned in: feel for the pull at the outer back of the thigh.
+stretches-standing-heel-raised-outer-not-judged-2 = { stretches-shared-unseen-pull }
+stretches-standing-heel-raised-outer-not-judged-3 = { stretches-shared-unseen-breath }
+stretches-standing-heel-raised-outer-caution-1 = { stretches-shared-no-pain }
+stretches-standing-heel-raised-outer-caution-2 = { stretches-shared-not-with-pain }
+stretches-standing-heel-raised-outer-caution-3 = Turn the leg from the hip; the knee must not twist.
+stretches-standing-heel-raised-outer-caution-4 = { stretches-shared-box-stands }
+
+# standing_heel_raised_inner
+stretches-standing-heel-raised-inner-name = Standing, heel raised: inner hamstring
+stretches-standing-heel-raised-inner-summary = The same with the hip opened, which moves the pull to the inside of the thigh.
+stretches-standing-heel-raised-inner-camera = Leave the camera where it is, at hip to chest height, 2 to 3.5 m away. You won't be side-on to it here, so only the time and the knee are watched.
+stretches-standing-heel-raised-inner-step-1 = Put one heel on the box, with the knee straight.
+stretches-standing-heel-raised-inner-step-2 = Open the hip, so that leg and foot point about 45 degrees out.
+stretches-standing-heel-raised-inner-step-3 = { stretches-shared-keep-hollow }
+stretches-standing-heel-raised-inner-step-4 = Lean over the leg from the hips until the inner back of the thigh pulls.
+stretches-standing-heel-raised-inner-step-5 = To open further, up to straight out to the side, lean sideways instead.
+stretches-standing-heel-raised-inner-step-6 = { stretches-shared-stay }
+stretches-standing-heel-raised-inner-step-7 = { stretches-shared-come-up }
+stretches-standing-heel-raised-inner-not-judged-1 = The camera can't see your back from the side here: keep the hollow in your low back by feel.
+stretches-standing-heel-raised-inner-not-judged-2 = The camera can't see how far you lean: only the time and the knee are watched.
+stretches-standing-heel-raised-inner-not-judged-3 = The camera can't see how far the hip is opened: feel for the pull at the inner back of the thigh.
+stretches-standing-heel-raised-inner-not-judged-4 = { stretches-shared-unseen-pull }
+stretches-standing-heel-raised-inner-caution-1 = { stretches-shared-no-pain }
+stretches-standing-heel-raised-inner-caution-2 = { stretches-shared-not-with-pain }
+stretches-standing-heel-raised-inner-caution-3 = Nobody watches your back here: practise the main stretch first, until it stays flat by itself.
+stretches-standing-heel-raised-inner-caution-4 = { stretches-shared-box-stands }
+
+# standing_heel_raised_contract_relax
+stretches-standing-heel-raised-contract-relax-name = Standing, heel raised: press and relax
+stretches-standing-heel-raised-contract-relax-summary = The same with the heel pressed down and let go, after which the leg gives a little more.
+stretches-standing-heel-raised-contract-relax-step-1 = { stretches-shared-heel-on-box }
+stretches-standing-heel-raised-contract-relax-step-2 = Lift your chest, lean forward from the hips, and hold for 10 seconds.
+stretches-standing-heel-raised-contract-relax-step-3 = Press the heel down into the box for 10 to 15 seconds, without moving.
+stretches-standing-heel-raised-contract-relax-step-4 = Let go and breathe out.
+stretches-standing-heel-raised-contract-relax-step-5 = Lean a little further from the hips, with the back flat.
+stretches-standing-heel-raised-contract-relax-step-6 = Hold there for 10 to 15 seconds.
+stretches-standing-heel-raised-contract-relax-step-7 = Do that three times, then change legs.
+stretches-standing-heel-raised-contract-relax-not-judged-1 = The camera can't see how hard you press: about half of your strength is plenty.
+stretches-standing-heel-raised-contract-relax-not-judged-2 = { stretches-shared-unseen-hips }
+stretches-standing-heel-raised-contract-relax-not-judged-3 = { stretches-shared-unseen-pull }
+stretches-standing-heel-raised-contract-relax-not-judged-4 = The camera can't see your breath: keep it going, while you press as well.
+stretches-standing-heel-raised-contract-relax-caution-1 = { stretches-shared-no-pain }
+stretches-standing-heel-raised-contract-relax-caution-2 = { stretches-shared-not-with-pain }
+stretches-standing-heel-raised-contract-relax-caution-3 = Build the pressing up slowly, and stop if the thigh cramps.
+stretches-standing-heel-raised-contract-relax-caution-4 = { stretches-shared-box-stands }
+
+# standing_step_forward
+stretches-standing-step-forward-name = Standing, one foot forward
+stretches-standing-step-forward-summary = One foot a step ahead with its leg straight, and a lean from the hips towards the toes.
+stretches-standing-step-forward-camera = { stretches-shared-camera-standing }
+stretches-standing-step-forward-step-1 = Stand with your feet as wide as your hips.
+stretches-standing-step-forward-step-2 = Put one foot a step forward.
+stretches-standing-step-forward-step-3 = Straighten that leg.
+stretches-standing-step-forward-step-4 = { stretches-shared-keep-hollow }
+stretches-standing-step-forward-step-5 = Lean forward from the hips, and reach towards the toes.
+stretches-standing-step-forward-step-6 = { stretches-shared-stop-before-rounding }
+stretches-standing-step-forward-step-7 = { stretches-shared-stay }
+stretches-standing-step-forward-step-8 = Come up with the back flat, and change legs.
+stretches-standing-step-forward-not-judged-1 = { stretches-shared-unseen-hips }
+stretches-standing-step-forward-not-judged-2 = { stretches-shared-unseen-pull }
+stretches-standing-step-forward-not-judged-3 = { stretches-shared-unseen-breath }
+stretches-standing-step-forward-caution-1 = { stretches-shared-no-pain }
+stretches-standing-step-forward-caution-2 = { stretches-shared-not-with-pain }
+stretches-standing-step-forward-caution-3 = You needn't reach the toes: a flat back counts for more.
+
+# forward_bend
+stretches-forward-bend-name = Standing forward bend
+stretches-forward-bend-summary = A bend that begins at the hips, with soft knees, and ends in letting the trunk hang.
+stretches-forward-bend-camera = { stretches-shared-camera-standing }
+stretches-forward-bend-step-1 = Stand with your feet as wide as your shoulders.
+stretches-forward-bend-step-2 = Bend both knees slightly.
+stretches-forward-bend-step-3 = Fold from the hips first, with the back flat.
+stretches-forward-bend-step-4 = When the hips go no further, let the trunk hang towards the shins or the toes.
+stretches-forward-bend-step-5 = Let head and arms hang, and breathe slowly.
+stretches-forward-bend-step-6 = To come up, bend the knees more and lift your chest first.
+stretches-forward-bend-not-judged-1 = { stretches-shared-unseen-pull }
+stretches-forward-bend-not-judged-2 = The camera can't see whether you really let go: breathe out and let the head hang.
+stretches-forward-bend-caution-1 = { stretches-shared-no-pain }
+stretches-forward-bend-caution-2 = { stretches-shared-not-with-pain }
+stretches-forward-bend-caution-3 = The back may round a little here: if it is tender today, take the main stretch instead.
+stretches-forward-bend-caution-4 = Come up slowly, for you may feel dizzy.
+
+# dynamic_lean
+stretches-dynamic-lean-name = Step and lean
+stretches-dynamic-lean-summary = A step forward and a lean over the bent front leg, again and again, to warm up.
+stretches-dynamic-lean-camera = Put the camera beside you, at hip to chest height, about 3.5 m away, so that the whole step stays in the picture. Move side-on, in fitted clothes or with the shirt tucked in.
+stretches-dynamic-lean-step-1 = Stand tall with your feet as wide as your hips.
+stretches-dynamic-lean-step-2 = Step forward, and bend the front knee.
+stretches-dynamic-lean-step-3 = Keep the back leg straight.
+stretches-dynamic-lean-step-4 = Lean over from the hips with your back flat.
+stretches-dynamic-lean-step-5 = Come up, and step back to where you stood.
+stretches-dynamic-lean-step-6 = Change legs, and go on at an even, calm pace.
+stretches-dynamic-lean-not-judged-1 = { stretches-shared-unseen-hips }
+stretches-dynamic-lean-not-judged-2 = { stretches-shared-unseen-pull }
+stretches-dynamic-lean-not-judged-3 = The knees are not judged here: bend the front one as far as is comfortable.
+stretches-dynamic-lean-caution-1 = { stretches-shared-no-pain }
+stretches-dynamic-lean-caution-2 = { stretches-shared-not-with-pain }
+stretches-dynamic-lean-caution-3 = { stretches-shared-no-swing }
+stretches-dynamic-lean-caution-4 = Hold on to something if you don't stand safely.
+
+# seated_chair
+stretches-seated-chair-name = On a chair
+stretches-seated-chair-summary = One leg straight in front of a chair, sitting tall, and the pelvis rolled forward.
+stretches-seated-chair-camera = Put the camera beside the chair, at hip to chest height, 2 to 3 m away, with light in front of you. Sit side-on, with the straight leg and your back free of armrests, in fitted clothes.
+stretches-seated-chair-step-1 = Sit on the edge of a chair.
+stretches-seated-chair-step-2 = Straighten one leg in front of you, heel on the floor, toes up.
+stretches-seated-chair-step-3 = Keep the other foot flat on the floor.
+stretches-seated-chair-step-4 = { stretches-shared-sit-tall }
+stretches-seated-chair-step-5 = Roll the pelvis forward, as if your belt buckle tipped down.
+stretches-seated-chair-step-6 = Stop when the back of the thigh pulls, and keep your back flat.
+stretches-seated-chair-step-7 = { stretches-shared-stay }
+stretches-seated-chair-step-8 = Sit back up, and change legs.
+stretches-seated-chair-not-judged-1 = { stretches-shared-unseen-pull }
+stretches-seated-chair-not-judged-2 = { stretches-shared-unseen-breath }
+stretches-seated-chair-caution-1 = { stretches-shared-no-pain }
+stretches-seated-chair-caution-2 = { stretches-shared-not-with-pain }
+stretches-seated-chair-caution-3 = Take a chair without wheels that can't slide.
+stretches-seated-chair-caution-4 = A small roll is enough: reaching for the foot only rounds the back.
+
+# seated_floor
+stretches-seated-floor-name = On the floor, both legs straight
+stretches-seated-floor-summary = Both legs straight on the floor, back flat, and a reach forward from the hips.
+stretches-seated-floor-camera = Put the camera beside you, low, about as high as a chair's seat, 2 to 3.5 m away, with light in front of you. Sit side-on, with your feet in the picture, in fitted clothes or with the shirt tucked in.
+stretches-seated-floor-step-1 = Sit on the floor with both legs straight in front of you, toes up.
+stretches-seated-floor-step-2 = Sit on a folded blanket if your pelvis tips backwards.
+stretches-seated-floor-step-3 = Lay a strap or a towel round your feet if you can't reach them.
+stretches-seated-floor-step-4 = { stretches-shared-sit-tall }
+stretches-seated-floor-step-5 = Tip forward from the hips, and reach towards your feet.
+stretches-seated-floor-step-6 = { stretches-shared-stop-before-rounding }
+stretches-seated-floor-step-7 = { stretches-shared-stay }
+stretches-seated-floor-not-judged-1 = { stretches-shared-unseen-pull }
+stretches-seated-floor-not-judged-2 = The camera can't see how hard you pull on the strap: use it to sit tall, not to drag yourself down.
+stretches-seated-floor-not-judged-3 = { stretches-shared-unseen-breath }
+stretches-seated-floor-caution-1 = { stretches-shared-no-pain }
+stretches-seated-floor-caution-2 = { stretches-shared-not-with-pain }
+stretches-seated-floor-caution-3 = With tight hamstrings the back rounds early here: sit higher, or take the chair or lie down instead.
+
+# lunge_hamstring
+stretches-lunge-hamstring-name = From a lunge
+stretches-lunge-hamstring-summary = From a lunge with the back knee down, the front leg straightened while the back stays flat.
+stretches-lunge-hamstring-camera = Put the camera beside you, low, about as high as a chair's seat, 2 to 3.5 m away, with light in front of you. Kneel side-on, with the front foot in the picture, in fitted clothes or with the shirt tucked in.
+stretches-lunge-hamstring-step-1 = Kneel, and put one foot in front, as in a lunge.
+stretches-lunge-hamstring-step-2 = Rest your hands on blocks, or on the seat of a chair.
+stretches-lunge-hamstring-step-3 = Move your hips back, and straighten the front leg, toes up.
+stretches-lunge-hamstring-step-4 = Lift your chest and keep your back flat.
+stretches-lunge-hamstring-step-5 = Lean forward from the hips until the back of the front thigh pulls.
+stretches-lunge-hamstring-step-6 = { stretches-shared-stay }
+stretches-lunge-hamstring-step-7 = Bend the front knee to come back, and change legs.
+stretches-lunge-hamstring-not-judged-1 = { stretches-shared-unseen-hips }
+stretches-lunge-hamstring-not-judged-2 = { stretches-shared-unseen-pull }
+stretches-lunge-hamstring-not-judged-3 = { stretches-shared-unseen-breath }
+stretches-lunge-hamstring-caution-1 = { stretches-shared-no-pain }
+stretches-lunge-hamstring-caution-2 = { stretches-shared-not-with-pain }
+stretches-lunge-hamstring-caution-3 = Put something soft under the back knee.
+stretches-lunge-hamstring-caution-4 = Bend the front knee a little if the back begins to round.
+
+# downward_dog
+stretches-downward-dog-name = Downward dog
+stretches-downward-dog-summary = Hands and feet on the floor, hips high, the back long, the heels sinking.
+stretches-downward-dog-camera = Put the camera beside you, at hip height or lower, 2.5 to 3.5 m away, with light from your side of the room. Hands and feet must both be in the picture, and the shirt tucked in, so that it doesn't slide.
+stretches-downward-dog-step-1 = Start on hands and knees.
+stretches-downward-dog-step-2 = Lift your hips high, until you look like an upside-down V.
+stretches-downward-dog-step-3 = Press the hands into the floor and make your back long.
+stretches-downward-dog-step-4 = Straighten the knees only as far as the back stays flat.
+stretches-downward-dog-step-5 = Let the heels sink towards the floor.
+stretches-downward-dog-step-6 = Let the head hang, and breathe slowly.
+stretches-downward-dog-step-7 = Bend the knees to come down.
+stretches-downward-dog-not-judged-1 = { stretches-shared-unseen-pull }
+stretches-downward-dog-not-judged-2 = The heels are not judged: they needn't reach the floor.
+stretches-downward-dog-not-judged-3 = { stretches-shared-unseen-breath }
+stretches-downward-dog-caution-1 = { stretches-shared-no-pain }
+stretches-downward-dog-caution-2 = { stretches-shared-not-with-pain }
+stretches-downward-dog-caution-3 = Not with high blood pressure or dizziness without a doctor's word: the head is below the heart.
+stretches-downward-dog-caution-4 = Come down when wrists or shoulders complain.
+
+# supine_strap
+stretches-supine-strap-name = On your back, with a strap
+stretches-supine-strap-summary = Lying on the back, one straight leg raised with a strap, a towel or a sheet.
+stretches-supine-strap-camera = { stretches-shared-camera-lying }
+stretches-supine-strap-step-1 = Lie on your back, with both legs straight.
+stretches-supine-strap-step-2 = Lay a strap, a towel or a sheet round one foot; if you can, take the big toe with your hand.
+stretches-supine-strap-step-3 = Raise that leg with the knee straight.
+stretches-supine-strap-step-4 = Pull gently until the back of the thigh pulls.
+stretches-supine-strap-step-5 = Keep the other leg and your hips on the floor.
+stretches-supine-strap-step-6 = { stretches-shared-stay }
+stretches-supine-strap-step-7 = Lower the leg, and change legs.
+stretches-supine-strap-not-judged-1 = { stretches-shared-unseen-low-back }
+stretches-supine-strap-not-judged-2 = { stretches-shared-unseen-pull }
+stretches-supine-strap-caution-1 = { stretches-shared-no-pain }
+stretches-supine-strap-caution-2 = { stretches-shared-not-with-pain }
+stretches-supine-strap-caution-3 = If your back complains, bend the leg that stays down, with its foot on the floor.
+
+# supine_pull_and_straighten
+stretches-supine-pull-and-straighten-name = On your back, pull and straighten
+stretches-supine-pull-and-straighten-summary = Lying on the back, one leg pulled to the chest and then straightened.
+stretches-supine-pull-and-straighten-camera = { stretches-shared-camera-lying }
+stretches-supine-pull-and-straighten-step-1 = Lie on your back, with one leg straight on the floor.
+stretches-supine-pull-and-straighten-step-2 = Pull the other knee to your chest, with both hands behind the thigh.
+stretches-supine-pull-and-straighten-step-3 = Keep the thigh where it is.
+stretches-supine-pull-and-straighten-step-4 = Straighten the knee slowly, until the back of the thigh pulls.
+stretches-supine-pull-and-straighten-step-5 = { stretches-shared-stay }
+stretches-supine-pull-and-straighten-step-6 = Bend the knee, lower the leg, and change legs.
+stretches-supine-pull-and-straighten-not-judged-1 = { stretches-shared-unseen-low-back }
+stretches-supine-pull-and-straighten-not-judged-2 = { stretches-shared-unseen-pull }
+stretches-supine-pull-and-straighten-caution-1 = { stretches-shared-no-pain }
+stretches-supine-pull-and-straighten-caution-2 = { stretches-shared-not-with-pain }
+stretches-supine-pull-and-straighten-caution-3 = Hold behind the thigh, not on the knee.
+stretches-supine-pull-and-straighten-caution-4 = The knee needn't become quite straight at first.
+
+# wall_leg_raise
+stretches-wall-leg-raise-name = Leg up the wall
+stretches-wall-leg-raise-summary = Lying by the corner of a wall or a door frame, one leg resting straight up against it.
+stretches-wall-leg-raise-camera = { stretches-shared-camera-lying }
+stretches-wall-leg-raise-step-1 = Lie on your back by the corner of a wall, or in a doorway.
+stretches-wall-leg-raise-step-2 = Rest one heel on the wall, and let the other leg lie past the corner.
+stretches-wall-leg-raise-step-3 = { stretches-shared-straighten-raised }
+stretches-wall-leg-raise-step-4 = Slide your hips closer to the wall for more.
+stretches-wall-leg-raise-step-5 = Keep your hips on the floor.
+stretches-wall-leg-raise-step-6 = { stretches-shared-stay }
+stretches-wall-leg-raise-step-7 = Slide back, and change legs; at a plain wall, put both legs up.
+stretches-wall-leg-raise-not-judged-1 = { stretches-shared-unseen-low-back }
+stretches-wall-leg-raise-not-judged-2 = { stretches-shared-unseen-pull }
+stretches-wall-leg-raise-caution-1 = { stretches-shared-no-pain }
+stretches-wall-leg-raise-caution-2 = { stretches-shared-not-with-pain }
+stretches-wall-leg-raise-caution-3 = Move away from the wall when your hips lift off the floor.
+
+# free_practice
+stretches-free-practice-name = Free practice
+stretches-free-practice-summary = Lean forward as you like: Posture watches your back, and nothing has to be reached.
+stretches-free-practice-camera = { stretches-shared-camera-standing }
+stretches-free-practice-step-1 = Stand side-on and tall until your standing posture is taken.
+stretches-free-practice-step-2 = Lean forward from your hips, with your chest leading.
+stretches-free-practice-step-3 = Keep the small hollow in your low back, and stop where it would go.
+stretches-free-practice-step-4 = Stay there as long as you like, and breathe slowly.
+stretches-free-practice-step-5 = Come up the way you went down, and begin again when you like.
+stretches-free-practice-not-judged-1 = { stretches-shared-unseen-pull }
+stretches-free-practice-not-judged-2 = The knees are not judged here: keep them as you like.
+stretches-free-practice-caution-1 = { stretches-shared-no-pain }
+stretches-free-practice-caution-2 = { stretches-shared-not-with-pain }
+stretches-free-practice-caution-3 = { stretches-shared-no-swing }
+
+# Of a file's own: the same words in every language
+stretches-inline = { $words }
+
+# How the body is placed
+stretches-position-standing = standing
+stretches-position-heel-raised = standing, heel raised
+stretches-position-seated = sitting
+stretches-position-hands-and-feet = on hands and feet
+stretches-position-lying = lying
+
+# What holds for every stretch
+stretches-for-all-1 = Holds of 30 seconds or more do more than short ones.
+stretches-for-all-2 = Don't bounce, and keep breathing: holding the breath tenses you.
+stretches-for-all-3 = Twice a day, or at least three days a week, for weeks.
+stretches-for-all-4 = Ask a doctor first, and stop when pain runs down the leg.
+stretches-for-all-5 = See a doctor at once when bladder or bowel change, the saddle area is numb or a leg is weak, after a fall or an accident, or with a fever.
+
+# How long and how often
+stretches-number = { $number }
+stretches-range = { $low } to { $high }
+stretches-dose-free = No clock to reach: as often and as long as you like.
+stretches-dose-repetitions =
+    { $each ->
+        [leg] { $times } times a leg.
+       *[all] { $times } times.
+    }
+stretches-dose-hold =
+    Hold { $hold } s, { $rounds ->
+        [1] once
+       *[other] { $rounds } times
+    }{ $each ->
+        [leg] { " a leg" }
+       *[all] { "" }
+    }.
+stretches-dose-contract-relax =
+    Press { $press } s, let go, hold { $hold } s a little deeper; { $rounds ->
+        [1] once
+       *[other] { $rounds } times
+    }{ $each ->
+        [leg] { " a leg" }
+       *[all] { "" }
+    }.
+
+# What the camera judges: the end of "Posture watches …"
+stretches-judged-hinge = how far you lean from the hips
+stretches-judged-lumbar = whether your low back rounds
+stretches-judged-lumbar-loose = whether your low back rounds too far, where some rounding is allowed
+stretches-judged-leg-angle = how high the leg is raised
+stretches-judged-bounce = whether you bounce
+stretches-judged-knee-stretched = whether the knee of the stretched leg stays straight
+stretches-judged-knee-back = whether the knee of the back leg stays straight
+stretches-judged-knee-both = whether both knees stay straight
+stretches-judged-hips-first = whether the hips move before the back
+stretches-judged-hold = how long you hold
+stretches-judged-contract-relax = how long you press and hold
+stretches-judged-press = whether you keep still while you press, and lean further after it
+stretches-judged-repetitions = how many times you lean
+stretches-judged-free = how long you keep your back flat
+
+# What is wrong with a file, or with the name of a stretch
+stretches-missing = There is no stretch called { $id }.
+stretches-missing-near =
+    { $count ->
+        [1] Did you mean { $last }?
+       *[other] Did you mean { $first } or { $last }?
+    }
+stretches-missing-known = There are { $ids }.
+stretches-file-id = { $file }: { $id } can't be a stretch's id.
+    .remedy = Name the file with small letters, digits and _, a letter first.
+stretches-file-unread = { $file } can't be read: { $why }.
+    .remedy = Check its name and rights.
+stretches-file-large = { $file } is too large for a stretch.
+    .remedy = Keep it below { $kilobytes } kB.
+stretches-file-nested = { $file }: its lists are nested too deeply.
+    .remedy = Write lists of plain values.
+stretches-file-taken = { $file }: Posture has a stretch { $id } already.
+    .remedy = Give the file another name.
+stretches-at-line = { $file }, line { $line }: { $wrong }.
+stretches-wrong-utf8 = this is not UTF-8 text
+    .remedy = Save the file as UTF-8.
+stretches-wrong-toml = this is not TOML: { $what }
+    .remedy = Correct the line: text stands in quotes, lists in brackets with commas.
+stretches-wrong-parent = { $id } is not a stretch that can have variants
+stretches-wrong-drawing = there is no drawing { $name }
+    .remedy = Put it beside the file, or name one of Posture's: { $known }.
+stretches-wrong-value = { $name } can't be { $value }
+stretches-wrong-missing = { $name } is missing
+    .remedy = Add it; the stretches that come with Posture show how.
+stretches-wrong-unknown = there is no field { $name }
+stretches-wrong-contradiction = { $name } doesn't fit the rest: { $why }
+    .remedy = Correct one or the other.
+stretches-item = { $name }, number { $number }
+stretches-allowed = Allowed are { $values }.
+stretches-wanted-drawing = Write the name of an SVG file beside this one.
+stretches-wanted-text = Write text in quotes.
+stretches-wanted-list = Write a list in brackets, with commas between.
+stretches-wanted-number = Write a number, without quotes.
+stretches-wanted-whole = Write a whole number, without quotes.
+stretches-wanted-flag = Allowed are true and false.
+stretches-wanted-table = Write a table, which begins with its name in brackets.
+stretches-wanted-sentence = Write a whole sentence, with a full stop.
+stretches-wanted-finite = Write a finite number.
+stretches-wanted-at-least = Write a number that is greater than or equal to { $ge }.
+stretches-wanted-at-most = Write a number that is less than or equal to { $le }.
+stretches-wanted-characters = Write at most { $max_length } characters.
+stretches-wanted-more =
+    { $min_length ->
+        [one] Write at least one.
+       *[other] Write at least { $min_length }.
+    }
+stretches-wanted-fewer = Write at most { $max_length }.
+stretches-contradiction-twice = the same is named twice
+stretches-contradiction-side-on = without side_on only "knee" can be judged
+stretches-contradiction-lying-hinge = nobody leans while "lying": use "leg_angle"
+stretches-contradiction-lying-back = the back can't be seen while "lying"
+stretches-contradiction-leg-angle = "leg_angle" is for the position "lying"
+stretches-contradiction-rounding-unjudged = "lumbar" isn't judged, so write "not_judged"
+stretches-contradiction-rounding-judged = "lumbar" is judged: write "normal" or "loose"
+stretches-contradiction-which-knee = the knee is judged: say which
+stretches-contradiction-over-hold = it is more than hold_s
+stretches-contradiction-over-press = it is more than press_s
+stretches-contradiction-over-repetitions = it is more than repetitions
+stretches-contradiction-no-hold = a hold takes more than 0 seconds
+stretches-contradiction-no-press = contract_relax needs seconds of pressing
+stretches-contradiction-press-kind = it is for the kind "contract_relax"
+stretches-contradiction-no-repetitions = repetitions needs a number of them
+stretches-contradiction-repetitions-kind = it is for the kind "repetitions"
+
 # (end of stretches)
 
 
 
 ### --- calibration: Calibrating (posture.calibration)
+
+# What to do now, for a person three metres away
+calibration-step-stand = Stand side-on, tall and relaxed. Look straight ahead.
+calibration-step-hinge = Back flat, knees straight: bend slowly from the hips, and wait there.
+calibration-step-stand-again = Good. Come up slowly and stand tall.
+calibration-step-round = Now round your back on purpose, as far as is comfortable, and wait there.
+calibration-step-stand-last = { calibration-step-stand-again }
+calibration-step-done = Done. I know your back now.
+calibration-hint-stand = No hurry. Stand still, side-on, with straight knees.
+calibration-hint-hinge = No hurry. Bend forward from the hips until your legs stretch, then wait.
+calibration-hint-stand-again = No hurry. Come up and stand still.
+calibration-hint-round = No hurry. Tuck your tail under and curl your low back, then wait.
+calibration-hint-stand-last = { calibration-hint-stand-again }
+calibration-in-turn = { $first } { $then }
+calibration-kept = Your earlier calibration stays in use.
+
+# Why it can't be trusted, and what to do
+calibration-refused-no-person = I couldn't see you.
+    .remedy = Step into the picture, side-on, and start again.
+calibration-refused-out-of-frame = Part of you was out of the picture.
+    .remedy = Step back until I see you from head to feet, also when you bend, and start again.
+calibration-refused-not-side-on = You were turned towards or away from the camera.
+    .remedy = Stand exactly side-on, toes pointing across the picture, and start again.
+calibration-refused-low-confidence = I couldn't make out your back for too long.
+    .remedy = Put more light in front of you, tuck in your top, and start again.
+calibration-refused-not-standing = I never saw you stand upright and still for long enough.
+    .remedy = Stand tall with straight knees and both feet on the floor, and start again.
+calibration-refused-walked = You moved away from your spot.
+    .remedy = Keep both feet on one spot until the end, and start again.
+calibration-refused-stranger = I lost you, or somebody else stepped in.
+    .remedy = Have only yourself in the picture, and start again.
+calibration-refused-no-hinge = I saw no bend from the hips.
+    .remedy = Bend forward with a flat back until you feel your legs stretch, wait a moment, and come up.
+calibration-refused-knees-in-hinge = Your knees bent in the flat bend.
+    .remedy = Do it again with straight knees, and only as low as they allow.
+calibration-refused-hinge-rounded = Your back was round in the flat bend.
+    .remedy = Do it again with your chest up, and stop before your back gives way.
+calibration-refused-no-rounding = I saw no rounding of your back.
+    .remedy = Tuck your tail under, curl your low back as a cat does, and wait a moment.
+calibration-refused-knees-in-rounding = Your knees bent while you rounded.
+    .remedy = Round again with straight knees.
+calibration-refused-not-separable = Your round back looks too much like your flat back.
+    .remedy = Tuck in your top or wear a closer one, and round as far as is comfortable.
+calibration-refused-broken-off = It ended before you stood up again.
+    .remedy = Come up and stand still at the end, and start again.
+calibration-refused-timed-out = That took too long, so I stopped.
+    .remedy = Start again when you are ready: there is no hurry.
+
+# What keeps it from being graded good
+calibration-reason-shallow = The flat bend was shallow: lower bends are judged less surely.
+calibration-reason-not-flat = Your flat bend was not quite flat, or your clothes hid it.
+calibration-reason-close = Your round back is not far from your flat back.
+calibration-reason-turned = You were turned a little from side-on.
+calibration-reason-unclear = Your back was hard to make out: more light or a closer top would help.
+
+# Why it should be done again
+calibration-stale-old = Your calibration is more than two weeks old: calibrate again before you start.
+calibration-stale-distance = The camera is nearer or further away than when you calibrated: move it back, or calibrate again.
+calibration-stale-standing = You stand, or are dressed, differently than when you calibrated: calibrate again.
+
+# A stored one that can't be used
+calibration-shares = Caution at { NUMBER($caution, maximumFractionDigits: 4) } % and rounded at { NUMBER($rounded, maximumFractionDigits: 4) } % can't be used.
+    .remedy = Choose two rising shares above { $release } %, for instance 50 and 70.
+calibration-unread = The stored calibration can't be read.
+    .remedy = Calibrate again: it takes a minute.
+calibration-other = This is no calibration that this version of Posture can read.
+    .remedy = Calibrate again: it takes a minute.
+calibration-damaged = The stored calibration is damaged.
+    .remedy = Calibrate again: it takes a minute.
+calibration-file-unread = { $path } can't be read.
+    .remedy = Make one with posture calibrate.
 
 # (end of calibration)
 
@@ -203,7 +747,7 @@ coach-careful = Lift your chest a little before you go on.
 # What is wrong with the form, and what to do
 coach-fault-unseen = I can't see you well enough to tell.
     .word = Can't see
-coach-fault-rounded = Lift your chest, tip from the hips.
+coach-fault-rounded = { measure-rounded }
     .word = Chest up
 coach-fault-knee = Straighten your knee.
     .word = Straight knee
@@ -231,7 +775,6 @@ coach-unseen-out-of-frame = Step back
 coach-unseen-not-side-on = Turn
 coach-unseen-no-reference = Stand tall
 coach-unseen-low-confidence = Can't see
-coach-as-told = { $words }
 
 # Why the clock stands still
 coach-pause-unseen = { coach-fault-unseen }

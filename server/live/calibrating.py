@@ -20,6 +20,7 @@ from posture.errors import PostureError
 from posture.settings import PRESETS, stands_for_s
 from posture.storage import Profile, Profiles
 from posture.values import Feedback
+from posture.words import Sentence, say, text
 from server.live.messages import (
     CalibrationMessage,
     ProblemMessage,
@@ -35,7 +36,7 @@ from server.people.limits import limits_message
 MAX_STEP_S = 0.5
 """A longer gap between two pictures counts as this much: a page in the background uses up nobody's patience."""
 CURVE_STEP_S = 0.1
-KEPT = "Your earlier calibration stays in use."
+KEPT = say("calibration-kept")
 
 
 class LiveCalibration:
@@ -56,7 +57,7 @@ class LiveCalibration:
         self._has_older = bool(profile and profile.calibrated_at)
         self._clock_s = 0.0
         self._seen_s: float | None = None
-        self._say: list[str] = []
+        self._say: list[Sentence] = []
         self._refusal: Refused | None = None
         self._result: ResultMessage | None = None
         self._calibration: Calibration | None = None
@@ -79,9 +80,10 @@ class LiveCalibration:
         said, self._say = tuple(self._say), []
         return CalibrationMessage(
             step=self._state.step,
-            prompt=self._state.prompt,
+            prompt=text(self._state.prompt),
+            trouble=self._state.in_trouble,
             progress=round(self._state.progress, 2),
-            say=said,
+            say=tuple(map(text, said)),
             restarts=tuple(step for step in REDO if _can_restart(self._state, step)),
             refusal=self._refused(),
             result=self._result,
@@ -108,8 +110,8 @@ class LiveCalibration:
     def _follow(self, effects: Iterable[Effect]) -> None:
         for effect in effects:
             match effect:
-                case Say(text):
-                    self._say.append(text)
+                case Say(sentence):
+                    self._say.append(sentence)
                 case NewReference():
                     self._session.reset()
                 case Refused():
@@ -140,7 +142,7 @@ class LiveCalibration:
         self._session.calibration = calibration
         self._result = ResultMessage(
             grade=calibration.grade,
-            reasons=calibration.reasons,
+            reasons=tuple(text(reason.said) for reason in calibration.reasons),
             maximum_deg=round(calibration.maximum_deg, 1),
             flat_hinge_deg=round(calibration.flat_hinge_deg, 1),
             taken_at=calibration.taken_at,
@@ -166,10 +168,10 @@ class LiveCalibration:
         if self._refusal is None:
             return None
         return RefusalMessage(
-            problem=self._refusal.problem,
-            remedy=self._refusal.remedy,
+            problem=text(self._refusal.problem),
+            remedy=text(self._refusal.remedy),
             restart_at=self._refusal.restart_at,
-            kept=KEPT if self._has_older else "",
+            kept=text(KEPT) if self._has_older else "",
         )
 
 

@@ -16,7 +16,7 @@ from posture.coach.run import CoachView
 from posture.coach.signs import Sign
 from posture.coach.summary import Summary, details, report_lines, to_json
 from posture.values import Feedback, Side
-from posture.words import text
+from posture.words import Sentence, text
 
 
 class _Part(BaseModel):
@@ -187,7 +187,7 @@ def coach_message(
     stretch: str,
     key: str | None,
     resumed: bool,
-    note: str,
+    note: Sentence | None,
     checks: tuple[CheckMessage, ...],
     more: tuple[SayMessage, ...],
     unsaved: UnsavedMessage | None,
@@ -224,7 +224,7 @@ def coach_message(
         highlight=HighlightMessage(time_s=round(highlight.time_s, 2), words=text(highlight_in_words(highlight)))
         if highlight
         else None,
-        note=note or (feedback.note if feedback else ""),
+        note=text(said) if (said := note or (feedback.note if feedback else None)) else "",
         leg_angle_deg=_rounded(legs.leg_angle_deg) if legs else None,
         knee_deg=_rounded(legs.knee_deg) if legs else None,
         summary=summary_message(view.summary) if view.summary else None,
@@ -235,7 +235,7 @@ def coach_message(
 def summary_message(summary: Summary) -> SummaryMessage:
     """The report as it goes over the wire."""
     more = {
-        "name": summary.stretch_name,
+        "name": text(summary.stretch_name),
         "words": tuple(map(text, report_lines(summary))),
         "details": tuple(map(text, details(summary))),
         "went_well": text(summary.went_well),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from posture.calibration.result import STALE_ADVICE
+from posture.calibration.result import stale_advice
 from posture.coach import entering, machine
 from posture.coach.phases import Effect, Urgency
 from posture.coach.run import Coach, CoachView
@@ -17,7 +17,7 @@ from posture.measure.positions import back_unjudged
 from posture.stretches import library
 from posture.stretches.stretch import Kind, Stretch
 from posture.values import Feedback, Stale
-from posture.words import say
+from posture.words import say, text
 from server.data import Data
 from server.live.client_messages import Command, Start
 from server.live.coach_messages import CheckMessage, CoachMessage, SayMessage, UnsavedMessage, coach_message
@@ -151,7 +151,7 @@ class LiveCoach:
         """Why the calibration should be done again, each reason once."""
         news = [reason for reason in feedback.stale if reason not in self._told_stale]
         self._told_stale |= set(news)
-        return tuple(SayMessage(id="stale", kind=Urgency.NEXT, text=STALE_ADVICE[reason]) for reason in news)
+        return tuple(SayMessage(id="stale", kind=Urgency.NEXT, text=text(stale_advice(reason))) for reason in news)
 
     def _message(
         self, view: CoachView, before: tuple[Effect, ...] = (), more: tuple[SayMessage, ...] = ()

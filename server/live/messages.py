@@ -8,13 +8,28 @@ from typing import Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
 
-from posture.calibration.result import STALE_ADVICE, CalibrationError, Grade
+from posture.calibration.result import CalibrationError, Grade, stale_advice
 from posture.calibration.steps import Step
 from posture.coach.safety import SafetyError
 from posture.errors import FrameError, ModelError, PostureError, StretchError, SystemLibraryError
 from posture.settings import Limits, Strictness
 from posture.storage.errors import ProfileError, StorageError
-from posture.values import CORE, Angles, Contour, Event, Feedback, Floats, Pose, Side, Stale, Status, Verdict, View
+from posture.values import (
+    CORE,
+    Angles,
+    BodyPart,
+    Contour,
+    Event,
+    Feedback,
+    Floats,
+    Pose,
+    Side,
+    Stale,
+    Status,
+    Verdict,
+    View,
+)
+from posture.words import text
 from server.live.coach_messages import CoachMessage
 from server.people.limits import LimitsMessage, limits_message
 
@@ -43,11 +58,11 @@ class AnglesMessage(_Answer):
 
 
 class ViewMessage(_Answer):
-    """How the camera sees the person. missing: body parts out of the picture, in plain words."""
+    """How the camera sees the person. missing: body parts out of the picture."""
 
     yaw_deg: float | None
     facing: Side
-    missing: tuple[str, ...]
+    missing: tuple[BodyPart, ...]
 
 
 class OverlayMessage(_Answer):
@@ -127,10 +142,14 @@ class ResultMessage(_Answer):
 
 
 class CalibrationMessage(_Answer):
-    """How far the calibration is. say: sentences to speak now. restarts: the steps that can be done again."""
+    """How far the calibration is. say: sentences to speak now. restarts: the steps that can be done again.
+
+    trouble: the prompt says what keeps the camera from seeing.
+    """
 
     step: Step
     prompt: str
+    trouble: bool
     progress: float
     say: tuple[str, ...]
     restarts: tuple[Step, ...]
@@ -204,7 +223,7 @@ def feedback_message(
         t_ms=t_ms,
         status=feedback.status,
         verdict=feedback.verdict,
-        advice=feedback.advice,
+        advice=text(feedback.advice) if feedback.advice else "",
         warning=feedback.warning,
         shown=shown,
         events=feedback.events,
@@ -214,7 +233,7 @@ def feedback_message(
         view=None if feedback.view is None else _view(feedback.view),
         limits=limits_message(limits),
         overlay=_overlay(feedback.pose, feedback.contour),
-        stale=tuple(StaleMessage(reason=reason, advice=STALE_ADVICE[reason]) for reason in feedback.stale),
+        stale=tuple(StaleMessage(reason=reason, advice=text(stale_advice(reason))) for reason in feedback.stale),
         calibration=calibration,
         coach=coach,
         server_ms=round(server_ms, 1),

@@ -13,7 +13,8 @@ from posture.errors import StretchError
 from posture.measure.positions import back_unjudged, not_judged
 from posture.stretches import library
 from posture.stretches.stretch import Kind, Position, Stretch
-from posture.stretches.words import FOR_ALL, POSITIONS, dose_in_words, judged_in_words
+from posture.stretches.words import FOR_ALL, dose_in_words, judged_in_words, position_in_words
+from posture.words import text
 from server.errors import ExplainedRoute
 
 
@@ -78,7 +79,10 @@ def stretches_router(own: Callable[[], Path] = library.own_folder) -> APIRouter:
             found = library.all_stretches(own() / "none")
             wrong = ProblemMessage(problem=error.problem, remedy=error.remedy)
         return StretchesMessage(
-            main=library.MAIN, stretches=tuple(map(stretch_message, found)), for_all=FOR_ALL, own=wrong
+            main=library.MAIN,
+            stretches=tuple(map(stretch_message, found)),
+            for_all=tuple(map(text, FOR_ALL)),
+            own=wrong,
         )
 
     @router.get("/stretches/{stretch_id}.svg")
@@ -93,19 +97,19 @@ def stretch_message(one: Stretch) -> StretchMessage:
     back = not back_unjudged(one, one.min_depth_deg)
     return StretchMessage(
         id=one.id,
-        name=one.name,
+        name=text(one.name),
         variant_of=one.variant_of,
         kind=one.kind,
         position=one.position,
-        position_words=POSITIONS[one.position],
-        summary=one.summary,
-        steps=one.steps,
-        camera=one.camera,
+        position_words=text(position_in_words(one.position)),
+        summary=text(one.summary),
+        steps=tuple(map(text, one.steps)),
+        camera=text(one.camera),
         dose=DoseMessage(hold_s=one.dose.hold_s, rounds=one.dose.rounds, repetitions=one.dose.repetitions),
-        dose_words=dose_in_words(one),
-        judged=tuple(words for words in judged_in_words(one, back=back) if words),
-        not_judged=not_judged(one),
-        cautions=one.cautions,
+        dose_words=text(dose_in_words(one)),
+        judged=tuple(map(text, judged_in_words(one, back=back))),
+        not_judged=tuple(map(text, not_judged(one))),
+        cautions=tuple(map(text, one.cautions)),
         back=back,
         side_on=one.side_on,
         legs=one.legs,

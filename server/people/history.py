@@ -95,7 +95,7 @@ class HistoryMessage(BaseModel):
 def stretch_name(stretch_id: str) -> str:
     """What a stretch is called; its id as words for one that is no longer there."""
     try:
-        return library.stretch(stretch_id).name
+        return text(library.stretch(stretch_id).name)
     except StretchError:
         return stretch_id.replace("_", " ").capitalize()
 

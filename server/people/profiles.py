@@ -17,6 +17,7 @@ from posture.settings import PRESETS, Strictness
 from posture.storage import Profile, ProfileError
 from posture.storage.names import key_of
 from posture.storage.people import subject_of
+from posture.words import text
 from server.data import Data, ProfileId
 from server.errors import ExplainedRoute, TakenError, UnusableError
 from server.people.limits import LimitsMessage, limits_message
@@ -123,7 +124,7 @@ def profiles_router(data: Data) -> APIRouter:
             else FiguresMessage(
                 taken_at=found.taken_at,
                 grade=found.grade,
-                reasons=found.reasons,
+                reasons=tuple(text(reason.said) for reason in found.reasons),
                 maximum_deg=round(found.maximum_deg, 1),
                 flat_hinge_deg=round(found.flat_hinge_deg, 1),
             ),

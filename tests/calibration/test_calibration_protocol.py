@@ -11,7 +11,7 @@ from calibration_script import REFERENCE
 
 from posture.calibration.machine import advance, begin, finish
 from posture.calibration.moments import Moment, moment_of
-from posture.calibration.refusals import REFUSALS, Refusal
+from posture.calibration.refusals import Refusal, refused
 from posture.calibration.result import DRIFT_SHARE, Grade
 from posture.calibration.steps import (
     ACTIVE,
@@ -27,6 +27,7 @@ from posture.calibration.steps import (
     next_step,
 )
 from posture.values import Status
+from posture.words import LANGUAGES, catalogue
 
 
 def test_the_table_leads_through_all_steps():
@@ -48,19 +49,20 @@ def test_an_unknown_transition_names_state_and_event(step, trigger):
         next_step(step, trigger)
 
 
-def test_everything_said_is_short_and_whole():
-    said = [*PROMPTS.values(), *HINTS.values(), *(part for both in REFUSALS.values() for part in both)]
-    for text in filter(None, said):
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_everything_said_is_short_and_whole(language):
+    refusals = [refused(refusal) for refusal in Refusal]
+    said = [*PROMPTS.values(), *HINTS.values(), *refusals, *(one.attribute("remedy") for one in refusals)]
+    for text in map(catalogue(language).text, said):
         assert text.endswith(".")
-        assert len(text) <= 100
-    assert set(REFUSALS) == set(Refusal)
-    assert len(set(REFUSALS.values())) == len(Refusal)
+        assert len(text) <= 115
+    assert len({catalogue(language).text(refusal) for refusal in refusals}) == len(Refusal)
     assert set(PATIENCE_S) == set(HINTS) == set(ACTIVE)
 
 
 def test_a_calibration_goes_through_by_itself():
     state, heard = play(script(GOOD))
-    assert [effect.text for _, effect in heard if isinstance(effect, Say)] == [
+    assert [effect.sentence for _, effect in heard if isinstance(effect, Say)] == [
         PROMPTS[s] for s in (*ACTIVE[1:], Step.DONE)
     ]
     assert isinstance(heard[-1][1], Finished)

@@ -5,12 +5,26 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from calibration_feedback import GOOD, HINGE, ROUND, STAND, TAKEN_AT, blind, from_time, play, script, standing_at
+from calibration_feedback import (
+    DO_SOMETHING,
+    GOOD,
+    HINGE,
+    ROUND,
+    STAND,
+    TAKEN_AT,
+    blind,
+    from_time,
+    play,
+    script,
+    standing_at,
+)
 from calibration_script import REFERENCE
+from english import told
 
 from posture.calibration.machine import begin, finish, restart
 from posture.calibration.moments import moment_of
-from posture.calibration.refusals import REFUSALS, Refusal
+from posture.calibration.refusals import Refusal, refused_aloud
+from posture.calibration.refusals import refused as reason
 from posture.calibration.result import DRIFT_SHARE
 from posture.calibration.steps import HINTS, PROMPTS, NewReference, Refused, Say, Step
 from posture.measure.contour import trace_back
@@ -59,9 +73,9 @@ def test_a_bad_calibration_is_refused_with_its_own_sentence(name):
     assert (state.step, state.refusal, state.calibration) == (Step.REFUSED, name, None)
     said, refused = heard[-2][1], heard[-1][1]
     assert isinstance(refused, Refused)
-    assert (refused.problem, refused.remedy) == REFUSALS[name]
-    assert said == Say(f"{refused.problem} {refused.remedy}")
-    assert state.prompt == said.text
+    assert (refused.problem, refused.remedy) == (reason(name), reason(name).attribute("remedy"))
+    assert said == Say(refused_aloud(name))
+    assert told(state.prompt) == f"{told(refused.problem)} {told(refused.remedy)}"
 
 
 @pytest.mark.parametrize("reference_taken", [True, False])
@@ -105,11 +119,11 @@ def test_a_moment_unseen_is_bridged_and_spoken_of_only_when_it_lasts():
     short = from_time(script(GOOD), 4.0, blind(Status.OUT_OF_FRAME), 4.5)
     state, heard = play(short)
     assert state.step is Step.DONE
-    assert Say("Do something.") not in [effect for _, effect in heard]
+    assert Say(DO_SOMETHING) not in [effect for _, effect in heard]
     long = from_time(script([*STAND, (9.0, 0, 0)]), 4.0, blind(Status.OUT_OF_FRAME), 7.0)
     state, heard = play(long)
     said = [effect for _, effect in heard]
-    assert said.count(Say("Do something.")) == 1
+    assert said.count(Say(DO_SOMETHING)) == 1
     assert said[-1] == Say(PROMPTS[Step.HINGE])
 
 
@@ -120,7 +134,7 @@ def test_a_hint_comes_before_a_refusal():
 
 def test_a_flat_bend_instead_of_rounding_is_told_what_was_meant():
     _, heard = play(script([*STAND, *HINGE, *STAND, *HINGE]))
-    assert heard[-1][1] == Say(" ".join(REFUSALS[Refusal.NO_ROUNDING]))
+    assert heard[-1][1] == Say(refused_aloud(Refusal.NO_ROUNDING))
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from builders import shape
 from calibration_feedback import TAKEN_AT, done, script
 from calibration_script import REFERENCE
 
-from posture.calibration.result import Calibration, CalibrationError, setup_of, staleness, standing_change
+from posture.calibration.result import Calibration, CalibrationError, Reason, setup_of, staleness, standing_change
 from posture.measure.shape import FEATURES
 from posture.settings import PRESETS, Strictness
 from posture.values import Stale
@@ -33,7 +33,7 @@ def test_own_shares_are_taken_and_senseless_ones_refused():
 
 
 def test_json_round_trip_keeps_everything():
-    first = replace(done(), standing_spread=np.linspace(0, 1, len(FEATURES)), reasons=("One.", "Two."))
+    first = replace(done(), standing_spread=np.linspace(0, 1, len(FEATURES)), reasons=(Reason.SHALLOW, Reason.CLOSE))
     text = first.to_json()
     assert json.loads(text)["format"] == "posture.calibration/1"
     again = Calibration.from_json(text)
@@ -42,6 +42,13 @@ def test_json_round_trip_keeps_everything():
     assert again.setup == first.setup
     assert np.array_equal(again.standing.features, first.standing.features)
     assert again.reference(7.0).time_s == 7.0
+
+
+def test_reasons_of_earlier_versions_are_understood():
+    before = broken(reasons=["You were turned a little from side-on."])
+    assert Calibration.from_json(before).reasons == (Reason.TURNED,)
+    with pytest.raises(CalibrationError):
+        Calibration.from_json(broken(reasons=["Something else."]))
 
 
 def broken(**changes: object) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from coach_scripts import BEND, BOTH_FLOOR, Script, fault_told, of, phase_told, play, said, stretch, told
+from coach_scripts import BEND, BOTH_FLOOR, Script, fault_told, of, phase_told, play, said, stretch
+from english import own, told
 
 from posture.coach import prompts
 from posture.coach.faults import Fault
@@ -14,7 +15,6 @@ from posture.coach.phases import HoldPaused, Pause, Phase, Tone, ToneName
 from posture.coach.state import Options
 from posture.stretches.stretch import Judged, Knee
 from posture.values import Side
-from posture.words import say
 
 LEFT = Side.LEFT
 
@@ -219,7 +219,7 @@ def test_the_camera_says_what_to_do_and_the_clock_stands():
 def test_advice_that_changes_is_said_anew():
     script = held(8.0).to(20.0, seen=False)
     moments = [
-        replace(one, advice=say("coach-as-told", words="Turn side-on.")) if not one.seen and one.time_s > 15.0 else one
+        replace(one, advice=own("Turn side-on.")) if not one.seen and one.time_s > 15.0 else one
         for one in script.moments
     ]
     _, heard = play(moments, stretch())

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from coach_scripts import FREE, OUT_OF_SIGHT, WARNING, Script, fault_told, of, phases, play, said, stretch, told
+from coach_scripts import FREE, OUT_OF_SIGHT, WARNING, Script, fault_told, of, phases, play, said, stretch
+from english import told
 
 from posture.coach import prompts
 from posture.coach.faults import Fault

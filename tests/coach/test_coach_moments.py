@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 from builders import angles, person
-from coach_scripts import FACING, LYING, stretch, told
+from coach_scripts import FACING, LYING, stretch
+from english import own, told
 
 from posture.coach.cues import Cue
 from posture.coach.moments import moment_of
@@ -16,7 +17,6 @@ from posture.coach.state import Options
 from posture.stretches.library import all_stretches
 from posture.stretches.stretch import Kind, Knee, Rounding, Stretch
 from posture.values import Event, Feedback, LegReading, Position, Side, Status, Verdict, View
-from posture.words import say
 
 LEFT, RIGHT = Side.LEFT, Side.RIGHT
 
@@ -49,7 +49,7 @@ def test_rounding_is_the_verdict_and_the_warning_the_pipelines():
 @pytest.mark.parametrize("status", [one for one in Status if one is not Status.OK])
 def test_what_could_not_be_measured_is_not_seen_and_says_why(status):
     moment = moment_of(feedback(status=status, advice="Do this."), stretch())
-    assert (moment.seen, moment.advice, moment.depth_deg) == (False, say("coach-as-told", words="Do this."), None)
+    assert (moment.seen, moment.advice, moment.depth_deg) == (False, own("Do this."), None)
 
 
 def test_a_clip_without_standing_may_be_led_against_the_average():

@@ -19,8 +19,8 @@ from coach_scripts import (
     play,
     said,
     stretch,
-    told,
 )
+from english import told
 
 from posture.coach import prompts
 from posture.coach.faults import Fault

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from coach_scripts import LEANS, WARNING, Script, of, play, said, told
+from coach_scripts import LEANS, WARNING, Script, of, play, said
+from english import told
 
 from posture.coach.phases import Phase, RepDone
 from posture.values import Side

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from coach_scripts import FREE, LEANS, RELAXING, Body, Script, hold, play, stretch, told
+from coach_scripts import FREE, LEANS, RELAXING, Body, Script, hold, play, stretch
+from english import told
 
 from posture.coach.cues import Cue
 from posture.coach.highlights import BETTER_DEG, Highlight, better, in_words

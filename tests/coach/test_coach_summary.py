@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from coach_scripts import told
+from english import own, told
 
 from posture.coach.faults import Fault
 from posture.coach.summary import HoldReport, RepReport, Summary, report_lines, to_json
@@ -21,7 +21,7 @@ def hold(leg: Side | None = LEFT, right_s: float = 30.0, deepest: float | None =
 
 
 def summary(*holds: HoldReport, **changes) -> Summary:
-    return Summary(stretch_id="main", stretch_name="Standing, heel raised", holds=holds, **changes)
+    return Summary(stretch_id="main", stretch_name=own("Standing, heel raised"), holds=holds, **changes)
 
 
 def lines_of(summary: Summary) -> list[str]:

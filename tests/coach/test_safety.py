@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from coach_scripts import told
+from english import told
 from pasts import MONDAY
 
 from posture.coach.safety import QUESTIONS, Clearance, SafetyError, clearance, due, outcome

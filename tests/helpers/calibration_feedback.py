@@ -15,6 +15,9 @@ from posture.calibration.result import Calibration
 from posture.calibration.steps import Effect
 from posture.measure.reference import Reference
 from posture.values import Feedback, Pose, Side, Status, Verdict, View
+from posture.words import Sentence, say
+
+DO_SOMETHING = say("measure-no-person")
 
 FPS = 20
 TAKEN_AT = "2026-03-01T10:00:00+00:00"
@@ -81,7 +84,7 @@ def play(
     return state, heard
 
 
-def blind(status: Status, advice: str = "Do something.") -> Change:
+def blind(status: Status, advice: Sentence = DO_SOMETHING) -> Change:
     return lambda one: replace(one, status=status, advice=advice, angles=None)
 
 

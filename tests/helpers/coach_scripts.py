@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+from english import own, told
+
 from posture.coach import prompts
 from posture.coach.faults import Fault
 from posture.coach.machine import advance, begin
@@ -15,17 +17,11 @@ from posture.coach.state import CoachState, Options
 from posture.settings import Settings
 from posture.stretches.stretch import Dose, Judged, Kind, Knee, Position, Rounding, Stretch
 from posture.values import Side, Status, Verdict
-from posture.words import Sentence, catalogue, say
 
 FPS = 20
-OUT_OF_SIGHT = say("coach-as-told", words="Step back: I can't see your feet.")
+OUT_OF_SIGHT = own("Step back: I can't see your feet.")
 LIMIT_DEG = 31.5  # 70 % of 45, as the pipeline judges by default
 CAUTION_DEG = 22.5  # 50 %
-
-
-def told(sentence: Sentence | None) -> str:
-    """In English; nothing where nothing is said."""
-    return catalogue("en").text(sentence) if sentence else ""
 
 
 def fault_told(fault: Fault) -> str:
@@ -41,14 +37,15 @@ def stretch(**changes: Any) -> Stretch:
     """The main stretch, short on words; one round unless told otherwise."""
     main = Stretch(
         id="standing_heel_raised",
-        name="Standing, heel raised",
+        order=1,
+        name=own("Standing, heel raised"),
         variant_of="",
         position=Position.HEEL_RAISED,
         kind=Kind.HOLD,
-        summary="",
+        summary=own("A lean."),
         steps=(),
         cautions=(),
-        camera="",
+        camera=own("Beside you."),
         drawing="",
         judged=(Judged.HINGE, Judged.LUMBAR, Judged.KNEE, Judged.BOUNCE),
         not_judged=(),

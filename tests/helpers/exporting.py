@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 from builders import angles, person
+from english import own
 
 from posture.calibration.subject import Subject
 from posture.clips.exports.registry import writers
@@ -34,7 +35,7 @@ def frame(i: int) -> Frame:
 def feedback(i: int) -> Feedback:
     """Nobody at first, then a flat back, a warning from frame 10 to 17 that is worst at 14, then flat again."""
     if i in EMPTY:
-        return Feedback(time_s=TIMES[i], status=Status.NO_PERSON, verdict=Verdict.UNKNOWN, advice="Step in.")
+        return Feedback(time_s=TIMES[i], status=Status.NO_PERSON, verdict=Verdict.UNKNOWN, advice=own("Step in."))
     pose = person(facing=Side.RIGHT, lean_deg=30, size=SIZE)
     if i in UNMEASURED:
         return Feedback(time_s=TIMES[i], status=Status.LOW_CONFIDENCE, verdict=Verdict.UNKNOWN, pose=pose)
@@ -46,7 +47,7 @@ def feedback(i: int) -> Feedback:
         time_s=TIMES[i],
         status=Status.OK,
         verdict=Verdict.ROUNDED if i in WARNED else Verdict.GOOD,
-        advice="Lift your chest." if i in WARNED else "",
+        advice=own("Lift your chest.") if i in WARNED else None,
         warning=i in WARNED,
         events=began + ended,
         angles=replace(

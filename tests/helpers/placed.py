@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 from builders import disc_mask, person
+from english import own
 
 from posture.stretches.stretch import Dose, Kind, Knee, Rounding, Stretch
 from posture.values import Landmark, Pose, Position, Side
@@ -83,17 +84,18 @@ def doing(position: Position, **changes: object) -> Stretch:
     """A stretch with nothing special about it."""
     plain = Stretch(
         id="plain",
-        name="Plain",
+        order=1,
+        name=own("Plain"),
         variant_of="",
         position=position,
         kind=Kind.HOLD,
-        summary="",
+        summary=own("Plain."),
         steps=(),
         cautions=(),
-        camera="",
+        camera=own("Beside you."),
         drawing="",
         judged=(),
-        not_judged=("The camera can't see your breath.",),
+        not_judged=(own("The camera can't see your breath."),),
         rounding=Rounding.NORMAL,
         side_on=True,
         legs=1,

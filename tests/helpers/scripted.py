@@ -10,6 +10,7 @@ from typing import Any
 
 import cv2
 import numpy as np
+from english import own
 
 from posture.calibration.result import Calibration
 from posture.calibration.subject import Subject
@@ -65,7 +66,7 @@ def rounded_feedback(time_s: float = 0.0, **changes: Any) -> Feedback:
         "time_s": time_s,
         "status": Status.OK,
         "verdict": Verdict.ROUNDED,
-        "advice": "Lift your chest.",
+        "advice": own("Lift your chest."),
         "warning": True,
         "events": (Event.WARNING_STARTED,),
         "angles": Angles(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from builders import person
+from english import own
 
 from posture.calibration.result import Calibration
 from posture.calibration.subject import Subject
@@ -123,7 +124,7 @@ class PlayedStretch:
             time_s=self.time_s,
             status=Status.OK if body.seen else Status.OUT_OF_FRAME,
             verdict=Verdict.ROUNDED if rounded else Verdict.UNKNOWN if note or not body.seen else Verdict.GOOD,
-            advice="" if body.seen else "Step back: I can't see your feet.",
+            advice=None if body.seen else own("Step back: I can't see your feet."),
             warning=warning,
             events=events,
             angles=_angles(body) if body.seen and sideways and not lying else None,

@@ -1,6 +1,7 @@
 """How the body is placed, and what can be judged there."""
 
 import pytest
+from english import own, told
 from placed import PLACES, doing, placed
 
 from posture.measure.positions import back_unjudged, limits_for, misplaced, needs_reference, not_judged, read_position
@@ -54,17 +55,17 @@ def test_the_placing_is_read_from_the_landmarks(name, facing, scale):
     ],
 )
 def test_where_the_back_can_not_be_judged_a_sentence_says_so(stretch, lean, word):
-    note = back_unjudged(stretch, lean)
+    note = told(back_unjudged(stretch, lean))
     assert (note == "") if word == "" else (word in note and note.endswith("."))
 
 
 def test_each_thing_the_camera_can_not_judge_has_its_sentence():
-    lying = not_judged(doing(Position.LYING))
+    lying = [told(sentence) for sentence in not_judged(doing(Position.LYING))]
     assert lying[0] == "The camera can't see your breath."
     assert "not your back" in lying[-1]
-    assert not_judged(doing(Position.STANDING)) == ("The camera can't see your breath.",)
-    assert "sat tall" in not_judged(doing(Position.SEATED))[-1]
-    assert "part of this stretch" in not_judged(doing(Position.STANDING, rounding=Rounding.LOOSE))[-1]
+    assert not_judged(doing(Position.STANDING)) == (own("The camera can't see your breath."),)
+    assert "sat tall" in told(not_judged(doing(Position.SEATED))[-1])
+    assert "part of this stretch" in told(not_judged(doing(Position.STANDING, rounding=Rounding.LOOSE))[-1])
     assert not_judged(None) == ()
 
 
@@ -107,6 +108,6 @@ def test_a_hang_is_judged_by_looser_limits_and_never_by_tighter_ones():
     ],
 )
 def test_somebody_placed_otherwise_is_told_how(wanted, seen, word):
-    advice = misplaced(doing(wanted), seen)
+    advice = told(misplaced(doing(wanted), seen))
     assert (advice == "") if word == "" else (word in advice)
-    assert misplaced(None, seen) == ""
+    assert misplaced(None, seen) is None

@@ -1,5 +1,6 @@
 import pytest
 from builders import person, shape
+from english import told
 from placed import placed
 
 from posture.measure.reference import ReferenceFinder, sitting_doubt, standing_doubt, steady_mean
@@ -18,7 +19,7 @@ from posture.values import Pose
     ],
 )
 def test_what_is_not_relaxed_standing_is_said(pose, lean, lumbar, word):
-    doubt = standing_doubt(pose, shape(trunk_lean_deg=lean), lumbar)
+    doubt = told(standing_doubt(pose, shape(trunk_lean_deg=lean), lumbar))
     assert (doubt == "") if word == "" else (word in doubt)
 
 
@@ -35,7 +36,7 @@ def test_what_is_not_relaxed_standing_is_said(pose, lean, lumbar, word):
     ],
 )
 def test_what_is_not_sitting_tall_is_said(pose, lean, lumbar, word):
-    doubt = sitting_doubt(pose, shape(trunk_lean_deg=lean), lumbar)
+    doubt = told(sitting_doubt(pose, shape(trunk_lean_deg=lean), lumbar))
     assert (doubt == "") if word == "" else (word in doubt)
 
 

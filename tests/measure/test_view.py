@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 from builders import mirrored, person
+from english import told
 from placed import doing, placed
 
 from posture.measure.view import (
@@ -13,7 +14,7 @@ from posture.measure.view import (
     turn_features,
 )
 from posture.settings import Settings
-from posture.values import Landmark, Position, Side, Status
+from posture.values import BodyPart, Landmark, Position, Side, Status
 
 
 @pytest.mark.parametrize("lean", [0, 60, 120])
@@ -64,13 +65,13 @@ def test_a_foot_behind_the_other_is_not_missing():
     ("missing", "sentence"),
     [
         ((), ""),
-        (("feet",), "Step back: I can't see your feet."),
-        (("feet", "knees"), "Step back: I can't see your feet and knees."),
-        (("feet", "knees", "hips"), "Step back: I can only see part of you."),
+        ((BodyPart.FEET,), "Step back: I can't see your feet."),
+        ((BodyPart.FEET, BodyPart.KNEES), "Step back: I can't see your feet and knees."),
+        ((BodyPart.FEET, BodyPart.KNEES, BodyPart.HIPS), "Step back: I can only see part of you."),
     ],
 )
 def test_advice_says_which_limb(missing, sentence):
-    assert advice_for_missing(missing) == sentence
+    assert told(advice_for_missing(missing)) == sentence
 
 
 def viewer(turn: float) -> Viewer:
@@ -90,7 +91,7 @@ def viewer(turn: float) -> Viewer:
 def test_a_person_turned_too_far_is_refused_and_told_which_way(turn, status, word):
     view = viewer(turn).assess(person(), 0.0)
     assert view.status is status
-    assert word in view.advice
+    assert word in told(view.advice)
     assert view.yaw_deg == turn
 
 
@@ -122,7 +123,7 @@ def test_facing_follows_someone_who_turns_round():
 def test_too_small_to_measure_is_said():
     view = viewer(0).assess(person(scale=0.2), 0.0)
     assert view.status is Status.LOW_CONFIDENCE
-    assert "closer" in view.advice
+    assert "closer" in told(view.advice)
 
 
 def test_reset_forgets_the_facing():

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from english import told
 from placed import doing, placed
 from scripted_corridor import BLANK, Scripted, bend, play
 
@@ -46,14 +47,14 @@ def test_without_a_stretch_legs_are_told_and_nothing_else_changes():
     assert [f.verdict for f in plain] == [f.verdict for f in heel]
     assert plain[-1].legs
     assert plain[-1].legs.position is Position.STANDING
-    assert (plain[-1].note, plain[-1].legs.knee_deg) == ("", None)
+    assert (plain[-1].note, plain[-1].legs.knee_deg) == (None, None)
 
 
 @pytest.mark.parametrize("facing", list(Side))
 def test_lying_the_leg_and_the_knee_are_measured_and_the_back_is_not(facing):
     last = follow(["lying", "lying, near leg up"], LYING, facing=facing)[-1]
-    assert (last.status, last.verdict, last.advice) == (Status.OK, Verdict.UNKNOWN, "")
-    assert last.note == "I judge the leg and the knee here, not your back."
+    assert (last.status, last.verdict, last.advice) == (Status.OK, Verdict.UNKNOWN, None)
+    assert told(last.note) == "I judge the leg and the knee here, not your back."
     assert last.angles is None
     assert last.legs.stretched is facing
     assert last.legs.leg_angle_deg == pytest.approx(80, abs=1)
@@ -70,14 +71,14 @@ def test_lying_nobody_is_warned_whatever_the_estimator_says():
 def test_somebody_who_stands_is_told_to_lie_down():
     last = follow(["standing"], LYING)[-1]
     assert last.status is Status.LOW_CONFIDENCE
-    assert last.advice.startswith("Lie down on your back, side-on")
+    assert told(last.advice).startswith("Lie down on your back, side-on")
     assert last.legs.leg_angle_deg is None
 
 
 def test_lying_across_the_camera_s_line_is_refused_in_its_own_words():
     last = follow(["lying"], LYING, turn_deg=50)[-1]
     assert last.status is Status.NOT_SIDE_ON
-    assert last.advice == "Lie side-on to the camera: head to one side, feet to the other."
+    assert told(last.advice) == "Lie side-on to the camera: head to one side, feet to the other."
     assert follow(["lying"], LYING, turn_deg=25)[-1].status is Status.OK
 
 
@@ -107,7 +108,7 @@ def test_seated_without_a_reference_nothing_is_said_of_the_back():
     assert {feedback.status for feedback in found} == {Status.NO_REFERENCE}
     assert {feedback.verdict for feedback in found} == {Verdict.UNKNOWN}
     assert found[-1].angles is None
-    assert found[-1].advice == "Sit upright and tall for a moment."
+    assert told(found[-1].advice) == "Sit upright and tall for a moment."
     assert not any(feedback.warning for feedback in found)
 
 
@@ -145,7 +146,7 @@ def test_slouching_is_no_reference():
     script.bias = 30.0
     last = follow(["floor"], SEATED, script=script)[-1]
     assert (last.status, last.verdict) == (Status.NO_REFERENCE, Verdict.UNKNOWN)
-    assert "as tall as you can" in last.advice
+    assert "as tall as you can" in told(last.advice)
 
 
 def test_upside_down_the_knees_are_measured_and_the_back_is_not_judged():
@@ -153,7 +154,7 @@ def test_upside_down_the_knees_are_measured_and_the_back_is_not_judged():
     found = play(script, bend(0) + [placed("dog")] * 40, session=session(script, DOG))
     last = found[-1]
     assert (last.status, last.verdict, last.warning) == (Status.OK, Verdict.UNKNOWN, False)
-    assert last.note.startswith("Upside down")
+    assert told(last.note).startswith("Upside down")
     assert last.legs
     assert last.legs.knee_deg == pytest.approx(0, abs=1)
     assert last.angles
@@ -170,7 +171,7 @@ def test_on_hands_and_feet_the_hands_are_needed_and_the_head_is_not():
     assert feedback.status is Status.OK
     pose.points[[Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST]] = (-20.0, 200.0)
     (feedback,) = play(script, [pose], session=session(script, DOG))
-    assert feedback.advice == "Step back: I can't see your hands."
+    assert told(feedback.advice) == "Step back: I can't see your hands."
 
 
 def test_a_lunge_is_judged_against_standing():
@@ -178,7 +179,7 @@ def test_a_lunge_is_judged_against_standing():
     lunge = doing(Position.HANDS_AND_FEET)
     poses = [placed("standing", hip=(240.0, 160.0))] * 20 + [placed("lunge")] * 40
     last = play(script, poses, session=session(script, lunge))[-1]
-    assert (last.status, last.verdict, last.note) == (Status.OK, Verdict.ROUNDED, "")
+    assert (last.status, last.verdict, last.note) == (Status.OK, Verdict.ROUNDED, None)
     assert last.legs
     assert last.legs.stretched is Side.LEFT
 
@@ -187,7 +188,7 @@ def test_not_side_on_there_is_no_refusal_and_no_judgement():
     turned = doing(Position.HEEL_RAISED, side_on=False)
     last = follow(["near heel up"], turned, script=Scripted(share=0.9, turn=60))[-1]
     assert (last.status, last.verdict, last.angles) == (Status.OK, Verdict.UNKNOWN, None)
-    assert last.note.startswith("You aren't side-on")
+    assert told(last.note).startswith("You aren't side-on")
     assert last.legs
     assert last.legs.stretched is Side.LEFT
 
@@ -241,5 +242,5 @@ def test_changing_the_stretch_ends_a_warning_and_says_so():
 
 
 def test_the_session_tells_what_it_does_not_judge():
-    assert session(Scripted(), LYING).not_judged[-1].endswith("not your back.")
+    assert told(session(Scripted(), LYING).not_judged[-1]).endswith("not your back.")
     assert session(Scripted(), None).not_judged == ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from english import told
 
 from posture.errors import StretchError
 from posture.folders import DATA_VARIABLE
@@ -59,7 +60,7 @@ def test_a_file_of_ones_own_is_added_at_the_end(write):
     *_, last = all_stretches()
     assert len(all_stretches()) == 16
     assert (last.id, last.dose.hold_s, last.dose.min_hold_s) == ("doorway", 40, 40)
-    assert last.camera == "Put the camera beside you, low."
+    assert told(last.camera) == "Put the camera beside you, low."
     assert drawing("doorway") == drawing("wall_leg_raise")
 
 

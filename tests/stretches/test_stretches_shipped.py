@@ -7,12 +7,14 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from english import told
 
 from posture.stretches import library
 from posture.stretches.library import all_stretches, drawing, stretch
 from posture.stretches.schema import MAX_STEP_CHARACTERS
 from posture.stretches.stretch import Judged, Kind, Knee, Position, Rounding
-from posture.stretches.words import FOR_ALL, POSITIONS, dose_in_words, judged_in_words
+from posture.stretches.words import FOR_ALL, dose_in_words, judged_in_words, position_in_words
+from posture.words import LANGUAGES, catalogue
 
 HINGE, LUMBAR, KNEE, ANGLE, BOUNCE = Judged.HINGE, Judged.LUMBAR, Judged.KNEE, Judged.LEG_ANGLE, Judged.BOUNCE
 MAIN = {HINGE, LUMBAR, KNEE, BOUNCE}
@@ -85,8 +87,8 @@ def test_the_inner_variant_says_that_it_is_not_seen_from_the_side():
     inner = stretch("standing_heel_raised_inner")
     assert not inner.side_on
     assert inner.rounding is Rounding.NOT_JUDGED
-    assert "won't be side-on" in inner.camera
-    assert any("back from the side" in sentence for sentence in inner.not_judged)
+    assert "won't be side-on" in told(inner.camera)
+    assert any("back from the side" in told(sentence) for sentence in inner.not_judged)
     assert all(one.side_on for one in all_stretches() if one is not inner)
 
 
@@ -97,33 +99,43 @@ def test_only_the_hang_may_round_and_begins_at_the_hips():
 
 @each
 def test_each_warns_of_pain_and_of_when_not_to(one):
-    cautions = " ".join(one.cautions)
+    cautions = " ".join(map(told, one.cautions))
     assert "pain never is" in cautions
     assert "acute back pain" in cautions
     assert "running down the leg" in cautions
     assert one.not_judged
-    assert any("camera can't see" in sentence for sentence in one.not_judged)
+    assert any("camera can't see" in told(sentence) for sentence in one.not_judged)
 
 
 @each
-def test_texts_are_plain_and_can_be_spoken(one):
-    assert all(len(step) <= MAX_STEP_CHARACTERS for step in one.steps)
-    texts = " ".join([one.name, one.summary, one.camera, *one.steps, *one.cautions, *one.not_judged, *FOR_ALL])
-    assert not re.search(r"lumbar|flexion|sagittal|supine|PNF|\s{2,}|\n", texts)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_texts_are_plain_and_can_be_spoken(one, language):
+    said = catalogue(language).text
+    assert all(len(said(step)) <= MAX_STEP_CHARACTERS for step in one.steps)
+    texts = [one.name, one.summary, one.camera, *one.steps, *one.cautions, *one.not_judged, *FOR_ALL]
+    assert all(said(text)[-1] in ".!?" for text in texts[1:])
+    words = " ".join(map(said, texts))
+    assert not re.search(r"[Ll]umbar|[Ff]lexion|sagittal|supine|PNF|LWS|\s{2,}|\n", words)
+
+
+@each
+def test_all_its_texts_are_the_catalogue_s(one):
+    texts = [one.name, one.summary, one.camera, *one.steps, *one.cautions, *one.not_judged]
+    assert not [text for text in texts if text.id == "stretches-inline"]
 
 
 @each
 def test_words_for_dose_position_and_judging(one):
-    assert dose_in_words(one).endswith(".")
-    assert POSITIONS[one.position]
-    assert all(judged_in_words(one))
+    assert told(dose_in_words(one)).endswith(".")
+    assert told(position_in_words(one.position))
+    assert all(told(what) for what in judged_in_words(one))
 
 
 def test_a_dose_in_words():
-    assert dose_in_words(stretch("standing_heel_raised")) == "Hold 30 s, 3 times a leg."
-    assert dose_in_words(stretch("forward_bend")) == "Hold 20 to 30 s, once."
-    assert dose_in_words(stretch("dynamic_lean")) == "10 to 12 times a leg."
-    assert dose_in_words(stretch(library.FREE)).startswith("No clock")
+    assert told(dose_in_words(stretch("standing_heel_raised"))) == "Hold 30 s, 3 times a leg."
+    assert told(dose_in_words(stretch("forward_bend"))) == "Hold 20 to 30 s, once."
+    assert told(dose_in_words(stretch("dynamic_lean"))) == "10 to 12 times a leg."
+    assert told(dose_in_words(stretch(library.FREE))).startswith("No clock")
 
 
 @each
@@ -135,7 +147,7 @@ def test_each_drawing_is_a_plain_svg_that_tells_what_it_shows(one):
     assert root.get("role") == "img"
     title, desc = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
     assert title is not None
-    assert title.text == one.name
+    assert title.text == told(one.name)
     assert desc is not None
     assert len(desc.text or "") > 60
     assert root.get("aria-labelledby", "").split() == [title.get("id"), desc.get("id")]

@@ -19,6 +19,7 @@ from posture.clips import drawing
 from posture.clips.drawing import BAR_DEG, BONE, BONES, CASING, CASING_EXTRA, LINES, SEEN, Colour, Line
 from posture.measure.geometry import resample
 from posture.values import Angles, Feedback, Floats, Image, Pose, Verdict
+from posture.words import text
 
 GROUND: Colour = (16, 23, 27)
 TEXT: Colour = (237, 242, 243)
@@ -42,7 +43,8 @@ def annotated(image: Image, feedback: Feedback, limit_deg: float) -> Image:
     unit = _unit(width, height)
     if feedback.angles is not None:
         _split(drawn, feedback.angles, feedback.verdict, limit_deg, unit)
-    said = feedback.advice or feedback.note
+    sentence = feedback.advice or feedback.note
+    said = text(sentence) if sentence else ""
     if feedback.warning:
         _banner(drawn, f"Your back is rounding. {said}".strip(), ALARM, 24 * unit)
     elif said:
@@ -117,11 +119,11 @@ def _split(drawn: Image, angles: Angles, verdict: Verdict, limit_deg: float, uni
     drawn[max(y - thick // 3, 0) : y + thick + thick // 3, mark : mark + max(round(2 * unit), 1)] = LIMIT
     baseline, size = y + thick + round(4 * unit), 20 * unit
     x = margin
-    for text, colour in (
+    for label, colour in (
         (f"hips {_degrees(angles.hip_hinge_deg)}", HIPS),
         (f"back {_degrees(angles.lumbar_flexion_deg)} ± {_degrees(1.96 * angles.lumbar_sd_deg)}", BACK),
     ):
-        x += _write(drawn, text, x, baseline, colour, size) + round(18 * unit)
+        x += _write(drawn, label, x, baseline, colour, size) + round(18 * unit)
     line = LINES[verdict]
     word = _letters(WORDS[verdict], _size(size))
     if width - margin - word.shape[1] > x:

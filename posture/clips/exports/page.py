@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined, Template
 
 from posture import __version__
-from posture.calibration.result import STALE_ADVICE
+from posture.calibration.result import stale_advice
 from posture.clips.exports.thumbnails import Thumbnail, Thumbnails
 from posture.clips.exports.writing import Writer
 from posture.clips.report import judged_in_words, seen_in_words
@@ -19,6 +19,7 @@ from posture.clips.reviewing import Review
 from posture.clips.rows import Row
 from posture.clips.timeline import draw_timeline
 from posture.values import Status, Verdict
+from posture.words import text
 
 WHY_NOT = {
     Status.NO_PERSON: "nobody was in the picture",
@@ -59,7 +60,7 @@ def page_of(review: Review, thumbnails: list[Thumbnail | None]) -> str:
         summary=review.summary,
         words=seen_in_words(review),
         judged=judged_in_words(review.subject),
-        stale=[STALE_ADVICE[one] for one in review.stale],
+        stale=[text(stale_advice(stale)) for stale in review.stale],
         subject=review.subject,
         reference=review.reference,
         limits=review.settings.limits,

@@ -23,10 +23,18 @@ export interface BegunMessage {
   id: string;
 }
 
-/** How far the calibration is. say: sentences to speak now. restarts: the steps that can be done again. */
+/** What must be in the picture. */
+export type BodyPart = "feet" | "knees" | "hips" | "shoulders" | "head" | "hands";
+
+/**
+ * How far the calibration is. say: sentences to speak now. restarts: the steps that can be done again.
+ *
+ * trouble: the prompt says what keeps the camera from seeing.
+ */
 export interface CalibrationMessage {
   step: Step;
   prompt: string;
+  trouble: boolean;
   progress: number;
   say: string[];
   restarts: Step[];
@@ -627,11 +635,11 @@ export type Urgency = "now" | "next" | "if_quiet";
 /** The judgement on the low back. */
 export type Verdict = "good" | "caution" | "rounded" | "unknown";
 
-/** How the camera sees the person. missing: body parts out of the picture, in plain words. */
+/** How the camera sees the person. missing: body parts out of the picture. */
 export interface ViewMessage {
   yaw_deg: number | null;
   facing: Side;
-  missing: string[];
+  missing: BodyPart[];
 }
 
 /** What the person wants of the coach. Answered at once, but for `resume`, which the next picture answers. */

@@ -8,13 +8,14 @@ import pytest
 from calibrate_page import make
 from calibration_script import GOOD, REFERENCE, feedback_at, length_s
 from chromium import Visit
+from english import told
 from played_places import CalibratingPlace as Place
 from playwright.sync_api import Browser, expect
 
 from posture.calibration.machine import advance as calibrate
 from posture.calibration.machine import begin
 from posture.calibration.moments import moment_of
-from posture.calibration.result import STALE_ADVICE
+from posture.calibration.result import stale_advice
 from posture.settings import Settings
 from posture.values import Stale
 
@@ -77,10 +78,10 @@ def test_stale_calibration_is_told_once_and_not_acted_on(
     page = it.page
     page.select_option("#who", label="Anna")
     page.click("#start-camera")
-    expect(page.locator("#stale")).to_contain_text(STALE_ADVICE[Stale.OLD])
+    expect(page.locator("#stale")).to_contain_text(told(stale_advice(Stale.OLD)))
     expect(page.locator("#stale a")).to_have_attribute("href", "/calibrate")
     page.wait_for_timeout(1000)
-    assert [STALE_ADVICE[Stale.OLD] in one for one in page.evaluate("said")].count(True) == 1
+    assert [told(stale_advice(Stale.OLD)) in one for one in page.evaluate("said")].count(True) == 1
     assert place.data.profiles.by_id(anna).calibrations == 1
     (subject,) = place.sessions.subjects
     assert subject is not None

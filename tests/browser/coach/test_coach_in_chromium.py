@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from chromium import PHONE, Go
 from coach_page import LEFT, LONG, MAIN, held_for_a_while, kept
+from english import told
 from played_places import LedPlace
 from playwright.sync_api import Browser, expect
 from stretch_script import IDS, UNJUDGED, Body
@@ -66,7 +67,7 @@ def test_every_stretch_runs_from_start_to_report(page_of: Go, place: LedPlace, w
         if not back:
             expect(page.locator("#leg-note")).to_contain_text("back")
         it.wait(phase="after", timeout_s=60)
-        expect(page.locator("#after-kicker")).to_contain_text(one.name)
+        expect(page.locator("#after-kicker")).to_contain_text(told(one.name))
         expect(page.locator("#kept")).to_contain_text("Saved in your history")
         expect(page.locator("#hold-rows tr")).to_have_count(0 if repeats else 3 - one.legs)
         if repeats:

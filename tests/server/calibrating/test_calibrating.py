@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pytest
 from calibration_script import GOOD, NOT_ROUND, ROUND, STAND, PlayedSessions, length_s
+from english import told
 from talking import Talk, calibrated
 
 from posture.calibration.result import Calibration
@@ -22,7 +23,7 @@ def test_whole_calibration_is_led_told_and_saved(talk: Callable[..., Talk], data
     steps = [block["step"] for block in blocks]
     assert list(dict.fromkeys(steps)) == ["stand", "hinge", "stand_again", "round", "stand_last", "done"]
     said = [sentence for block in blocks for sentence in block["say"]]
-    assert said == [PROMPTS[Step(step)] for step in dict.fromkeys(steps)]
+    assert said == [told(PROMPTS[Step(step)]) for step in dict.fromkeys(steps)]
     assert all(0 <= block["progress"] <= 1 for block in blocks)
     assert [block["result"] for block in blocks[:-1]] == [None] * (len(blocks) - 1)
     result = blocks[-1]["result"]
@@ -89,7 +90,7 @@ def test_step_whose_forerunners_are_missing_begins_with_the_first(talk: Callable
     it.look()
     it.tell(type="restart", step="round")
     block = it.look()["calibration"]
-    assert (block["step"], block["say"], block["restarts"]) == ("stand", [PROMPTS[Step.STAND]], ["stand"])
+    assert (block["step"], block["say"], block["restarts"]) == ("stand", [told(PROMPTS[Step.STAND])], ["stand"])
     assert sessions.opened[0].resets == 2
 
 
@@ -107,7 +108,7 @@ def test_flat_bend_alone_is_done_again(talk: Callable[..., Talk]) -> None:
     sessions.opened[0].at_s = 0.0
     it.tell(type="restart", step="hinge")
     block = it.look()["calibration"]
-    assert (block["step"], block["say"]) == ("hinge", [PROMPTS[Step.HINGE]])
+    assert (block["step"], block["say"]) == ("hinge", [told(PROMPTS[Step.HINGE])])
     assert it.until("done", "refused")[-1]["calibration"]["step"] == "done"
 
 

@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 import pytest
 from calibration_script import PlayedSessions
+from english import told
 from scripted import Sessions, rounded_feedback
 from talking import Talk, calibrated
 
-from posture.calibration.result import STALE_ADVICE, Calibration
+from posture.calibration.result import Calibration, stale_advice
 from posture.settings import PRESETS, Strictness
 from posture.storage import Profile, Profiles, StorageError
 from posture.values import Stale
@@ -107,7 +108,7 @@ def test_stretch_is_judged_by_ones_own_calibration(
     it = talk(sessions, mode="stretch", profile_id=anna.id)
     answer = it.look()
     assert answer["limits"]["rounded_deg"] == pytest.approx(0.6 * known.maximum_deg, abs=0.05)
-    assert answer["stale"] == [{"reason": "old", "advice": STALE_ADVICE[Stale.OLD]}]
+    assert answer["stale"] == [{"reason": "old", "advice": told(stale_advice(Stale.OLD))}]
     assert answer["calibration"] is None
     (subject,) = sessions.subjects
     assert subject is not None

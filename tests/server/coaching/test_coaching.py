@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from coached import SHORT, Place, in_phase, over
+from english import told as english
 from starlette.websockets import WebSocketDisconnect
 from stretch_script import IDS, UNJUDGED, Body, Keys
 
@@ -27,7 +28,7 @@ def test_every_stretch_is_led_to_its_report_and_kept(place: Place, stretch_id: s
     with place.led(stretch_id, options=options) as socket:
         told = place.until(socket, over)
     summary = told[-1]["summary"]
-    assert summary["name"] == one.name
+    assert summary["name"] == english(one.name)
     if repeats:
         assert len(summary["reps"]) == 10
     else:

@@ -38,7 +38,7 @@ export function showSteps(calibration, reply) {
       setText(item.lastChild, i < at ? " – done" : "");
     });
   // The word says what to do about it while the camera can't see; the sentence is then about that as well.
-  const trouble = prompt === reply.advice ? TROUBLE_WORDS[reply.status] : undefined;
+  const trouble = calibration.trouble ? TROUBLE_WORDS[reply.status] : undefined;
   showNow(refusal ? "Not yet" : (trouble ?? STEPS[at]?.word ?? "Done"), prompt, refusal?.kept ?? "");
   showProgress(progress);
   $("retry").hidden = !refusal;
