@@ -1459,6 +1459,191 @@ page-shared-needs-history = Posture braucht JavaScript, um den Verlauf zu zeigen
 
 ### --- page-review: The page: review
 
+page-review-title = Auswerten
+    .of = { $title } – Auswerten – Posture
+page-review-by-whom = Nach wessen Grenzen?
+    .average = Durchschnittliche Person
+    .of = Grenzen von
+    .other = { $name }, { $day }
+    .average-name = durchschnittlicher Person
+page-review-add = Einen Clip deiner Dehnung hinzufügen
+    .how = Zieh ihn hierher oder wähle ihn aus. Von der Seite gefilmt, der ganze Körper im Bild, am Anfang eine Sekunde aufrecht stehen. Er bleibt auf diesem Computer.
+    .limits = MP4, MOV, WebM, MKV, AVI, GIF oder ein Bild; bis { $size } und { $length }.
+    .choose = Clip auswählen
+    .list = Wird hinzugefügt
+page-review-own = Deine Clips
+    .none = Noch keine. Was du hinzufügst, erscheint hier, mit einem Diagramm, den Stellen zum Anschauen und dem Clip Bild für Bild.
+page-review-samples = Beispiele zum Lernen
+page-review-all = ‹ Alle Clips
+page-review-beside = Daneben
+    .nothing = nichts
+page-review-playing = Abspielen
+    .back = Ein Bild zurück
+    .play = Abspielen
+    .pause = Anhalten
+    .on = Ein Bild weiter
+    .place = Stelle im Clip
+    .place-alone = Stelle nur in Clip { $number }
+    .speed = Tempo
+    .lines = Linien
+    .line-up = Hier angleichen
+    .lined-up = Von hier an laufen beide zusammen.
+page-review-chart = Im Verlauf
+    .zoom-in = Vergrößern
+    .zoom-out = Verkleinern
+    .zoom-all = Alles zeigen
+    .seconds = Sekunden
+    .sure = wie sicher (unterer Rücken)
+    .knee = Kniebeugung
+    .hips = Hüfte
+    .back = unterer Rücken
+    .held = { NUMBER($seconds, maximumFractionDigits: 0) } s gehalten
+    .caution = leicht rund
+    .rounded = rund
+    .tap = Tippe ins Diagramm, um dorthin zu springen.
+    .click = Klicke ins Diagramm, um dorthin zu springen; zieh, um zu vergrößern.
+page-review-sum = { $length } lang, { $warnings ->
+        [0] keine Warnung
+        [one] 1 Warnung
+       *[other] { $warnings } Warnungen
+    }, { $holds ->
+        [0] nichts gehalten
+        [one] 1-mal gehalten
+       *[other] { $holds }-mal gehalten
+    }.
+    .lean = { $length } lang, Hüfte bis { $hips }, unterer Rücken bis { $back }, { $warnings ->
+            [0] keine Warnung
+            [one] 1 Warnung
+           *[other] { $warnings } Warnungen
+        }, { $holds ->
+            [0] nichts gehalten
+            [one] 1-mal gehalten
+           *[other] { $holds }-mal gehalten
+        }.
+page-review-state = { $state ->
+        [good] Rücken gerade
+        [caution] leicht rund
+        [rounded] rund
+       *[unknown] nicht zu erkennen
+    }
+page-review-figures = Hüfte { $hips }, unterer Rücken { $back }: { $state }
+    .sure = Hüfte { $hips }, unterer Rücken { $back } ± { $band }: { $state }
+page-review-reviewing = { $known ->
+        [yes] „{ $title }“ wird ausgewertet
+       *[no] Dieser Clip wird ausgewertet
+    }
+    .meanwhile = Du kannst diese Seite verlassen oder solange andere Clips ansehen.
+page-review-not-reviewed = { $known ->
+        [yes] „{ $title }“ ist noch nicht ausgewertet
+       *[no] Dieser Clip ist noch nicht ausgewertet
+    }
+    .what = { $whose ->
+            [average] Posture geht ihn Bild für Bild durch und zeigt, wo der Rücken rund wird, nach den Grenzen der durchschnittlichen Person. Das dauert kürzer, als ihn anzusehen.
+           *[other] Posture geht ihn Bild für Bild durch und zeigt, wo der Rücken rund wird, nach den Grenzen von { $name }. Das dauert kürzer, als ihn anzusehen.
+        }
+    .do = Diesen Clip auswerten
+page-review-earlier = { $whose ->
+        [average] Nach anderen als den heutigen Grenzen der durchschnittlichen Person beurteilt
+       *[other] Nach anderen als den heutigen Grenzen von { $name } beurteilt
+    }
+    .what = Was du siehst, wurde nach den oben genannten Grenzen gefunden.
+    .do = { $whose ->
+            [average] Nach durchschnittlichen Grenzen beurteilen
+           *[other] Nach den Grenzen von { $name } beurteilen
+        }
+page-review-stop = Abbrechen
+page-review-short = Kurz gesagt
+    .judged-by-average = Nach den Grenzen der durchschnittlichen Person beurteilt.
+    .calibrated = Kalibriert am { $day }.
+    .damaged = Der Clip bricht vor seinem Ende ab; so viel ließ sich lesen.
+page-review-moments = Stellen zum Anschauen
+    .warning = Warnung { $number } bei { $time }
+    .warning-text = { NUMBER($seconds, minimumFractionDigits: 1, maximumFractionDigits: 1) } s lang rund, bis { $peak }. Sieh dir die rundeste Stelle an.
+    .hold = { NUMBER($seconds, maximumFractionDigits: 0) } s gehalten
+    .hold-text = Von { $start } bis { $end }.
+page-review-take = Zum Mitnehmen
+    .on-demand = { $kind }, wird auf Wunsch erstellt
+page-review-export-frames = Jedes Bild als Tabelle
+page-review-export-report = Die Ergebnisse für andere Programme
+page-review-export-timeline = Das Diagramm als Bild
+page-review-export-html = Ein Bericht zum Lesen oder Drucken
+page-review-export-video = Der Clip mit eingezeichneten Linien
+page-review-export-motion = Die Winkel für OpenSim
+page-review-export-landmarks = Die Punkte des Körpers im Raum
+page-review-export-openpose = Die Punkte des Körpers, wie OpenPose sie schreibt
+page-review-rename = Umbenennen
+    .question = Wie heißt dieser Clip?
+    .leave = So lassen
+page-review-delete = Diesen Clip löschen
+    .sure = „{ $title }“ löschen?
+    .warning = Die Auswertung und alles, was daraus gemacht wurde, wird mitgelöscht. Das lässt sich nicht rückgängig machen.
+    .done = { $title } ist gelöscht.
+    .named = { $title } löschen
+page-review-keys-play = abspielen
+    .frames = Bild für Bild
+    .second = eine Sekunde
+    .speed = langsamer, schneller
+    .shift = Umschalt
+page-review-estimates = Winkel sind Schätzungen, gemessen ab deinem eigenen Stand; im schattierten Band liegt der wahre Wert fast immer. Keine Diagnose.
+page-review-gone = Dieser Clip ist nicht mehr da.
+
+# A card in the list.
+page-review-card = Noch nicht ausgewertet
+    .recording = Aufnahme
+    .reviewing = { $title } wird ausgewertet
+    .done = { $whose ->
+            [average] ✓ Nach durchschnittlichen Grenzen ausgewertet
+           *[other] ✓ Nach den Grenzen von { $name } ausgewertet
+        }
+    .other = Nach anderen Grenzen ausgewertet
+    .review = Auswerten
+    .about = { $do }: { $title }
+
+# Work under way, and clips on their way in.
+page-review-doing = { $what ->
+        [export] Datei wird erstellt
+        [copy] Kopie für diesen Browser wird erstellt
+       *[review] Auswertung läuft
+    }
+    .waiting = Wartet, bis es an der Reihe ist …
+    .ready = { $doing }: wird vorbereitet …
+    .unknown = { $doing } …
+    .share = { $doing }: { NUMBER($percent, maximumFractionDigits: 0) } %
+    .left = { $done }, noch etwa { $left }
+page-review-span = { $unit ->
+        [hours] { $count ->
+            [one] 1 Stunde
+           *[other] { $count } Stunden
+        }
+        [minutes] { $count ->
+            [one] 1 Minute
+           *[other] { $count } Minuten
+        }
+       *[seconds] { $count ->
+            [one] 1 Sekunde
+           *[other] { $count } Sekunden
+        }
+    }
+page-review-copy = Dieser Browser kann diese Art Clip nicht abspielen. { $doing }.
+    .failed = Dieser Clip lässt sich hier nicht zeigen. Diagramm und Zahlen stimmen trotzdem.
+page-review-unreadable = Die Auswertung lässt sich nicht lesen.
+    .remedy = Lade die Seite neu; hilft das nicht, werte den Clip noch einmal aus.
+page-review-upload = Wartet …
+    .adding = { $name } wird hinzugefügt
+    .too-large = Dieser Clip ist größer als { $size }. Schneide den Teil mit der Dehnung heraus und versuche es noch einmal.
+    .added = { $title } ist hinzugefügt.
+    .failed = Das hat nicht geklappt.
+    .retry = Versuche es noch einmal.
+    .lost = Der Clip ist nicht angekommen. Falls du Posture beendet hast, starte es wieder und versuche es noch einmal.
+    .share = { $loaded } von { $total }
+    .checking = Wird geprüft, ob er sich lesen lässt …
+    .stopped = { $name } ist nicht hinzugefügt.
+    .ok = In Ordnung
+page-review-size = { $unit ->
+        [giga] { NUMBER($size, minimumFractionDigits: 1, maximumFractionDigits: 1) } GB
+       *[mega] { NUMBER($size, minimumFractionDigits: 1, maximumFractionDigits: 1) } MB
+    }
+
 # (end of page-review)
 
 

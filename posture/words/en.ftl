@@ -1459,6 +1459,191 @@ page-shared-needs-history = Posture needs JavaScript to show the history.
 
 ### --- page-review: The page: review
 
+page-review-title = Review
+    .of = { $title } – Review – Posture
+page-review-by-whom = Judged by whose limits?
+    .average = The average person’s
+    .of = Limits of
+    .other = { $name }, { $day }
+    .average-name = the average person
+page-review-add = Add a clip of your stretch
+    .how = Drop it here, or choose it. Filmed from the side, the whole body in the picture, with a second of standing tall at the start. It stays on this computer.
+    .limits = MP4, MOV, WebM, MKV, AVI, GIF or a picture; up to { $size } and { $length }.
+    .choose = Choose a clip
+    .list = Being added
+page-review-own = Your clips
+    .none = None yet. What you add appears here, with a chart, the moments to look at, and the clip frame by frame.
+page-review-samples = Samples to learn from
+page-review-all = ‹ All clips
+page-review-beside = Beside it
+    .nothing = nothing
+page-review-playing = Playing
+    .back = One frame back
+    .play = Play
+    .pause = Pause
+    .on = One frame on
+    .place = Place in the clip
+    .place-alone = Place in clip { $number } alone
+    .speed = Speed
+    .lines = Lines
+    .line-up = Line up here
+    .lined-up = From here on the two play together.
+page-review-chart = Over time
+    .zoom-in = Zoom in
+    .zoom-out = Zoom out
+    .zoom-all = Show all
+    .seconds = seconds
+    .sure = how sure (low back)
+    .knee = knee bend
+    .hips = hips
+    .back = low back
+    .held = held { NUMBER($seconds, maximumFractionDigits: 0) } s
+    .caution = rounding a little
+    .rounded = rounded
+    .tap = Tap on the chart to go there.
+    .click = Click on the chart to go there; drag to zoom in.
+page-review-sum = { $length } long, { $warnings ->
+        [0] no warnings
+        [one] 1 warning
+       *[other] { $warnings } warnings
+    }, { $holds ->
+        [0] no holds
+        [one] 1 hold
+       *[other] { $holds } holds
+    }.
+    .lean = { $length } long, hips up to { $hips }, low back up to { $back }, { $warnings ->
+            [0] no warnings
+            [one] 1 warning
+           *[other] { $warnings } warnings
+        }, { $holds ->
+            [0] no holds
+            [one] 1 hold
+           *[other] { $holds } holds
+        }.
+page-review-state = { $state ->
+        [good] back flat
+        [caution] rounding a little
+        [rounded] rounded
+       *[unknown] can’t tell
+    }
+page-review-figures = hips { $hips }, low back { $back }: { $state }
+    .sure = hips { $hips }, low back { $back } ± { $band }: { $state }
+page-review-reviewing = { $known ->
+        [yes] “{ $title }” is being reviewed
+       *[no] This clip is being reviewed
+    }
+    .meanwhile = You may leave this page, or look at other clips meanwhile.
+page-review-not-reviewed = { $known ->
+        [yes] “{ $title }” is not reviewed yet
+       *[no] This clip is not reviewed yet
+    }
+    .what = { $whose ->
+            [average] Posture goes through it frame by frame and shows where the back rounds, by the average person’s limits. That takes less time than to watch it.
+           *[other] Posture goes through it frame by frame and shows where the back rounds, by { $name }’s limits. That takes less time than to watch it.
+        }
+    .do = Review this clip
+page-review-earlier = { $whose ->
+        [average] Judged by other limits than the average person’s of today
+       *[other] Judged by other limits than { $name }’s of today
+    }
+    .what = What you see was found by the limits named above.
+    .do = { $whose ->
+            [average] Judge by the average person’s limits
+           *[other] Judge by { $name }’s limits
+        }
+page-review-stop = Stop
+page-review-short = In short
+    .judged-by-average = Judged by the average person’s limits.
+    .calibrated = Calibrated on { $day }.
+    .damaged = The clip breaks off before its end; this is what could be read.
+page-review-moments = Moments to look at
+    .warning = Warning { $number } at { $time }
+    .warning-text = Rounded for { NUMBER($seconds, minimumFractionDigits: 1, maximumFractionDigits: 1) } s, up to { $peak }. See the roundest moment.
+    .hold = Held for { NUMBER($seconds, maximumFractionDigits: 0) } s
+    .hold-text = From { $start } to { $end }.
+page-review-take = Take it with you
+    .on-demand = { $kind }, made when you ask for it
+page-review-export-frames = Every frame as a table
+page-review-export-report = The findings for other programs
+page-review-export-timeline = The chart as a picture
+page-review-export-html = A report to read or print
+page-review-export-video = The clip with the lines drawn on it
+page-review-export-motion = The angles for OpenSim
+page-review-export-landmarks = The points of the body in space
+page-review-export-openpose = The points of the body as OpenPose writes them
+page-review-rename = Rename
+    .question = What is this clip called?
+    .leave = Leave it
+page-review-delete = Delete this clip
+    .sure = Delete “{ $title }”?
+    .warning = Its review and everything made of it go with it. This can't be undone.
+    .done = { $title } is deleted.
+    .named = Delete { $title }
+page-review-keys-play = play
+    .frames = frame by frame
+    .second = a second
+    .speed = slower, quicker
+    .shift = Shift
+page-review-estimates = Angles are estimates, counted from your own standing; the shaded band is where the true figure almost always lies. Not a diagnosis.
+page-review-gone = This clip is no longer here.
+
+# A card in the list.
+page-review-card = Not reviewed yet
+    .recording = Recording
+    .reviewing = Reviewing { $title }
+    .done = { $whose ->
+            [average] ✓ Reviewed by the average person’s limits
+           *[other] ✓ Reviewed by { $name }’s limits
+        }
+    .other = Reviewed by other limits
+    .review = Review
+    .about = { $do }: { $title }
+
+# Work under way, and clips on their way in.
+page-review-doing = { $what ->
+        [export] Making the file
+        [copy] Making a copy that this browser plays
+       *[review] Reviewing
+    }
+    .waiting = Waiting for its turn…
+    .ready = { $doing }: getting ready…
+    .unknown = { $doing }…
+    .share = { $doing }: { NUMBER($percent, maximumFractionDigits: 0) } %
+    .left = { $done }, about { $left } left
+page-review-span = { $unit ->
+        [hours] { $count ->
+            [one] 1 hour
+           *[other] { $count } hours
+        }
+        [minutes] { $count ->
+            [one] 1 minute
+           *[other] { $count } minutes
+        }
+       *[seconds] { $count ->
+            [one] 1 second
+           *[other] { $count } seconds
+        }
+    }
+page-review-copy = This browser can’t play this kind of clip. { $doing }.
+    .failed = This clip can’t be shown here. The chart and the figures are still right.
+page-review-unreadable = The review can't be read.
+    .remedy = Reload the page; if that does not help, review the clip again.
+page-review-upload = Waiting…
+    .adding = Adding { $name }
+    .too-large = This clip is larger than { $size }. Cut out the part with the stretch, and try again.
+    .added = { $title } is added.
+    .failed = That did not work.
+    .retry = Try again.
+    .lost = The clip did not arrive. If you stopped Posture, start it again, then try once more.
+    .share = { $loaded } of { $total }
+    .checking = Looking whether it can be read…
+    .stopped = { $name } is not added.
+    .ok = All right
+page-review-size = { $unit ->
+        [giga] { NUMBER($size, minimumFractionDigits: 1, maximumFractionDigits: 1) } GB
+       *[mega] { NUMBER($size, minimumFractionDigits: 1, maximumFractionDigits: 1) } MB
+    }
+
 # (end of page-review)
 
 

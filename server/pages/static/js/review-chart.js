@@ -2,6 +2,7 @@
 
 import { $, colour } from "./dom.js";
 import { plotly } from "./plotly.js";
+import { t } from "./words.js";
 import { axis as plain, double, single } from "./review-curves.js";
 
 /** @import { Curves } from "./review-curves.js" */
@@ -60,7 +61,7 @@ export class Chart {
     const xaxis = {
       ...plain(),
       range: this.#whole,
-      title: { text: "seconds", font: { size: 12, color: colour("--soft") }, standoff: 4 },
+      title: { text: t("page-review-chart.seconds"), font: { size: 12, color: colour("--soft") }, standoff: 4 },
       hoverformat: ".2f",
       ...layout.xaxis,
     };

@@ -9,7 +9,8 @@ import { listenToKeys } from "./review-keys.js";
 import { Playing } from "./review-playing.js";
 import { Track } from "./review-track.js";
 import { asTrouble } from "./trouble.js";
-import { clock, inWords, STATES } from "./review-words.js";
+import { clock, inWords, stateInWords, whose } from "./review-words.js";
+import { date, t } from "./words.js";
 
 /** @import * as Wire from "../../types/messages.d.ts" */
 /** @import * as Page from "../../types/page.d.ts" */
@@ -132,7 +133,7 @@ export class ClipPage {
     const first = this.#first;
     if (!first) return;
     const { timeS, startS, endS, playing } = this.#playing;
-    $("play").setAttribute("aria-label", playing ? "Pause" : "Play");
+    $("play").setAttribute("aria-label", t(playing ? "page-review-playing.pause" : "page-review-playing.play"));
     $("work").dataset.playing = playing ? "yes" : "no";
     Object.assign($("seek"), { min: startS, max: Math.max(endS, startS + 0.01) });
     if (document.activeElement !== $("seek") || playing) $("seek").value = String(timeS);
@@ -150,10 +151,10 @@ export class ClipPage {
     const { clip, review } = this.#first;
     const judged = clip.reviews.map(({ key, profile, made_at: at }) => [
       key,
-      `${profile ?? "the average person"}${key === clip.key ? "" : `, ${shortDay(at)}`}`,
+      key === clip.key ? named(profile) : t("page-review-by-whom.other", { name: named(profile), day: shortDay(at) }),
     ]);
     const beside = [
-      ["", "nothing"],
+      ["", t("page-review-beside.nothing")],
       ...clips
         .filter(({ id }) => id !== clip.id)
         .map(({ id, title, kind, added_at: at }) => [id, kind === "sample" ? title : `${title}, ${shortDay(at)}`]),
@@ -180,33 +181,25 @@ export class ClipPage {
     $("ask").hidden = track === null;
     if (!track) return;
     const { clip, job } = track;
-    const which = this.#tracks.length > 1 ? `“${clip.title}”` : "This clip";
-    const whose = this.#people.chosen ? `${this.#people.chosen.name}’s` : "the average person’s";
+    const which = { known: this.#tracks.length > 1 ? "yes" : "no", title: clip.title };
+    const by = whose(this.#people.chosen);
     $("going").hidden = $("stop").hidden = !job;
     $("do-review").hidden = Boolean(job);
     if (job) {
-      setText($("ask-title"), `${which} is being reviewed`);
-      setText($("ask-text"), "You may leave this page, or look at other clips meanwhile.");
+      setText($("ask-title"), t("page-review-reviewing", which));
+      setText($("ask-text"), t("page-review-reviewing.meanwhile"));
       if (job.share === null || !job.running) $("going-bar").removeAttribute("value");
       else $("going-bar").value = job.share;
       setText($("going-text"), inWords(job));
     } else if (clip.failed) {
       setText($("ask-title"), clip.failed.problem);
       setText($("ask-text"), clip.failed.remedy);
-      setText($("do-review"), "Try again");
+      setText($("do-review"), t("page-shared-try-again"));
     } else {
       const earlier = clip.reviews.length > 0;
-      setText(
-        $("ask-title"),
-        earlier ? `Judged by other limits than ${whose} of today` : `${which} is not reviewed yet`,
-      );
-      setText(
-        $("ask-text"),
-        earlier
-          ? "What you see was found by the limits named above."
-          : `Posture goes through it frame by frame and shows where the back rounds, by ${whose} limits. That takes less time than to watch it.`,
-      );
-      setText($("do-review"), earlier ? `Judge by ${whose} limits` : "Review this clip");
+      setText($("ask-title"), earlier ? t("page-review-earlier", whose) : t("page-review-not-reviewed", which));
+      setText($("ask-text"), earlier ? t("page-review-earlier.what") : t("page-review-not-reviewed.what", whose));
+      setText($("do-review"), earlier ? t("page-review-earlier.do", by) : t("page-review-not-reviewed.do"));
     }
   }
 
@@ -236,7 +229,7 @@ export class ClipPage {
     $("line-up").addEventListener("click", () => {
       playing.lineUp();
       this.#draw();
-      setText($("say-polite"), "From here on the two play together.");
+      setText($("say-polite"), t("page-review-playing.lined-up"));
     });
     $("back").addEventListener("click", (event) => {
       event.preventDefault();
@@ -295,7 +288,8 @@ export class ClipPage {
 const judgedLine = () => /** @type {HTMLElement} */ ($("judged").parentElement);
 
 /** @param {string} iso */
-const shortDay = (iso) => new Date(iso).toLocaleDateString([], { day: "numeric", month: "short" });
+const shortDay = (iso) => date(iso, { day: "numeric", month: "short" });
+const named = (profile) => profile ?? t("page-review-by-whom.average-name");
 
 /**
  * Where a clip is, in figures and one word.
@@ -305,7 +299,9 @@ function figures({ film, player }) {
   if (!film?.count) return "";
   const i = player.index;
   const [hips, back, sd] = [film.hips[i], film.back[i], film.sd[i]];
-  if (Number.isNaN(hips)) return STATES.unknown;
-  const band = Number.isNaN(sd) ? "" : ` ± ${Math.round(1.96 * sd)}°`;
-  return `hips ${degrees(hips)}, low back ${degrees(back)}${band}: ${STATES[film.verdict(i)]}`;
+  if (Number.isNaN(hips)) return stateInWords("unknown");
+  const known = { hips: degrees(hips), back: degrees(back), state: stateInWords(film.verdict(i)) };
+  return Number.isNaN(sd)
+    ? t("page-review-figures", known)
+    : t("page-review-figures.sure", { ...known, band: degrees(1.96 * sd) });
 }

@@ -1,6 +1,7 @@
 /** What a clip's chart shows, as Plotly wants it: curves, limits, uncertainty, warnings and holds. */
 
 import { colour } from "./dom.js";
+import { t } from "./words.js";
 
 /** @import * as Page from "../../types/page.d.ts" */
 
@@ -30,14 +31,14 @@ export function single({ film, report, holds }) {
       y: band(-1),
       fill: "tonexty",
       fillcolor: translucent("--back", 0.2),
-      name: "how sure (low back)",
+      name: t("page-review-chart.sure"),
       showlegend: true,
     },
     {
       x,
       y: pick(film.knee),
       mode: "lines",
-      name: "knee bend",
+      name: t("page-review-chart.knee"),
       line: { color: colour("--soft"), width: 1.5, dash: "dot" },
       hovertemplate: "%{y:.0f}°",
     },
@@ -45,7 +46,7 @@ export function single({ film, report, holds }) {
       x,
       y: pick(film.hips),
       mode: "lines",
-      name: "hips",
+      name: t("page-review-chart.hips"),
       line: { color: colour("--hips"), width: 2.5 },
       hovertemplate: "%{y:.0f}°",
     },
@@ -53,7 +54,7 @@ export function single({ film, report, holds }) {
       x,
       y: pick(film.back),
       mode: "lines",
-      name: "low back",
+      name: t("page-review-chart.back"),
       line: { color: colour("--back"), width: 3, dash: "dash" },
       hovertemplate: "%{y:.0f}°",
     },
@@ -81,12 +82,12 @@ export function single({ film, report, holds }) {
       y: 0.04,
       yref: "paper",
       yanchor: "bottom",
-      text: `held ${Math.round(x1 - x0)} s`,
+      text: t("page-review-chart.held", { seconds: x1 - x0 }),
       showarrow: false,
       font: { size: 12, color: colour("--good") },
     })),
-    label(caution, "rounding a little"),
-    label(rounded, "rounded"),
+    label(caution, t("page-review-chart.caution")),
+    label(rounded, t("page-review-chart.rounded")),
   ];
   return [traces, { shapes, annotations, yaxis: { ...axis(), fixedrange: true, ticksuffix: "°", nticks: 8 } }];
 }
@@ -129,15 +130,29 @@ export function double(tracks) {
     ),
   ]);
   const title = (/** @type {string} */ text) => ({ text, font: { size: 13, color: colour("--soft") }, standoff: 4 });
-  const annotations = [label(tracks[0].report.limits.rounded_deg, "rounded")];
+  const annotations = [label(tracks[0].report.limits.rounded_deg, t("page-review-chart.rounded"))];
   return [
     traces,
     {
       shapes,
       annotations,
       xaxis: { anchor: "y" },
-      yaxis: { ...axis(), domain: [0, 0.47], fixedrange: true, ticksuffix: "°", nticks: 5, title: title("low back") },
-      yaxis2: { ...axis(), domain: [0.53, 1], fixedrange: true, ticksuffix: "°", nticks: 5, title: title("hips") },
+      yaxis: {
+        ...axis(),
+        domain: [0, 0.47],
+        fixedrange: true,
+        ticksuffix: "°",
+        nticks: 5,
+        title: title(t("page-review-chart.back")),
+      },
+      yaxis2: {
+        ...axis(),
+        domain: [0.53, 1],
+        fixedrange: true,
+        ticksuffix: "°",
+        nticks: 5,
+        title: title(t("page-review-chart.hips")),
+      },
     },
   ];
 }

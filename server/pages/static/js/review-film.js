@@ -2,6 +2,7 @@
 
 import { Trouble } from "./trouble.js";
 import { BACK_POINTS, DRAWN, VERDICTS } from "./drawing.js";
+import { t } from "./words.js";
 
 /** @import * as Wire from "../../types/messages.d.ts" */
 /** @import * as Page from "../../types/page.d.ts" */
@@ -173,7 +174,6 @@ export class Film {
  */
 async function bytes(url, range) {
   const answer = await fetch(url, range ? { headers: { range } } : {}).catch(() => null);
-  if (!answer?.ok)
-    throw new Trouble("The review can't be read.", "Reload the page; if that does not help, review the clip again.");
+  if (!answer?.ok) throw new Trouble(t("page-review-unreadable"), t("page-review-unreadable.remedy"));
   return answer.arrayBuffer();
 }

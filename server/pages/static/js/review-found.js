@@ -4,7 +4,8 @@ import { ask } from "./api.js";
 import { $, degrees, make, setText } from "./dom.js";
 import { day } from "./people.js";
 import { asTrouble } from "./trouble.js";
-import { clock, EXPORTS, inWords } from "./review-words.js";
+import { clock, exportInWords, inWords } from "./review-words.js";
+import { t } from "./words.js";
 
 /** @import * as Wire from "../../types/messages.d.ts" */
 /** @import * as Page from "../../types/page.d.ts" */
@@ -24,8 +25,8 @@ export function showFound(tracks) {
     ),
   );
   const { judged_by: judged } = found[0].review.report;
-  const calibrated = judged.calibrated_at ? ` Calibrated on ${day(judged.calibrated_at)}.` : "";
-  setText($("by-whom"), `${judged.in_words || "Judged by the average person’s limits."}${calibrated}`);
+  const calibrated = judged.calibrated_at ? t("page-review-short.calibrated", { day: day(judged.calibrated_at) }) : "";
+  setText($("by-whom"), `${judged.in_words || t("page-review-short.judged-by-average")} ${calibrated}`.trim());
   const stale = judged.stale_in_words.join(" ");
   $("stale").hidden = !stale;
   setText($("stale-text"), stale);
@@ -33,7 +34,7 @@ export function showFound(tracks) {
   const sums = found.map(({ clip, review }) => (many ? `${clip.title}: ${sum(review)}` : sum(review)));
   setText(
     $("chart-words"),
-    `${sums.join(" ")} ${matchMedia("(pointer: coarse)").matches ? "Tap on the chart to go there." : "Click on the chart to go there; drag to zoom in."}`,
+    `${sums.join(" ")} ${t(matchMedia("(pointer: coarse)").matches ? "page-review-chart.tap" : "page-review-chart.click")}`,
   );
 }
 
@@ -49,8 +50,10 @@ function seen({ report }) {
 /** @param {Page.Review} review */
 function sum({ report, holds: held }) {
   const { duration_s: length, max_hip_hinge_deg: hips, max_lumbar_flexion_deg: back } = report.summary;
-  const lean = hips === null ? "" : `hips up to ${degrees(hips)}, low back up to ${degrees(back)}, `;
-  return `${clock(length)} long, ${lean}${plural(report.warnings.length, "warning")}, ${plural(held.length, "hold")}.`;
+  const known = { length: clock(length), warnings: report.warnings.length, holds: held.length };
+  return hips === null
+    ? t("page-review-sum", known)
+    : t("page-review-sum.lean", { ...known, hips: degrees(hips), back: degrees(back) });
 }
 
 /**
@@ -99,8 +102,8 @@ function warnings(review, film) {
     startS,
     atS: film.times[film.roundestBetween(startS, endS)],
     picture: review.pictures[i],
-    title: `Warning ${i + 1} at ${clock(startS)}`,
-    text: `Rounded for ${(endS - startS).toFixed(1)} s, up to ${degrees(peak)}. See the roundest moment.`,
+    title: t("page-review-moments.warning", { number: i + 1, time: clock(startS) }),
+    text: t("page-review-moments.warning-text", { seconds: endS - startS, peak: degrees(peak) }),
   }));
 }
 
@@ -114,8 +117,8 @@ const holds = (review) =>
     startS,
     atS: (startS + endS) / 2,
     picture: null,
-    title: `Held for ${Math.round(endS - startS)} s`,
-    text: `From ${clock(startS)} to ${clock(endS)}.`,
+    title: t("page-review-moments.hold", { seconds: endS - startS }),
+    text: t("page-review-moments.hold-text", { start: clock(startS), end: clock(endS) }),
   }));
 
 /**
@@ -127,7 +130,7 @@ export function showExports({ review, clip }, { refresh, trouble }) {
   $("take").hidden = review === null;
   if (!review) return;
   const items = review.exports.map((one) => {
-    const name = EXPORTS[one.id] ?? one.description;
+    const name = exportInWords(one.id) ?? one.description;
     const job = clip.jobs.find(({ export: id }) => id === one.id);
     const kind = one.file_name.slice(one.file_name.lastIndexOf(".") + 1).toUpperCase();
     const about = make("span", { className: "soft", textContent: kind });
@@ -148,7 +151,7 @@ export function showExports({ review, clip }, { refresh, trouble }) {
       "li",
       {},
       button,
-      make("span", { className: "soft", textContent: `${kind}, made when you ask for it` }),
+      make("span", { className: "soft", textContent: t("page-review-take.on-demand", { kind }) }),
     );
   });
   // Written again only when it says something else: whoever is in the list stays where they are.
@@ -163,4 +166,3 @@ export function showExports({ review, clip }, { refresh, trouble }) {
  * @param {number} count
  * @param {string} word
  */
-const plural = (count, word) => `${count || "no"} ${word}${count === 1 ? "" : "s"}`;

@@ -4,7 +4,8 @@ import { ask } from "./api.js";
 import { $, make, setText } from "./dom.js";
 import { size } from "./review-upload.js";
 import { asTrouble } from "./trouble.js";
-import { clock, inWords, span } from "./review-words.js";
+import { clock, inWords, span, whose } from "./review-words.js";
+import { date, t } from "./words.js";
 
 /** @import * as Wire from "../../types/messages.d.ts" */
 /** @import * as Page from "../../types/page.d.ts" */
@@ -25,7 +26,7 @@ const cards = new Map();
  * @param {Actions} actions
  */
 export function showLibrary({ clips, max_bytes: most, max_seconds: longest }, actions) {
-  setText($("drop-limits"), `MP4, MOV, WebM, MKV, AVI, GIF or a picture; up to ${size(most)} and ${span(longest)}.`);
+  setText($("drop-limits"), t("page-review-add.limits", { size: size(most), length: span(longest) }));
   const own = clips.filter(({ kind }) => kind !== "sample");
   $("own-none").hidden = own.length > 0;
   fill($("own"), own, actions);
@@ -61,7 +62,7 @@ class Card {
   #state = make("p", { className: "card-state" });
   #bar = make("progress", { max: 1, hidden: true });
   #do = make("button", { type: "button", className: "secondary small" });
-  #delete = make("button", { type: "button", className: "link quiet", textContent: "Delete" });
+  #delete = make("button", { type: "button", className: "link quiet", textContent: t("page-shared-delete") });
   #item;
 
   /**
@@ -109,35 +110,36 @@ class Card {
     const job = clip.jobs[0];
     const done = clip.reviews.some(({ key }) => key === clip.key);
     setText(this.#title, clip.title);
-    const added =
-      clip.added_at &&
-      new Date(clip.added_at).toLocaleDateString([], { day: "numeric", month: "short", year: "numeric" });
+    const added = clip.added_at && date(clip.added_at, { day: "numeric", month: "short", year: "numeric" });
     setText(
       this.#about,
-      [clip.kind === "recording" ? "Recording" : null, clip.duration_s ? clock(clip.duration_s, 0) : null, added]
+      [
+        clip.kind === "recording" ? t("page-review-card.recording") : null,
+        clip.duration_s ? clock(clip.duration_s, 0) : null,
+        added,
+      ]
         .filter(Boolean)
         .join(" · "),
     );
     this.#bar.hidden = !job?.running;
     if (job && job.share !== null) this.#bar.value = job.share;
     else this.#bar.removeAttribute("value");
-    this.#bar.setAttribute("aria-label", `Reviewing ${clip.title}`);
+    this.#bar.setAttribute("aria-label", t("page-review-card.reviewing", { title: clip.title }));
     this.#item.dataset.state = job ? "working" : clip.failed ? "failed" : done ? "done" : "new";
-    const whose = people.chosen ? `by ${people.chosen.name}’s limits` : "by the average person’s limits";
     const said = job
       ? inWords(job)
       : clip.failed
         ? `${clip.failed.problem} ${clip.failed.remedy}`
         : done
-          ? `✓ Reviewed ${whose}`
+          ? t("page-review-card.done", whose(people.chosen))
           : clip.reviews.length
-            ? "Reviewed by other limits"
-            : "Not reviewed yet";
+            ? t("page-review-card.other")
+            : t("page-review-card");
     setText(this.#state, said);
     this.#do.hidden = done && !job;
-    setText(this.#do, job ? "Stop" : clip.failed ? "Try again" : "Review");
-    this.#do.setAttribute("aria-label", `${this.#do.textContent}: ${clip.title}`);
-    this.#delete.setAttribute("aria-label", `Delete ${clip.title}`);
+    setText(this.#do, t(job ? "page-review-stop" : clip.failed ? "page-shared-try-again" : "page-review-card.review"));
+    this.#do.setAttribute("aria-label", t("page-review-card.about", { do: this.#do.textContent, title: clip.title }));
+    this.#delete.setAttribute("aria-label", t("page-review-delete.named", { title: clip.title }));
     return this.#item;
   }
 

@@ -1,5 +1,7 @@
 /** Playing one clip, or two together: one clock for both, which is the first clip's own time. */
 
+import { t } from "./words.js";
+
 /** Two clips that play are brought together again when they are further apart than this, but not all the time. */
 const APART_S = 0.12;
 const AGAIN_MS = 1500;
@@ -34,7 +36,7 @@ export class Playing {
       player.rate = this.#rate;
       const own = ownSeek(player);
       own.hidden = tracks.length < 2;
-      own.setAttribute("aria-label", `Place in clip ${i + 1} alone`);
+      own.setAttribute("aria-label", t("page-review-playing.place-alone", { number: i + 1 }));
       own.addEventListener("input", () => {
         this.pause();
         player.seek(Number(own.value));

@@ -5,6 +5,7 @@ import { Film } from "./review-film.js";
 import { Player } from "./review-player.js";
 import { inWords } from "./review-words.js";
 import { setText } from "./dom.js";
+import { t } from "./words.js";
 import { asTrouble } from "./trouble.js";
 
 /** @import * as Wire from "../../types/messages.d.ts" */
@@ -73,8 +74,8 @@ export class Track {
     }
     /** @type {Partial<Record<string, string>>} */
     const notes = {
-      making: copying ? `This browser can’t play this kind of clip. ${inWords(copying)}.` : "",
-      failed: "This clip can’t be shown here. The chart and the figures are still right.",
+      making: copying ? t("page-review-copy", { doing: inWords(copying) }) : "",
+      failed: t("page-review-copy.failed"),
     };
     setText(figure.querySelector(".film-note"), this.#trouble || (notes[this.#copy] ?? ""));
     figure.dataset.state = this.#copy === "making" || this.#copy === "failed" ? this.#copy : "ready";

@@ -1,6 +1,7 @@
 /** Clips on their way to the library: dropped or chosen, one after another, with a bar each. */
 
 import { $, make, setText } from "./dom.js";
+import { t } from "./words.js";
 
 /** @import * as Wire from "../../types/messages.d.ts" */
 
@@ -48,14 +49,14 @@ class Item {
   #request = null;
   #stopped = false;
   #bar = make("progress", { max: 1, value: 0 });
-  #text = make("span", { className: "soft", textContent: "Waiting…" });
-  #button = make("button", { type: "button", className: "secondary small", textContent: "Stop" });
+  #text = make("span", { className: "soft", textContent: t("page-review-upload") });
+  #button = make("button", { type: "button", className: "secondary small", textContent: t("page-review-stop") });
   #item;
 
   /** @param {File} file */
   constructor(file) {
     this.#file = file;
-    this.#bar.setAttribute("aria-label", `Adding ${file.name}`);
+    this.#bar.setAttribute("aria-label", t("page-review-upload.adding", { name: file.name }));
     this.#item = make("li", {}, make("b", { textContent: file.name }), this.#bar, this.#text, this.#button);
     this.#button.addEventListener("click", () => this.#stop());
     $("uploads").append(this.#item);
@@ -69,19 +70,18 @@ class Item {
   async send(limits) {
     if (this.#stopped) return null;
     const most = limits?.max_bytes ?? Infinity;
-    if (this.#file.size > most)
-      return this.#fail(`This clip is larger than ${size(most)}. Cut out the part with the stretch, and try again.`);
+    if (this.#file.size > most) return this.#fail(t("page-review-upload.too-large", { size: size(most) }));
     const { status, told } = await this.#post();
     if (this.#stopped) return null;
     if (status === 201) {
       this.#item.remove();
-      setText($("say-polite"), `${told.title} is added.`);
+      setText($("say-polite"), t("page-review-upload.added", { title: told.title }));
       return told;
     }
     return this.#fail(
       status
-        ? `${told.problem ?? "That did not work."} ${told.remedy ?? "Try again."}`
-        : "The clip did not arrive. If you stopped Posture, start it again, then try once more.",
+        ? `${told.problem ?? t("page-review-upload.failed")} ${told.remedy ?? t("page-review-upload.retry")}`
+        : t("page-review-upload.lost"),
     );
   }
 
@@ -94,7 +94,12 @@ class Item {
       request.responseType = "json";
       request.upload.addEventListener("progress", ({ loaded, total }) => {
         this.#bar.value = total ? loaded / total : 0;
-        setText(this.#text, loaded < total ? `${size(loaded)} of ${size(total)}` : "Looking whether it can be read…");
+        setText(
+          this.#text,
+          loaded < total
+            ? t("page-review-upload.share", { loaded: size(loaded), total: size(total) })
+            : t("page-review-upload.checking"),
+        );
       });
       request.addEventListener("loadend", () => resolve({ status: request.status, told: request.response ?? {} }));
       request.setRequestHeader("content-type", "application/octet-stream");
@@ -106,7 +111,7 @@ class Item {
     this.#stopped = true;
     this.#request?.abort();
     this.#item.remove();
-    setText($("say-polite"), `${this.#file.name} is not added.`);
+    setText($("say-polite"), t("page-review-upload.stopped", { name: this.#file.name }));
     $("file").focus();
   }
 
@@ -116,11 +121,13 @@ class Item {
     this.#item.className = "failed";
     this.#item.setAttribute("role", "alert");
     setText(this.#text, text);
-    setText(this.#button, "All right");
+    setText(this.#button, t("page-review-upload.ok"));
     return null;
   }
 }
 
 /** @param {number} bytes */
 export const size = (bytes) =>
-  bytes >= 1000 * MEGA ? `${(bytes / MEGA / 1000).toFixed(1)} GB` : `${Math.max(bytes / MEGA, 0.1).toFixed(1)} MB`;
+  bytes >= 1000 * MEGA
+    ? t("page-review-size", { unit: "giga", size: bytes / MEGA / 1000 })
+    : t("page-review-size", { unit: "mega", size: Math.max(bytes / MEGA, 0.1) });

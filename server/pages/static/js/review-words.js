@@ -1,5 +1,7 @@
 /** Times and progress as people say them. */
 
+import { number, t } from "./words.js";
+
 /** @import * as Wire from "../../types/messages.d.ts" */
 
 /**
@@ -11,7 +13,8 @@ export function clock(seconds, digits = 1) {
   const all = Number(Math.max(seconds, 0).toFixed(digits));
   const hours = Math.floor(all / 3600);
   const minutes = Math.floor((all % 3600) / 60);
-  const rest = (all % 60).toFixed(digits).padStart(digits ? 3 + digits : 2, "0");
+  const seconds60 = all % 60;
+  const rest = `${seconds60 < 10 ? "0" : ""}${number(seconds60, [digits, digits])}`;
   return hours ? `${hours}:${String(minutes).padStart(2, "0")}:${rest}` : `${minutes}:${rest}`;
 }
 
@@ -20,42 +23,43 @@ export function clock(seconds, digits = 1) {
  * @param {number} seconds
  */
 export function span(seconds) {
-  /** @type {[number, string]} */
-  const [count, word] =
-    seconds < 90
-      ? [Math.round(seconds), "second"]
-      : seconds < 5400
-        ? [Math.round(seconds / 60), "minute"]
-        : [Math.round(seconds / 3600), "hour"];
-  return `${count} ${word}${count === 1 ? "" : "s"}`;
+  const [length, unit] = seconds < 90 ? [1, "seconds"] : seconds < 5400 ? [60, "minutes"] : [3600, "hours"];
+  return t("page-review-span", { unit, count: Math.round(seconds / length) });
 }
-
-const DOING = { review: "Reviewing", export: "Making the file", copy: "Making a copy that this browser plays" };
 
 /**
  * What is being done, how much of it, and how long it will still take.
  * @param {Wire.JobMessage} job
  */
 export function inWords({ what, running, share, left_s: left }) {
-  if (!running) return "Waiting for its turn…";
-  if (share === 0) return `${DOING[what]}: getting ready…`;
-  const done = share === null ? "…" : `: ${Math.round(share * 100)} %`;
-  return `${DOING[what]}${done}${left === null ? "" : `, about ${span(Math.max(left, 1))} left`}`;
+  if (!running) return t("page-review-doing.waiting");
+  const doing = t("page-review-doing", { what });
+  if (share === 0) return t("page-review-doing.ready", { doing });
+  const done =
+    share === null
+      ? t("page-review-doing.unknown", { doing })
+      : t("page-review-doing.share", { doing, percent: share * 100 });
+  return left === null ? done : t("page-review-doing.left", { done, left: span(Math.max(left, 1)) });
 }
 
-export const STATES = { good: "back flat", caution: "rounding a little", rounded: "rounded", unknown: "can’t tell" };
+/**
+ * By whose limits, as the sentences ask for it; null is the average person.
+ * @param {{name: string} | null} person
+ */
+export const whose = (person) => ({ whose: person ? "named" : "average", name: person?.name ?? "" });
 
 /**
- * Exports in plain words; what isn't here is described by the server.
- * @type {Record<string, string>}
+ * A verdict in words.
+ * @param {Wire.FeedbackMessage["verdict"]} state
  */
-export const EXPORTS = {
-  frames: "Every frame as a table",
-  report: "The findings for other programs",
-  timeline: "The chart as a picture",
-  html: "A report to read or print",
-  video: "The clip with the lines drawn on it",
-  motion: "The angles for OpenSim",
-  landmarks: "The points of the body in space",
-  openpose: "The points of the body as OpenPose writes them",
-};
+export const stateInWords = (state) => t("page-review-state", { state });
+
+/**
+ * An export in plain words; null for one that the server describes.
+ * @param {string} id
+ */
+export function exportInWords(id) {
+  const words = `page-review-export-${id}`;
+  const told = t(`page-review-export-${id}`);
+  return told === words ? null : told;
+}

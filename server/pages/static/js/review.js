@@ -7,6 +7,7 @@ import { $, setText } from "./dom.js";
 import { showLibrary } from "./review-library.js";
 import { wireUploads } from "./review-upload.js";
 import { People } from "./people.js";
+import { t } from "./words.js";
 import { asTrouble } from "./trouble.js";
 
 /** @import * as Wire from "../../types/messages.d.ts" */
@@ -23,7 +24,7 @@ let wentFrom = null;
 
 const people = new People({
   select: $("who"),
-  others: [["", "The average person’s"]],
+  others: [["", t("page-review-by-whom.average")]],
   onChange: () => known && refresh(),
 });
 const page = new ClipPage({ people, refresh, remove });
@@ -70,7 +71,7 @@ function show(told) {
   const [first, second] = wanted().map((id) => told.clips.find((clip) => clip.id === id) ?? null);
   const before = document.body.dataset.shown;
   if (first === null) {
-    setText($("say-polite"), "This clip is no longer here.");
+    setText($("say-polite"), t("page-review-gone"));
     return leave();
   }
   if (first) page.show(first, second ?? null, told.clips);
@@ -79,7 +80,7 @@ function show(told) {
     showLibrary(told, { review, remove, people });
   }
   document.body.dataset.shown = first ? "clip" : "library";
-  document.title = first ? `${first.title} – Review – Posture` : "Review – Posture";
+  document.title = first ? t("page-review-title.of", { title: first.title }) : `${t("page-shared-review")} – Posture`;
   if (before === document.body.dataset.shown) return;
   scrollTo(0, 0);
   // Back in the list, the keyboard is where it was.
@@ -102,10 +103,10 @@ async function review(clip) {
 
 /** @param {Wire.ClipMessage} clip */
 async function remove(clip) {
-  if (!(await sure(`Delete “${clip.title}”?`))) return false;
+  if (!(await sure(t("page-review-delete.sure", { title: clip.title })))) return false;
   page.close();
   await ask(`/api/clips/${clip.id}`, { method: "DELETE" });
-  setText($("say-polite"), `${clip.title} is deleted.`);
+  setText($("say-polite"), t("page-review-delete.done", { title: clip.title }));
   if (wanted().includes(clip.id)) history.replaceState(null, "", location.pathname);
   await refresh();
   $("library-title").focus();
