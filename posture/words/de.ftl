@@ -1441,17 +1441,197 @@ page-shared-safety-again = Neu antworten
 page-shared-needs-clips = Posture braucht JavaScript, um Clips zu zeigen.
 page-shared-needs-history = Posture braucht JavaScript, um den Verlauf zu zeigen.
 
+page-shared-starting = { $source ->
+        [camera] Erlaube die Kamera, wenn der Browser fragt.
+       *[sample] Das Beispiel fängt gleich an.
+    }
+    .failed = Posture konnte nicht starten.
+
 # (end of page-shared)
 
 
 
 ### --- page-live: The page: the stretch (index)
 
+page-live-title-stretch = Dehne deine Beinrückseiten.
+    .flat = Halte den Rücken gerade.
+    .lead = Posture sieht dir von der Seite zu, während du dich vorbeugst. Es zeigt, wie viel davon aus der Hüfte kommt und wie viel aus dem unteren Rücken, und sagt dir sofort, wenn dein Rücken rund wird.
+page-live-who = Wer dehnt?
+    .nobody = Niemand Bestimmtes
+    .gone = { $name } ist nicht mehr da: in einem anderen Fenster gelöscht.
+    .average = Du wirst wie die durchschnittliche Person beurteilt.
+    .calibrated = Kalibriert am { $day }.
+    .never = Noch nicht kalibriert: beurteilt wie die durchschnittliche Person.
+    .calibrate = Kalibrieren
+    .link-nobody = Kalibrieren, um an deinem eigenen Rücken gemessen zu werden
+    .link-now = Jetzt kalibrieren, es dauert eine Minute
+page-live-keep = Eine Aufnahme behalten
+    .where = – sie bleibt auf diesem Computer
+page-live-other-samples = Andere Beispiele:
+page-live-private = Nichts verlässt diesen Computer.
+    .more = Sobald du die Seite schließt, bleibt kein Bild übrig, außer du behältst eine Aufnahme.
+page-live-careful = Nicht bei akuten Rückenschmerzen
+    .more = und nicht bei Schmerzen, die ins Bein ziehen: Frag zuerst ärztlich nach. Posture schätzt, es stellt keine Diagnose.
+page-live-chosen = Die gewählte Dehnung
+    .open = Schritte und Einstellungen
+    .another = Andere Dehnung
+page-live-stretches = Dehnungen
+page-live-drawing = Zwei Menschen beugen sich vor, eine Ferse auf einem Kasten: einer mit geradem, einer mit rundem Rücken.
+    .flat = Gerader Rücken
+    .round = Runder Rücken
+    .place = Stell die Kamera auf Hüft- bis Brusthöhe, 2 bis 3,5 m entfernt, Licht von vorn. Steh seitlich, in enger Kleidung oder mit eingestecktem Hemd.
+page-live-session = Dehnen
+page-live-setup = Vorbereiten
+    .getting-ready = Wird vorbereitet …
+    .checks = Prüfliste
+    .camera = Kamera
+page-live-ready = Bereit
+page-live-lean = Deine Vorbeuge
+    .note = Bis zur Marke darf sich dein unterer Rücken beugen.
+    .told = Deine Vorbeuge: { $hips } aus der Hüfte, { $back } aus dem unteren Rücken.
+page-live-leg = Bein
+    .knee = Knie gebeugt
+page-live-pain = Es tut weh
+page-live-skip = Weiter
+page-live-start-over = Von vorn
+page-live-finish = Beenden
+page-live-next-time = Nächstes Mal
+page-live-again = Noch einmal dehnen
+    .home = Zum Anfang
+    .print = Drucken
+page-live-holds = Jedes Halten
+    .leg = Bein
+    .round = Runde
+    .form = Gute Haltung
+    .position = In Position
+    .depth = Tiefe
+    .warnings = Warnungen
+    .stopped = Was die Uhr anhielt
+page-live-limit = Deine Grenze für den unteren Rücken
+page-live-details-note = Winkel sind Schätzungen in Grad, gemessen ab deinem eigenen Stand. ± ist eine Standardabweichung.
+    .volume = Lautstärke
+    .rate = Sprechtempo
+    .mirror = Kamera wie einen Spiegel zeigen
+    .no-voice = Dieser Computer hat keine eigene Stimme, die der Browser benutzen darf: Du hörst nur Töne.
+    .no-language = Dieser Computer hat keine eigene deutsche Stimme, die der Browser benutzen darf: Du hörst nur Töne.
+page-live-option-hold = Halten
+    .rounds = Runden
+    .repetitions = Male je Bein
+    .leg = Beginnen mit
+    .either = egal welchem Bein
+    .left = dem linken Bein
+    .right = dem rechten Bein
+    .usual = { $value } (üblich)
+    .seconds = { $value } s
+    .seconds-usual = { $value } s (üblich)
+page-live-sheet-how = So geht es
+    .camera = Kamera
+    .watches = Darauf achtet Posture
+    .unwatched = Alles sieht es nicht
+    .cautions = Gib acht
+    .start = Starten
+page-live-delete-recording = Die Aufnahme löschen?
+page-live-key-space = Starten, Pause und weiter
+page-live-key-pain = Es tut weh: sofort aufhören
+page-live-key-skip = Weiter zu dem, was als Nächstes kommt
+page-live-key-finish = Beenden und sehen, wie es lief
+page-live-key-start-over = Von vorn: deinen Stand neu aufnehmen (freies Üben)
+page-live-key-details = Details: Winkel, wie sicher sie sind, Tempo
+
+# The figures behind the sign.
+page-live-reading = Ganze Vorbeuge
+    .hips = Hüfte
+    .back = Unterer Rücken
+    .upper = Oberer Rücken
+    .share = Unterer Rücken, Anteil der vollen Beugung
+    .knee-left = Linkes Knie gebeugt
+    .knee-right = Rechtes Knie gebeugt
+    .turned = Von der Seite weggedreht
+    .judged = Lässt es sich beurteilen
+    .latency = Vom Bild zur Antwort
+    .measuring = davon Messen
+    .rate = Bilder pro Sekunde
+page-live-status = { $status ->
+        [ok] ja
+        [no_person] niemand da
+        [out_of_frame] nicht ganz im Bild
+        [not_side_on] nicht seitlich
+        [no_reference] Stand noch nicht aufgenommen
+       *[low_confidence] zu unsicher
+    }
+
+# Keeping a recording.
+page-live-recording = { $state ->
+        [paused] Aufnahme pausiert
+       *[running] Aufnahme
+    }
+    .too-often = Die Aufnahme ist zu Ende. Sie brach zu oft ab.
+    .unable = Die Aufnahme ist zu Ende. Dieser Browser kann die Kamera nicht aufnehmen.
+    .broken = Die Aufnahme ist zu Ende. Der Browser konnte nicht weiter aufnehmen.
+    .not-taken = Die Aufnahme ist zu Ende. Posture nahm sie nicht mehr an.
+    .refused = Die Aufnahme ist zu Ende. { $why }
+    .not-kept = Posture hat sie nicht angenommen.
+    .part = Teil { $number }
+    .numbered = { $title } ({ $number })
+    .look = In der Auswertung ansehen
+    .delete = Die Aufnahme löschen
+    .deleted = Die Aufnahme ist gelöscht.
+    .saving = Die Aufnahme wird gespeichert …
+    .saved = Die Aufnahme ist auf diesem Computer gespeichert.
+    .unsure = Die Aufnahme kam nicht ganz an. Was ankam, steht in ein paar Minuten unter Auswerten.
+    .nothing = Es gibt keine Aufnahme: Nichts davon kam an.
+
 # (end of page-live)
 
 
 
 ### --- page-calibrate: The page: calibrating
+
+page-calibrate-title = Zeig Posture deinen Rücken.
+    .lead = Rücken sind verschieden: Der eine rundet sich um 25°, der andere um 60°. Mach diese fünf Dinge nacheinander seitlich vor der Kamera; es dauert eine Minute, und Posture sagt dir jedes an. Danach wirst du an deinem eigenen Rücken gemessen.
+page-calibrate-steps = Die fünf Schritte
+    .tall = Aufrecht stehen
+    .flat = Mit geradem Rücken vorbeugen
+    .stand = Stehen
+    .round = Den Rücken absichtlich rund machen
+    .label = Schritte
+    .this = Dieser Schritt
+page-calibrate-who = Wessen Rücken ist es?
+    .new = Jemand Neues
+    .name = Name
+    .placeholder = Dein Name
+    .nameless = Schreib zuerst einen Namen, damit Posture dich wiedererkennt.
+    .gone = { $name } ist nicht mehr da: in einem anderen Fenster gelöscht.
+    .kept = Die Werte bleiben unter diesem Namen auf diesem Computer.
+    .calibrated = Kalibriert am { $day }. Eine neue Kalibrierung tritt an ihre Stelle; die alte bleibt erhalten.
+    .never = Noch nicht kalibriert.
+page-calibrate-place = Kamera auf Hüft- bis Brusthöhe, 2 bis 3,5 m entfernt, Licht von vorn. Steh seitlich, in enger Kleidung oder mit eingestecktem Hemd, ganz im Bild. Kein Bild wird aufgehoben, nur die Werte. Nicht bei akuten Rückenschmerzen und nicht bei Schmerzen, die ins Bein ziehen.
+page-calibrate-live = Kalibrierung
+page-calibrate-try = Probier es aus
+    .cue = Beug dich erst gerade, dann rund: So würde ich dich beurteilen.
+page-calibrate-redo-stand = Von vorn
+page-calibrate-redo-hinge = Noch mal gerade
+page-calibrate-redo-round = Noch mal rund
+page-calibrate-stop = Abbrechen
+page-calibrate-save-for = Speichern für
+    .now = Jetzt speichern
+page-calibrate-careful = Vorsicht
+page-calibrate-strictness = Wie streng du beurteilt wirst
+    .caution = Vorsicht ab
+    .rounded = Warnung ab
+page-calibrate-go = Jetzt dehnen
+    .save = Diese Grenzen speichern
+    .unsaved = Diese Grenzen sind noch nicht gespeichert; „Jetzt dehnen“ speichert sie.
+    .saved = Gespeichert für { $name }.
+    .sample = Das war ein Beispiel: Nichts wird gespeichert.
+    .failed = Es ist noch nicht gespeichert. { $problem }
+page-calibrate-key-space = Starten; noch einmal, wenn es nicht geklappt hat; Pause und weiter
+page-calibrate-key-stand = Von vorn: wieder aufrecht stehen
+page-calibrate-key-hinge = Noch einmal gerade vorbeugen
+page-calibrate-key-round = Noch einmal den Rücken rund machen
+page-calibrate-key-stop = Abbrechen; was vorher gespeichert war, bleibt
+page-calibrate-sample-ended = Das Beispiel war vor der Kalibrierung zu Ende.
+    .remedy = Versuche es noch einmal; schließe andere Programme, wenn der Computer beschäftigt ist.
 
 # (end of page-calibrate)
 

@@ -1441,17 +1441,197 @@ page-shared-safety-again = Answer again
 page-shared-needs-clips = Posture needs JavaScript to show clips.
 page-shared-needs-history = Posture needs JavaScript to show the history.
 
+page-shared-starting = { $source ->
+        [camera] Allow the camera if the browser asks.
+       *[sample] The sample is about to start.
+    }
+    .failed = Posture could not start.
+
 # (end of page-shared)
 
 
 
 ### --- page-live: The page: the stretch (index)
 
+page-live-title-stretch = Stretch your hamstrings.
+    .flat = Keep your back flat.
+    .lead = Posture watches you from the side while you lean forward. It shows how much of the lean comes from your hips and how much from your low back, and tells you the moment your back rounds.
+page-live-who = Who stretches?
+    .nobody = Nobody in particular
+    .gone = { $name } is no longer here: deleted in another window.
+    .average = You are judged like the average person.
+    .calibrated = Calibrated on { $day }.
+    .never = Not calibrated yet: judged like the average person.
+    .calibrate = Calibrate
+    .link-nobody = Calibrate to be judged by your own back
+    .link-now = Calibrate now, it takes a minute
+page-live-keep = Keep a recording
+    .where = – it stays on this computer
+page-live-other-samples = Other samples:
+page-live-private = Nothing leaves this computer.
+    .more = No picture is kept after you close the page, unless you keep a recording.
+page-live-careful = Not with acute back pain,
+    .more = nor with pain running down the leg: ask a doctor first. Posture gives an estimate, not a diagnosis.
+page-live-chosen = The chosen stretch
+    .open = Steps and settings
+    .another = Another stretch
+page-live-stretches = Stretches
+page-live-drawing = Two people leaning forward with one heel on a box: one with a flat back, one with a rounded back.
+    .flat = Flat back
+    .round = Rounded back
+    .place = Place the camera at hip to chest height, 2 to 3.5 m away, light in front of you. Stand side-on, in fitted clothes or with the shirt tucked in.
+page-live-session = Stretching
+page-live-setup = Set up
+    .getting-ready = Getting ready…
+    .checks = Checks
+    .camera = Camera
+page-live-ready = Ready
+page-live-lean = Your lean
+    .note = The mark is as far as your low back should go.
+    .told = Your lean: { $hips } from the hips, { $back } from the low back.
+page-live-leg = Leg
+    .knee = Knee bent
+page-live-pain = I feel pain
+page-live-skip = Skip
+page-live-start-over = Start over
+page-live-finish = Finish
+page-live-next-time = Next time
+page-live-again = Stretch again
+    .home = Back to the start
+    .print = Print
+page-live-holds = Each hold
+    .leg = Leg
+    .round = Round
+    .form = Right form
+    .position = In position
+    .depth = Depth
+    .warnings = Warnings
+    .stopped = What stopped the clock
+page-live-limit = Your limit for the low back
+page-live-details-note = Angles are estimates in degrees, counted from your own standing. ± is one standard deviation.
+    .volume = Volume
+    .rate = Voice speed
+    .mirror = Show the camera as a mirror
+    .no-voice = This computer has no voice of its own that the browser may use: you hear tones only.
+    .no-language = This computer has no voice of its own in this language that the browser may use: you hear tones only.
+page-live-option-hold = Hold
+    .rounds = Rounds
+    .repetitions = Times a leg
+    .leg = Begin with
+    .either = either leg
+    .left = the left leg
+    .right = the right leg
+    .usual = { $value } (usual)
+    .seconds = { $value } s
+    .seconds-usual = { $value } s (usual)
+page-live-sheet-how = How
+    .camera = Camera
+    .watches = Posture watches
+    .unwatched = It can't see everything
+    .cautions = Take care
+    .start = Start
+page-live-delete-recording = Delete the recording?
+page-live-key-space = Start, pause and go on
+page-live-key-pain = It hurts: stop at once
+page-live-key-skip = Skip: on with what comes next
+page-live-key-finish = Finish and see how it went
+page-live-key-start-over = Start over: take your standing posture again (free practice)
+page-live-key-details = Details: angles, how sure they are, speed
+
+# The figures behind the sign.
+page-live-reading = Whole lean
+    .hips = Hips
+    .back = Low back
+    .upper = Upper back
+    .share = Low back, share of full bend
+    .knee-left = Left knee bent
+    .knee-right = Right knee bent
+    .turned = Turned from side-on
+    .judged = Can it be judged
+    .latency = Picture to answer
+    .measuring = of it measuring
+    .rate = Pictures a second
+page-live-status = { $status ->
+        [ok] ok
+        [no_person] no person
+        [out_of_frame] out of frame
+        [not_side_on] not side on
+        [no_reference] no reference
+       *[low_confidence] low confidence
+    }
+
+# Keeping a recording.
+page-live-recording = { $state ->
+        [paused] Recording paused
+       *[running] Recording
+    }
+    .too-often = The recording has ended. It broke off too often.
+    .unable = The recording has ended. This browser can't record the camera.
+    .broken = The recording has ended. The browser could not go on recording.
+    .not-taken = The recording has ended. Posture did not take it any more.
+    .refused = The recording has ended. { $why }
+    .not-kept = Posture did not take it.
+    .part = Part { $number }
+    .numbered = { $title } ({ $number })
+    .look = Look at it in Review
+    .delete = Delete the recording
+    .deleted = The recording is deleted.
+    .saving = Saving the recording…
+    .saved = Recording saved on this computer.
+    .unsure = The recording did not arrive whole. What did will be in Review in a few minutes.
+    .nothing = There is no recording: nothing of it arrived.
+
 # (end of page-live)
 
 
 
 ### --- page-calibrate: The page: calibrating
+
+page-calibrate-title = Show Posture your back.
+    .lead = Backs differ: one rounds to 25°, another to 60°. Do these five things beside the camera, one after the other; it takes a minute, and Posture tells you each. From then on you are judged by your own back.
+page-calibrate-steps = The five steps
+    .tall = Stand tall
+    .flat = Bend with a flat back
+    .stand = Stand
+    .round = Round your back on purpose
+    .label = Steps
+    .this = This step
+page-calibrate-who = Whose back is it?
+    .new = Somebody new
+    .name = Name
+    .placeholder = Your name
+    .nameless = Write a name first, so that Posture knows you again.
+    .gone = { $name } is no longer here: deleted in another window.
+    .kept = The figures are kept on this computer under this name.
+    .calibrated = Calibrated on { $day }. A new calibration takes its place; the old one is kept.
+    .never = Not calibrated yet.
+page-calibrate-place = Camera at hip to chest height, 2 to 3.5 m away, light in front of you. Stand side-on, in fitted clothes or with the shirt tucked in, all of you in the picture. No picture is kept: only the figures are. Not with acute back pain, nor with pain running down the leg.
+page-calibrate-live = Calibration
+page-calibrate-try = Try it
+    .cue = Bend flat, then round: this is how I would judge you.
+page-calibrate-redo-stand = Start over
+page-calibrate-redo-hinge = Flat again
+page-calibrate-redo-round = Round again
+page-calibrate-stop = Stop
+page-calibrate-save-for = Save it for
+    .now = Save it now
+page-calibrate-careful = Careful
+page-calibrate-strictness = How strictly you are judged
+    .caution = Careful from
+    .rounded = Warn from
+page-calibrate-go = Go and stretch
+    .save = Save these limits
+    .unsaved = These limits are not saved yet; “Go and stretch” saves them.
+    .saved = Saved for { $name }.
+    .sample = This was a sample: nothing is saved.
+    .failed = It is not saved yet. { $problem }
+page-calibrate-key-space = Start; try again after it came to nothing; pause and go on
+page-calibrate-key-stand = Start over: stand tall again
+page-calibrate-key-hinge = Do the flat bend again
+page-calibrate-key-round = Round your back again
+page-calibrate-key-stop = Stop; what was saved before stays
+page-calibrate-sample-ended = The sample ended before the calibration did.
+    .remedy = Try again; close other programs if this computer is busy.
 
 # (end of page-calibrate)
 

@@ -158,7 +158,7 @@ function showMute() {
   setText($("mute").firstChild, t("page-shared-sound", { muted: voice.muted ? "yes" : "no" }));
   setText(
     $("voice-note"),
-    voice.canSpeak ? "" : "This computer has no voice of its own that the browser may use: you hear tones only.",
+    voice.canSpeak ? "" : t(voice.hasVoice ? "page-live-details-note.no-language" : "page-live-details-note.no-voice"),
   );
 }
 

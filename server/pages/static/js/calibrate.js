@@ -19,7 +19,7 @@ import { t } from "./words.js";
 
 const voice = new Voice();
 const announcer = new Announcer(voice);
-const people = new People({ select: $("who"), others: [["new", "Somebody new"]], onChange: showWho });
+const people = new People({ select: $("who"), others: [["new", t("page-calibrate-who.new")]], onChange: showWho });
 const proof = new Proof((limits) => {
   calibration?.judgeBy(limits);
   showSaved();
@@ -39,13 +39,13 @@ function showWho() {
   const { chosen, missing, trouble } = people;
   $("name-field").hidden = chosen !== null;
   if (trouble) return setText($("who-note"), `${trouble.what} ${trouble.remedy}`);
-  const gone = missing ? `${missing} is no longer here: deleted in another window. ` : "";
-  if (!chosen) return setText($("who-note"), `${gone}The figures are kept on this computer under this name.`);
+  const gone = missing ? `${t("page-calibrate-who.gone", { name: missing })} ` : "";
+  if (!chosen) return setText($("who-note"), `${gone}${t("page-calibrate-who.kept")}`);
   setText(
     $("who-note"),
     chosen.calibrated_at
-      ? `Calibrated on ${day(chosen.calibrated_at)}. A new calibration takes its place; the old one is kept.`
-      : "Not calibrated yet.",
+      ? t("page-calibrate-who.calibrated", { day: day(chosen.calibrated_at) })
+      : t("page-calibrate-who.never"),
   );
 }
 
@@ -57,7 +57,7 @@ async function startCamera() {
       const name = $("name").value.trim();
       if (!name) {
         $("name").focus();
-        throw new Trouble("Whose back is it?", "Write a name first, so that Posture knows you again.");
+        throw new Trouble(t("page-calibrate-who"), t("page-calibrate-who.nameless"));
       }
       await people.add(name);
       $("name").value = "";
@@ -83,17 +83,14 @@ async function begin(makeSource, profileId) {
   $("trouble").hidden = true;
   enter("steps");
   mine.changed({});
-  clearSteps(
-    "Wait",
-    mine.source.kind === "camera" ? "Allow the camera if the browser asks." : "The sample is about to start.",
-  );
+  clearSteps(t("page-shared-wait"), t("page-shared-starting", { source: mine.source.kind }));
   try {
     await mine.start();
     $("stage").classList.toggle("mirrored", mine.mirrored);
   } catch (error) {
     if (calibration !== mine) return;
     leave();
-    showTrouble(error instanceof Trouble ? error : new Trouble("Posture could not start.", String(error)));
+    showTrouble(error instanceof Trouble ? error : new Trouble(t("page-shared-starting.failed"), String(error)));
   }
 }
 
@@ -111,9 +108,10 @@ function done(result) {
   const { problem, saved } = result;
   $("unsaved").hidden = !problem;
   if (problem) {
-    setText($("unsaved-what"), `It is not saved yet. ${problem.problem}`);
+    const what = t("page-calibrate-go.failed", { problem: problem.problem });
+    setText($("unsaved-what"), what);
     setText($("unsaved-do"), problem.remedy);
-    announcer.tell(`It is not saved yet. ${problem.problem} ${problem.remedy}`);
+    announcer.tell(`${what} ${problem.remedy}`);
     offerOthers();
   } else if (saved) people.load();
   showSaved();
@@ -134,11 +132,11 @@ function showSaved() {
   $("save").hidden = !saved;
   const text = saved
     ? proof.dirty
-      ? "These limits are not saved yet; “Go and stretch” saves them."
-      : `Saved for ${saved.name}.`
+      ? t("page-calibrate-go.unsaved")
+      : t("page-calibrate-go.saved", { name: saved.name })
     : proof.result?.problem
       ? ""
-      : "This was a sample: nothing is saved.";
+      : t("page-calibrate-go.sample");
   setText($("saved-note"), text);
 }
 
@@ -176,8 +174,8 @@ function ended() {
   leave();
   showTrouble(
     new Trouble(
-      refused?.problem ?? "The sample ended before the calibration did.",
-      refused?.remedy ?? "Try again; close other programs if this computer is busy.",
+      refused?.problem ?? t("page-calibrate-sample-ended"),
+      refused?.remedy ?? t("page-calibrate-sample-ended.remedy"),
     ),
   );
 }

@@ -1,6 +1,7 @@
 /** The figures behind the sign, for those who want them. */
 
 import { $, make } from "./dom.js";
+import { number, t } from "./words.js";
 
 /**
  * @import * as Wire from "../../types/messages.d.ts"
@@ -9,7 +10,7 @@ import { $, make } from "./dom.js";
  * @param {number} digits
  */
 const figure = (value, unit = "°", digits = 0) =>
-  value === null || value === undefined ? "–" : `${value.toFixed(digits)}${unit}`;
+  value === null || value === undefined ? "–" : `${number(value, [digits, digits])}${unit}`;
 
 /**
  * @param {number | null | undefined} value
@@ -49,18 +50,18 @@ export function showReadings(reply, latencyMs, perSecond) {
   /** @type {Partial<Wire.AnglesMessage>} */
   const angles = reply.angles ?? {};
   const rows = [
-    ["Whole lean", figure(angles.trunk_lean_deg)],
-    ["Hips", withSd(angles.hip_hinge_deg, angles.hip_hinge_sd_deg)],
-    ["Low back", withSd(angles.lumbar_flexion_deg, angles.lumbar_sd_deg)],
-    ["Upper back", figure(angles.thoracic_flexion_deg)],
-    ["Low back, share of full bend", figure(reply.rounding_pct, " %")],
-    ["Left knee bent", figure(angles.knee_flexion_left_deg)],
-    ["Right knee bent", figure(angles.knee_flexion_right_deg)],
-    ["Turned from side-on", figure(reply.view?.yaw_deg)],
-    ["Can it be judged", reply.status.replaceAll("_", " ")],
-    ["Picture to answer", figure(latencyMs, " ms")],
-    ["of it measuring", figure(reply.server_ms, " ms")],
-    ["Pictures a second", figure(perSecond, "")],
+    [t("page-live-reading"), figure(angles.trunk_lean_deg)],
+    [t("page-live-reading.hips"), withSd(angles.hip_hinge_deg, angles.hip_hinge_sd_deg)],
+    [t("page-live-reading.back"), withSd(angles.lumbar_flexion_deg, angles.lumbar_sd_deg)],
+    [t("page-live-reading.upper"), figure(angles.thoracic_flexion_deg)],
+    [t("page-live-reading.share"), figure(reply.rounding_pct, " %")],
+    [t("page-live-reading.knee-left"), figure(angles.knee_flexion_left_deg)],
+    [t("page-live-reading.knee-right"), figure(angles.knee_flexion_right_deg)],
+    [t("page-live-reading.turned"), figure(reply.view?.yaw_deg)],
+    [t("page-live-reading.judged"), t("page-live-status", { status: reply.status })],
+    [t("page-live-reading.latency"), figure(latencyMs, " ms")],
+    [t("page-live-reading.measuring"), figure(reply.server_ms, " ms")],
+    [t("page-live-reading.rate"), figure(perSecond, "")],
   ];
   $("readings").replaceChildren(
     ...rows.flatMap(([name, value]) => [make("dt", { textContent: name }), make("dd", { textContent: value })]),

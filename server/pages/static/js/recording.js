@@ -3,6 +3,7 @@
 import { ask } from "./api.js";
 import { sure } from "./dialogs.js";
 import { $, make, memory, setText } from "./dom.js";
+import { date, t } from "./words.js";
 
 const PART_MS = 2_000;
 const ALIVE_MS = 30_000;
@@ -74,14 +75,15 @@ class Recording {
     this.#pieces.at(-1)?.end();
     if (!stream) return showSign(null);
     const number = this.#pieces.length + 1;
-    if (number > MOST_PIECES) return this.#fail("It broke off too often.");
-    const when = new Date().toLocaleString([], { dateStyle: "long", timeStyle: "short" }).replaceAll(/[/\\]/g, "-");
-    const title = `${this.#name}, ${when}${number > 1 ? ` (${number})` : ""}`;
+    if (number > MOST_PIECES) return this.#fail(t("page-live-recording.too-often"));
+    const when = date(new Date(), { dateStyle: "long", timeStyle: "short" }).replaceAll(/[/\\]/g, "-");
+    const first = `${this.#name}, ${when}`;
+    const title = number > 1 ? t("page-live-recording.numbered", { title: first, number }) : first;
     try {
       const piece = new Piece(stream, title, (trouble) => this.#stopped(piece, trouble));
       this.#pieces.push(piece);
     } catch {
-      return this.#fail("This browser can't record the camera.");
+      return this.#fail(t("page-live-recording.unable"));
     }
     this.pause(this.#paused);
   }
@@ -91,7 +93,7 @@ class Recording {
     this.#paused = paused;
     const piece = this.#pieces.at(-1);
     piece?.pause(paused);
-    if (!this.#over && !this.trouble) showSign(piece?.running ? (paused ? "Recording paused" : "Recording") : null);
+    if (!this.#over && !this.trouble) showSign(piece?.running ? (paused ? "paused" : "running") : null);
   }
 
   /** End it; the clips it became, once they are in the library. Without `keep` there are none. */
@@ -117,7 +119,7 @@ class Recording {
   }
 
   #fail(text) {
-    this.trouble = `The recording has ended. ${text}`;
+    this.trouble = text;
     showSign(null);
     setText($("recording-note"), this.trouble);
   }
@@ -146,7 +148,7 @@ class Piece {
     });
     this.#recorder.addEventListener("dataavailable", ({ data }) => this.#take(data));
     this.#recorder.addEventListener("stop", () => this.#finish(null), { once: true });
-    this.#recorder.addEventListener("error", () => this.#finish("The browser could not go on recording."), {
+    this.#recorder.addEventListener("error", () => this.#finish(t("page-live-recording.broken")), {
       once: true,
     });
     this.#recorder.start(PART_MS);
@@ -184,7 +186,7 @@ class Piece {
     if (!data.size || this.#ending) return;
     this.#waiting.push(data);
     this.#bytes += data.size;
-    if (this.#bytes > MOST_WAITING) this.#finish("Posture did not take it any more.");
+    if (this.#bytes > MOST_WAITING) this.#finish(t("page-live-recording.not-taken"));
     this.#wake();
   }
 
@@ -243,16 +245,21 @@ class Piece {
     const told = await answer.json().catch(() => ({}));
     if (answer.ok) return told;
     const refused =
-      answer.status === 404 ? "gone" : `${told.problem ?? "Posture did not take it."} ${told.remedy ?? ""}`.trim();
+      answer.status === 404
+        ? "gone"
+        : t("page-live-recording.refused", {
+            why: `${told.problem ?? t("page-live-recording.not-kept")} ${told.remedy ?? ""}`.trim(),
+          });
     // 415: it did not arrive whole; 503 and the like pass.
     throw Object.assign(new Error(refused), answer.status === 415 || answer.status === 503 ? {} : { refused });
   }
 }
 
-function showSign(text) {
-  $("recording-sign").hidden = text === null;
-  if (text) setText($("recording-word"), text);
-  $("recording-sign").classList.toggle("paused", text === "Recording paused");
+/** @param {"running" | "paused" | null} state */
+function showSign(state) {
+  $("recording-sign").hidden = state === null;
+  if (state) setText($("recording-word"), t("page-live-recording", { state }));
+  $("recording-sign").classList.toggle("paused", state === "paused");
 }
 
 let shown = null;
@@ -263,26 +270,24 @@ export async function showSaved(recording, ended) {
   shown = recording;
   line.hidden = !recording;
   if (!recording) return;
-  line.replaceChildren("Saving the recording…");
+  line.replaceChildren(t("page-live-recording.saving"));
   const clips = await ended;
   if (shown !== recording) return;
   if (!clips.length) {
-    const why = recording.unsure
-      ? "The recording did not arrive whole. What did will be in Review in a few minutes."
-      : "There is no recording: nothing of it arrived.";
+    const why = recording.unsure ? t("page-live-recording.unsure") : t("page-live-recording.nothing");
     return line.replaceChildren(recording.trouble || why);
   }
   const links = clips.map(({ id }, i) =>
     make("a", {
       className: "link",
       href: `/review#${id}`,
-      textContent: clips.length > 1 ? `Part ${i + 1}` : "Look at it in Review",
+      textContent: clips.length > 1 ? t("page-live-recording.part", { number: i + 1 }) : t("page-live-recording.look"),
     }),
   );
-  const remove = make("button", { type: "button", className: "link", textContent: "Delete" });
-  remove.setAttribute("aria-label", "Delete the recording");
+  const remove = make("button", { type: "button", className: "link", textContent: t("page-shared-delete") });
+  remove.setAttribute("aria-label", t("page-live-recording.delete"));
   remove.addEventListener("click", () => removeAll(line, clips));
-  const said = [recording.trouble, "Recording saved on this computer."].filter(Boolean).join(" ");
+  const said = [recording.trouble, t("page-live-recording.saved")].filter(Boolean).join(" ");
   line.replaceChildren(said, ...links.flatMap((link) => [" ", link]), " · ", remove);
 }
 
@@ -293,7 +298,7 @@ async function removeAll(line, clips) {
       await ask(`/api/clips/${id}`, { method: "DELETE" }).catch(
         (trouble) => trouble.status === 404 || Promise.reject(trouble),
       );
-    line.replaceChildren("The recording is deleted.");
+    line.replaceChildren(t("page-live-recording.deleted"));
   } catch (trouble) {
     line.append(` ${trouble.what} ${trouble.remedy}`);
   }

@@ -1,6 +1,7 @@
 /** What can be heard: short tones, and a voice if the computer has one. */
 
 import { memory } from "./dom.js";
+import { lang } from "./words.js";
 
 /** @import * as Wire from "../../types/messages.d.ts" */
 
@@ -92,6 +93,11 @@ export class Voice {
     memory.set("rate", value);
   }
 
+  /** Whether there is a voice at all, though perhaps not of the page's language. */
+  get hasVoice() {
+    return "speechSynthesis" in window && speechSynthesis.getVoices().some((voice) => voice.localService);
+  }
+
   get canSpeak() {
     return this.#speaker() !== undefined;
   }
@@ -171,7 +177,9 @@ export class Voice {
 
   #speaker() {
     if (!("speechSynthesis" in window)) return undefined;
-    const local = speechSynthesis.getVoices().filter((voice) => voice.localService && voice.lang.startsWith("en"));
+    const local = speechSynthesis
+      .getVoices()
+      .filter((voice) => voice.localService && voice.lang.split(/[-_]/)[0] === lang.split("-")[0]);
     return local.find((voice) => voice.default) ?? local[0];
   }
 
