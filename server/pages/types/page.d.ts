@@ -10,7 +10,10 @@ import type {
   Restart,
   ReviewMessage,
   Save,
+  Sign,
   Start,
+  Step,
+  Verdict,
   Want,
 } from "./messages.d.ts";
 
@@ -125,4 +128,29 @@ export type Review = Omit<ReviewMessage, "report"> & { report: Report };
 export interface Drawn {
   points: ([number, number, number] | undefined)[];
   back: [number, number][];
+}
+
+/** What a page is at; each page has some of it. Style sheets find it on the body as data-…. */
+export interface PageState {
+  /** Which part of the page is on show. */
+  phase: "welcome" | "setup" | "stretch" | "after" | "who" | "steps" | "proof" | "review" | "history";
+  /** The connection, as the veil shows it. */
+  link: LinkState | "off" | "paused";
+  /** The judgement on the low back. */
+  state: Verdict;
+  /** The shape beside the picture. */
+  sign: Sign;
+  warning: "on" | "off";
+  /** Whether the place to stand is shown. */
+  ghost: "on" | "off";
+  /** Whether the session ended because it hurt. */
+  pain: "yes" | "no";
+  guided: "yes" | "no";
+  /** The step of the calibration. */
+  step: Step;
+  source: Source["kind"];
+  /** Which part of the review or the history is on show. */
+  shown: "loading" | "trouble" | "library" | "clip" | "empty" | "filled";
+  /** The time of the picture that was answered last. */
+  tMs: string;
 }
