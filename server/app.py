@@ -27,6 +27,7 @@ from server.live.stretches import stretches_router
 from server.pages.routes import STATIC, page_router
 from server.pages.vendor import vendor_router
 from server.people.history import history_router
+from server.people.judged import judged_router
 from server.people.profiles import profiles_router
 from server.people.safety import safety_router
 
@@ -92,6 +93,7 @@ def create_app(
     app.include_router(page_router())
     app.include_router(samples_router(samples or samples_dir()))
     app.include_router(profiles_router(data))
+    app.include_router(judged_router(settings))
     app.include_router(safety_router(data))
     app.include_router(stretches_router())
     app.include_router(history_router(data))

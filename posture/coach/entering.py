@@ -140,7 +140,8 @@ def _enter_hold(state: CoachState, trigger: Trigger) -> tuple[CoachState, tuple[
         rounded_s = (state.time_s or 0.0) - state.form.since.get(Fault.ROUNDED, state.time_s or 0.0)
         announced = Cue.ROUNDED in state.voice.going_on if state.free else rounded_s >= REACH_S
         warnings = max(tally.warnings, int(announced))
-        tally = replace(tally, leg=leg, round=state.round, warnings=warnings)
+        number = len(state.holds) + 1 if state.free else state.round
+        tally = replace(tally, leg=leg, round=number, warnings=warnings)
         if state.form.back_first:
             tally = named(tally, Fault.BACK_FIRST, 3.0)
         if leg and state.wanted is other(leg):
@@ -177,7 +178,12 @@ def _close(state: CoachState, *, keep: bool) -> tuple[CoachState, tuple[Effect, 
         warnings=tally.warnings,
         deepest_deg=tally.deepest_deg,
         rounding_share=tally.rounded_s / tally.judged_s if tally.judged_s > 0 else None,
-        faults={fault: seconds for fault, seconds in tally.cost_s.items() if seconds >= LEAST_COST_S},
+        faults={
+            fault: seconds
+            for fault, seconds in tally.cost_s.items()
+            # Coming up is how a free lean ends.
+            if seconds >= LEAST_COST_S and not (state.free and fault is Fault.OUT)
+        },
         grew_deg=grew,
         rounded_from_deg=tally.rounded_from_deg,
     )

@@ -112,7 +112,7 @@ def view_of(state: CoachState, effects: tuple[Effect, ...] = (), seen: CoachMome
     each = state.options.repetitions or state.stretch.dose.repetitions
     repeats = state.stretch.kind is Kind.REPETITIONS
     reps_target = each * (3 - state.stretch.legs) * state.rounds if repeats else 0
-    warning = seen is not None and seen.warning and state.phase is not Phase.SUMMARY
+    warning = seen is not None and seen.warning and state.halted_s is None and state.phase is not Phase.SUMMARY
     return CoachView(
         phase=state.phase,
         sign=sign_of(state, seen.verdict if seen else Verdict.UNKNOWN, warning=warning),

@@ -1332,6 +1332,25 @@ server-disk-full = Auf der Festplatte dieses Computers ist kein Platz mehr.
 server-system-refused = Posture kann seine Dateien nicht lesen oder schreiben: { $reason }.
     .remedy = Prüfe die Rechte seines Ordners oder nenne mit POSTURE_DATA einen anderen, und versuch es dann noch einmal.
 
+server-judged-nothing = nichts gesagt
+server-judged-careful = zur Vorsicht gemahnt
+server-judged-warned = { $seconds } s lang gewarnt
+server-judged = Bei deiner geraden Beuge hätten diese Grenzen { $flat }, bei deiner runden { $round }.
+server-judged-too-strict = { server-judged } Das ist zu streng für dich.
+server-judged-too-relaxed = { server-judged } Das ist zu locker: Selbst dein runder Rücken geht durch.
+
+# Das Wort zu jedem Schritt einer Kalibrierung, aus drei Metern zu lesen
+server-calibrating-stand = Aufrecht
+server-calibrating-hinge = Gerade beugen
+server-calibrating-stand-again = Aufrichten
+server-calibrating-round = Runden
+server-calibrating-stand-last = Aufrichten
+server-calibrating-done = Fertig
+server-calibrating-refused = Noch nicht
+server-calibrating-no-person = Ins Bild
+server-calibrating-out-of-frame = Zurück
+server-calibrating-not-side-on = Drehen
+
 # (end of server)
 
 
@@ -1370,7 +1389,6 @@ page-shared-calibrate-again = Neu kalibrieren
 page-shared-hips = Hüfte
 page-shared-low-back = Unterer Rücken
 page-shared-warned = Gewarnt
-page-shared-flat-again = Wieder gerade.
 
 # Words beside the sign: how the back is, and what the person is at.
 page-shared-link = { $link ->

@@ -1332,6 +1332,25 @@ server-disk-full = There is no room left on this computer's disk.
 server-system-refused = Posture can't read or write its files: { $reason }.
     .remedy = Look at the rights of its folder, or name another one with POSTURE_DATA, then try again.
 
+server-judged-nothing = said nothing
+server-judged-careful = told you to be careful
+server-judged-warned = warned you for { $seconds } s
+server-judged = In your flat bend these limits would have { $flat }; in your round one they would have { $round }.
+server-judged-too-strict = { server-judged } That is too strict for you.
+server-judged-too-relaxed = { server-judged } That is too relaxed: even your round back passes.
+
+# The word of each step of a calibration, to be read from three metres away
+server-calibrating-stand = Stand tall
+server-calibrating-hinge = Bend flat
+server-calibrating-stand-again = Come up
+server-calibrating-round = Round
+server-calibrating-stand-last = Come up
+server-calibrating-done = Done
+server-calibrating-refused = Not yet
+server-calibrating-no-person = Step in
+server-calibrating-out-of-frame = Step back
+server-calibrating-not-side-on = Turn
+
 # (end of server)
 
 
@@ -1370,7 +1389,6 @@ page-shared-calibrate-again = Calibrate again
 page-shared-hips = Hips
 page-shared-low-back = Low back
 page-shared-warned = Warned
-page-shared-flat-again = Flat again.
 
 # Words beside the sign: how the back is, and what the person is at.
 page-shared-link = { $link ->

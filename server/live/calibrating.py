@@ -17,16 +17,15 @@ from posture.calibration.result import Calibration
 from posture.calibration.steps import ACTIVE, REDO, Effect, Finished, NewReference, Refused, Say, Step
 from posture.calibration.subject import Subject
 from posture.errors import PostureError
-from posture.settings import PRESETS, stands_for_s
+from posture.settings import PRESETS, TIME_SLACK_S, stands_for_s
 from posture.storage import Profile, Profiles
-from posture.values import Feedback
+from posture.values import Feedback, Status, Verdict
 from posture.words import Sentence, say, text
 from server.live.messages import (
     CalibrationMessage,
     ProblemMessage,
     RefusalMessage,
     ResultMessage,
-    RulesMessage,
     SampleMessage,
     SavedMessage,
 )
@@ -36,6 +35,9 @@ from server.people.limits import limits_message
 MAX_STEP_S = 0.5
 """A longer gap between two pictures counts as this much: a page in the background uses up nobody's patience."""
 CURVE_STEP_S = 0.1
+GO_ON_AFTER_S = 14.0
+GO_ON_TIMES = 3
+TROUBLE = (Status.NO_PERSON, Status.OUT_OF_FRAME, Status.NOT_SIDE_ON)
 KEPT = say("calibration-kept")
 
 
@@ -43,12 +45,18 @@ class LiveCalibration:
     """One person's way through the protocol. Used on the session's thread only."""
 
     def __init__(
-        self, session: SessionLike, taken_at: str, profiles: Callable[[], Profiles], profile: Profile | None
+        self,
+        session: SessionLike,
+        taken_at: str,
+        profiles: Callable[[], Profiles],
+        profile: Profile | None,
+        *,
+        goes_on: bool = True,
     ) -> None:
         """Calibrate with this session, which has seen nothing yet.
 
         taken_at: ISO 8601 with a zone. profiles: opens the database, when there is something to save. profile: whose
-        calibration this is; None for one that is not to be saved.
+        calibration this is; None for one that is not to be saved. goes_on: after a refusal it tries again by itself.
         """
         self._session = session
         self._profiles = profiles
@@ -61,6 +69,9 @@ class LiveCalibration:
         self._refusal: Refused | None = None
         self._result: ResultMessage | None = None
         self._calibration: Calibration | None = None
+        self._goes_on = goes_on
+        self._tries = 0
+        self._refused_s = 0.0
         self._state, effects = begin(taken_at)
         self._follow(effects)
 
@@ -74,23 +85,29 @@ class LiveCalibration:
         if self._seen_s is not None:
             self._clock_s += stands_for_s(feedback.time_s - self._seen_s, MAX_STEP_S)
         self._seen_s = feedback.time_s
+        if self._refusal and self._again_in_s() == 0:
+            self._tries += 1
+            self.restart(self._refusal.restart_at, by_itself=True)
         moment = moment_of(replace(feedback, time_s=self._clock_s), self._session.reference)
         self._state, effects = advance(self._state, moment, self._clock_s)
         self._follow(effects)
         said, self._say = tuple(self._say), []
         return CalibrationMessage(
             step=self._state.step,
+            word=self._word(feedback.status),
             prompt=text(self._state.prompt),
-            trouble=self._state.in_trouble,
             progress=round(self._state.progress, 2),
             say=tuple(map(text, said)),
+            there=feedback.status not in TROUBLE,
             restarts=tuple(step for step in REDO if _can_restart(self._state, step)),
             refusal=self._refused(),
             result=self._result,
         )
 
-    def restart(self, step: Step) -> None:
+    def restart(self, step: Step, *, by_itself: bool = False) -> None:
         """Do this step again; where a step before it is missing, begin with the first."""
+        if not by_itself:
+            self._tries = 0
         if not _can_restart(self._state, step):
             step = Step.STAND
         self._has_older |= bool(self._result and self._result.saved)
@@ -116,6 +133,7 @@ class LiveCalibration:
                     self._session.reset()
                 case Refused():
                     self._refusal = effect
+                    self._refused_s = self._clock_s
                     if self._has_older:
                         self._say.append(KEPT)
                 case Finished(calibration):
@@ -149,12 +167,7 @@ class LiveCalibration:
             strictness=subject.strictness,
             own_pct=subject.own_pct,
             limits=limits_message(subject.limits),
-            rules=RulesMessage(
-                presets={name: (preset.caution_pct, preset.rounded_pct) for name, preset in PRESETS.items()},
-                release_pct=subject.limits.release_pct,
-                warn_after_s=self._session.settings.warn_after_s,
-                clear_after_s=self._session.settings.clear_after_s,
-            ),
+            presets={name: (preset.caution_pct, preset.rounded_pct) for name, preset in PRESETS.items()},
             curve=curve_of(self._state, calibration),
             saved=saved,
             problem=problem,
@@ -164,6 +177,29 @@ class LiveCalibration:
         """Who is judged, by what has been found so far."""
         return replace(self._subject, calibration=self._calibration)
 
+    @property
+    def found(self) -> bool:
+        """Whether there is a result, to be tried out."""
+        return self._calibration is not None
+
+    def shown(self, feedback: Feedback) -> Verdict:
+        """The state to colour the page by: who rounds on purpose does nothing wrong."""
+        good = feedback.status is Status.OK and self._state.step is not Step.ROUND
+        return Verdict.GOOD if good else Verdict.UNKNOWN
+
+    def _word(self, status: Status) -> str:
+        """The word to be read from far away; while the camera can't see, what to do about that."""
+        about: Status | Step = self._state.step
+        if self._state.in_trouble and status in TROUBLE:
+            about = status
+        return text(say(f"server-calibrating-{about.replace('_', '-')}"))
+
+    def _again_in_s(self) -> int | None:
+        """Seconds until it tries again by itself: the person stands three metres from the keys. None: it does not."""
+        if not self._goes_on or self._tries >= GO_ON_TIMES:
+            return None
+        return max(0, math.ceil(self._refused_s + GO_ON_AFTER_S - self._clock_s - TIME_SLACK_S))
+
     def _refused(self) -> RefusalMessage | None:
         if self._refusal is None:
             return None
@@ -172,6 +208,7 @@ class LiveCalibration:
             remedy=text(self._refusal.remedy),
             restart_at=self._refusal.restart_at,
             kept=text(KEPT) if self._has_older else "",
+            again_in_s=self._again_in_s(),
         )
 
 

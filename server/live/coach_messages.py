@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
 
@@ -31,10 +31,14 @@ class SayMessage(_Part):
     text: str
 
 
+CheckId: TypeAlias = Literal["body", "side", "light", "standing"]
+"""What can be wanted before a stretch begins, in the order in which it can be met."""
+
+
 class CheckMessage(_Part):
     """One thing that must be so before the stretch begins. progress: 0..1 on the way there."""
 
-    id: Literal["body", "side", "light", "standing"]
+    id: CheckId
     text: str
     met: bool
     progress: float

@@ -182,7 +182,7 @@ class Live:
                     session,
                     self._settings,
                     subject,
-                    LiveCalibration(session, taken_at, lambda: self._data.profiles, profile),
+                    LiveCalibration(session, taken_at, lambda: self._data.profiles, profile, goes_on=not start.sample),
                 )
             )
         except PostureError as error:

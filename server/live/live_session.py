@@ -8,8 +8,10 @@ from dataclasses import replace
 
 from posture.calibration.steps import Step
 from posture.calibration.subject import Subject
+from posture.coach.state import Options
 from posture.errors import PostureError
 from posture.settings import Settings
+from posture.stretches import library
 from server.live import frames
 from server.live.calibrating import LiveCalibration
 from server.live.client_messages import JudgeBy, Reset, Restart, Save, Want
@@ -54,6 +56,10 @@ class Judge:
             feedback = self._session.step(image, t_ms / 1000)
             self._shown = shown_next(self._shown, feedback)
             calibration = self._calibration.see(feedback) if self._calibration else None
+            if self._calibration:
+                self._try_out(self._calibration)
+                if not self._calibration.found:
+                    self._shown = Shown(state=self._calibration.shown(feedback))
             coach = self.coach.see(feedback, frames.brightness(image)) if self.coach else None
             limits = self._session.limits
             reply = feedback_message(
@@ -75,6 +81,13 @@ class Judge:
             return internal_error(t_ms)
         self._faulty = False
         return reply
+
+    def _try_out(self, calibration: LiveCalibration) -> None:
+        """Once there is a result, lead through free practice judged by it: the person sees whether it is right."""
+        if not calibration.found:
+            self.coach = None
+        elif self.coach is None:
+            self.coach = LiveCoach(library.stretch(library.FREE), Options(praise=False))
 
     def leave(self) -> bool:
         """The connection is gone; whether there is anything to come back to."""

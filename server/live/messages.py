@@ -84,12 +84,16 @@ class StaleMessage(_Answer):
 
 
 class RefusalMessage(_Answer):
-    """Why a calibration came to nothing. kept: a sentence when an older one stays in use, else ""."""
+    """Why a calibration came to nothing.
+
+    kept: a sentence when an older one stays in use, else "". again_in_s: when it tries again by itself, None: never.
+    """
 
     problem: str
     remedy: str
     restart_at: Step
     kept: str
+    again_in_s: int | None
 
 
 class SavedMessage(_Answer):
@@ -115,17 +119,12 @@ class SampleMessage(_Answer):
     step: Step
 
 
-class RulesMessage(_Answer):
-    """How a warning comes about: the presets' shares in percent, how far a share must fall to release, the waits."""
-
-    presets: dict[Strictness, tuple[float, float]]
-    release_pct: float
-    warn_after_s: float
-    clear_after_s: float
-
-
 class ResultMessage(_Answer):
-    """A finished calibration. saved and problem are both None where it is not to be saved."""
+    """A finished calibration.
+
+    presets: the shares in percent at which caution and rounding begin. saved and problem are both None where it is not
+    to be saved.
+    """
 
     grade: Grade
     reasons: tuple[str, ...]
@@ -135,22 +134,24 @@ class ResultMessage(_Answer):
     strictness: Strictness
     own_pct: tuple[float, float] | None
     limits: LimitsMessage
-    rules: RulesMessage
+    presets: dict[Strictness, tuple[float, float]]
     curve: tuple[SampleMessage, ...]
     saved: SavedMessage | None
     problem: ProblemMessage | None
 
 
 class CalibrationMessage(_Answer):
-    """How far the calibration is. say: sentences to speak now. restarts: the steps that can be done again.
+    """How far the calibration is.
 
-    trouble: the prompt says what keeps the camera from seeing.
+    word: to be read from far away. there: all of the person is in the picture, side-on. say: sentences to speak now.
+    restarts: the steps that can be done again.
     """
 
     step: Step
+    word: str
     prompt: str
-    trouble: bool
     progress: float
+    there: bool
     say: tuple[str, ...]
     restarts: tuple[Step, ...]
     refusal: RefusalMessage | None

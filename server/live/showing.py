@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from posture.measure.positions import needs_reference
 from posture.settings import TIME_SLACK_S
 from posture.stretches.stretch import Position, Stretch
 from posture.values import Feedback, Status, Verdict
 from posture.words import say, text
-from server.live.coach_messages import CheckMessage
+from server.live.coach_messages import CheckId, CheckMessage
 
 UNKNOWN_AFTER_S = 0.4
 """Not knowing must last this long to be shown: one odd picture should not make the page jump."""
@@ -38,19 +37,28 @@ def shown_next(shown: Shown, feedback: Feedback) -> Shown:
     return replace(shown, state=Verdict.UNKNOWN if lasts else shown.state, unknown_since_s=since)
 
 
-def checks_of(feedback: Feedback, stretch: Stretch, *, dark: bool) -> tuple[CheckMessage, ...]:
-    """What must be so before this stretch begins, in the order in which it can be met, and what is."""
-    body = feedback.status not in (Status.NO_PERSON, Status.OUT_OF_FRAME)
-    checks = [_check("body", body)]
+def checks_wanted(stretch: Stretch) -> dict[CheckId, str]:
+    """What must be so before this stretch begins, in the order in which it can be met, in words."""
+    wanted: dict[CheckId, str] = {"body": text(say("server-check-body"))}
     if stretch.side_on:
-        checks.append(_check("side", body and feedback.status is not Status.NOT_SIDE_ON))
-    checks.append(_check("light", not dark))
+        wanted["side"] = text(say("server-check-side"))
+    wanted["light"] = text(say("server-check-light"))
     if needs_reference(stretch):
-        progress = min(max(feedback.reference_progress, 0.0), 1.0)
-        taken = say("server-check-sitting" if stretch.position is Position.SEATED else "server-check-standing")
-        checks.append(CheckMessage(id="standing", text=text(taken), met=progress >= 1, progress=round(progress, 2)))
-    return tuple(checks)
+        seated = stretch.position is Position.SEATED
+        wanted["standing"] = text(say("server-check-sitting" if seated else "server-check-standing"))
+    return wanted
 
 
-def _check(id_: Literal["body", "side", "light"], met: bool) -> CheckMessage:
-    return CheckMessage(id=id_, text=text(say(f"server-check-{id_}")), met=met, progress=float(met))
+def checks_of(feedback: Feedback, stretch: Stretch, *, dark: bool) -> tuple[CheckMessage, ...]:
+    """What of that is so in this picture."""
+    body = feedback.status not in (Status.NO_PERSON, Status.OUT_OF_FRAME)
+    progress: dict[CheckId, float] = {
+        "body": body,
+        "side": body and feedback.status is not Status.NOT_SIDE_ON,
+        "light": not dark,
+        "standing": min(max(feedback.reference_progress, 0.0), 1.0),
+    }
+    return tuple(
+        CheckMessage(id=id_, text=words, met=progress[id_] >= 1, progress=round(float(progress[id_]), 2))
+        for id_, words in checks_wanted(stretch).items()
+    )

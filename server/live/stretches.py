@@ -16,6 +16,15 @@ from posture.stretches.stretch import Kind, Position, Stretch
 from posture.stretches.words import FOR_ALL, dose_in_words, judged_in_words, position_in_words
 from posture.words import text
 from server.errors import ExplainedRoute
+from server.live.coach_messages import CheckId
+from server.live.showing import checks_wanted
+
+
+class WantedCheckMessage(BaseModel):
+    """What must be so before it begins, as it stands in the list of checks."""
+
+    id: CheckId
+    text: str
 
 
 class DoseMessage(BaseModel):
@@ -46,6 +55,7 @@ class StretchMessage(BaseModel):
     back: bool
     side_on: bool
     legs: int
+    checks: tuple[WantedCheckMessage, ...]
     drawing: str
 
 
@@ -113,5 +123,6 @@ def stretch_message(one: Stretch) -> StretchMessage:
         back=back,
         side_on=one.side_on,
         legs=one.legs,
+        checks=tuple(WantedCheckMessage(id=id_, text=text) for id_, text in checks_wanted(one).items()),
         drawing=f"/stretches/{one.id}.svg",
     )

@@ -43,7 +43,8 @@ def test_sample_is_warned_while_rounded_and_not_while_flat(visit: Go, browser: B
     assert on
     assert all(on)
     it.assert_clean()
-    expect(it.page.locator("#figures")).to_contain_text("Warnings1")
+    expect(it.page.locator("#figures")).to_contain_text("Warning1")
+    expect(it.page.locator("#after-kicker")).to_contain_text("Free practice")
     expect(it.page.locator("#moment")).to_be_visible()
     expect(it.page.locator("#after-next")).to_contain_text("from the hips")
 
@@ -66,7 +67,7 @@ def test_first_picture_is_not_black(visit: Go, browser: Browser) -> None:
         it.page.click("#start-sample")
         it.wait(link="live")
         it.page.keyboard.press("Escape")
-        it.page.click("#home")
+        it.wait(phase="welcome")
     assert min(it.page.evaluate("light")) > 60
 
 
@@ -77,7 +78,8 @@ def test_flat_sample_is_never_warned(visit: Go, browser: Browser) -> None:
     rows = it.seen
     assert sum(row["state"] == "good" for row in rows) > 40
     assert not any(row["warning"] for row in rows)
-    expect(it.page.locator("#after-title")).to_have_text("Your back stayed flat.")
+    expect(it.page.locator("#figures")).to_contain_text("Warnings0")
+    expect(it.page.locator("#moment-text")).to_contain_text("Your deepest flat lean")
     it.assert_clean()
 
 
@@ -115,7 +117,7 @@ def test_warning_fills_the_screen_and_is_told_to_screen_readers(visit: Go, brows
     expect(it.page.locator(".alarm")).to_be_visible()
     expect(it.page.locator("#word")).to_have_text("Chest up")
     expect(it.page.locator("#say-alert")).not_to_be_empty()
-    assert it.page.locator("#word").evaluate("word => parseFloat(getComputedStyle(word).fontSize)") >= 120
+    assert it.page.locator("#word").evaluate("word => parseFloat(getComputedStyle(word).fontSize)") >= 90
     it.wait(warning="off")
     expect(it.page.locator("#say-alert")).to_be_empty()
 

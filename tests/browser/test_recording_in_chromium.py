@@ -80,7 +80,7 @@ def test_a_session_is_recorded_and_deleted_again(visit: Go, webcam_browser: Brow
     assert page.evaluate("[asked.length, recorders]") == [1, 1]
     (clip,) = clips_of(page)
     assert clip["kind"] == "recording"
-    assert clip["title"].startswith("Recording, ")
+    assert clip["title"].startswith("Free practice, ")
     assert least_s - 1 < clip["duration_s"] < most_s + 0.5
 
     link = page.get_by_role("link", name="Look at it in Review")

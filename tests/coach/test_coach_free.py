@@ -46,6 +46,7 @@ def test_each_lean_is_timed_by_the_clock_of_a_hold():
     held, _ = play(lean(standing(), 20.0), stretch(legs=2, dose=Dose(hold_s=60.0)))
     assert [one.right_s for one in state.holds] == [pytest.approx(10, abs=0.7), pytest.approx(20, abs=0.7)]
     assert held.tally is not None
+    assert [one.round for one in state.holds] == [1, 2]
     assert state.holds[1].right_s == pytest.approx(held.tally.right_s, abs=0.35)
 
 

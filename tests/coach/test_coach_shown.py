@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from builders import angles
 from coach_scripts import FREE, LEANS, RELAXING, Body, Script, hold, play, stretch
 from english import told
 
@@ -10,10 +11,11 @@ from posture.coach.cues import Cue
 from posture.coach.highlights import BETTER_DEG, Highlight, better, in_words
 from posture.coach.moments import CoachMoment
 from posture.coach.phases import Phase, Say, Urgency
+from posture.coach.run import Coach
 from posture.coach.signs import RINGS, Ring, Sign, ring_of, sign_of
 from posture.coach.state import CoachState
 from posture.stretches.stretch import Dose, Stretch
-from posture.values import Side, Verdict
+from posture.values import Feedback, LegReading, Side, Status, Verdict
 
 LEFT = Side.LEFT
 
@@ -122,3 +124,22 @@ def test_what_is_not_judged_is_not_kept():
     unknown = CoachMoment(time_s=1.0, seen=True, range_deg=60.0, lumbar_deg=5.0)
     assert better(None, unknown, 0.0) is None
     assert better(None, CoachMoment(time_s=1.0, seen=False), 0.0) is None
+
+
+def test_a_pause_silences_the_warning():
+    coach = Coach(stretch())
+    frames = [
+        Feedback(
+            time_s=i / 10,
+            status=Status.OK,
+            verdict=Verdict.ROUNDED,
+            warning=True,
+            angles=angles(40.0, hinge=40.0, lean=60.0),
+            legs=LegReading(stretched=LEFT, knee_deg=3.0),
+        )
+        for i in range(40)
+    ]
+    views = [coach.step(one) for one in frames]
+    assert (views[-1].sign, bool(views[-1].alert)) == (Sign.ROUNDED, True)
+    paused = coach.pause(4.0)
+    assert (paused.sign, paused.alert) == (Sign.PAUSED, None)

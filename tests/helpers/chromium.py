@@ -68,8 +68,8 @@ addEventListener("DOMContentLoaded", () => {
 """.replace("BITS", str(BITS)).replace("SQUARE", str(SQUARE))
 
 
-# Practice without a coach, unless a stretch has been chosen.
-FREE = """localStorage.getItem("posture.stretch") ?? localStorage.setItem("posture.stretch", '""');"""
+# Free practice, unless a stretch has been chosen.
+FREE = """localStorage.getItem("posture.stretch") ?? localStorage.setItem("posture.stretch", '"free_practice"');"""
 
 
 @dataclass

@@ -1,4 +1,4 @@
-/** What is said, and when: advice calmly, nothing twice, the urgent at once. */
+/** What is said, and how urgently: as the server says. */
 
 import { element } from "./fakes.js";
 
@@ -14,8 +14,6 @@ const voice = {
   sayNext: note("next"),
   count: note("count"),
   tone: note("tone"),
-  warn: note("warn"),
-  allGood: () => heard.push(["good"]),
   hush: () => heard.push(["hush"]),
 };
 
@@ -24,36 +22,11 @@ beforeEach(() => {
   for (const id of ["say-polite", "say-alert"]) element(id).textContent = "";
 });
 
-test("advice is spoken only once it has stood for a while", () => {
+test("what the page itself has to tell is spoken and written politely", () => {
   const announcer = new Announcer(voice);
-  announcer.advise("Step back", 0);
-  announcer.advise("Step back", 1_199);
-  assert.deepEqual(heard, []);
-  announcer.advise("Step back", 1_200);
-  assert.deepEqual(heard, [["say", "Step back"]]);
-  assert.equal(element("say-polite").textContent, "Step back");
-});
-
-test("advice that flickers is not spoken", () => {
-  const announcer = new Announcer(voice);
-  for (let ms = 0; ms < 10_000; ms += 1_000) announcer.advise(ms % 2_000 ? "Step back" : "Turn", ms);
-  assert.deepEqual(heard, []);
-});
-
-test("the same advice is said once more after fifteen seconds, not before", () => {
-  const announcer = new Announcer(voice);
-  for (let ms = 0; ms <= 16_200; ms += 100) announcer.advise("Step back", ms);
-  assert.equal(heard.length, 2);
-});
-
-test("nothing cuts short what must be heard to its end", () => {
-  const announcer = new Announcer(voice);
-  announcer.advise("Step back", 0);
-  announcer.tellOut("x".repeat(100), 0);
-  announcer.advise("Step back", 6_999);
-  assert.equal(heard.length, 1);
-  announcer.advise("Step back", 7_000);
-  assert.equal(heard.length, 2);
+  announcer.tell("Offline");
+  assert.deepEqual(heard, [["say", "Offline"]]);
+  assert.equal(element("say-polite").textContent, "Offline");
 });
 
 test("the coach's sentences are spoken as urgently as they are", () => {

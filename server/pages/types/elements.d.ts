@@ -157,7 +157,6 @@ export interface Elements {
   "redo-stand": HTMLElementTagNameMap["button"];
   "rename": HTMLElementTagNameMap["button"];
   "retry": HTMLElementTagNameMap["button"];
-  "ring": SVGElementTagNameMap["circle"];
   "rounded": HTMLElementTagNameMap["input"];
   "rounded-out": HTMLElementTagNameMap["output"];
   "said": HTMLElementTagNameMap["section"];
@@ -171,7 +170,6 @@ export interface Elements {
   "saved-note": HTMLElementTagNameMap["p"];
   "say-alert": HTMLElementTagNameMap["p"];
   "say-polite": HTMLElementTagNameMap["p"];
-  "seconds": SVGElementTagNameMap["text"];
   "seek": HTMLElementTagNameMap["input"];
   "sentences": HTMLElementTagNameMap["script"];
   "sessions": HTMLElementTagNameMap["ol"];

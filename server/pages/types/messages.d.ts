@@ -27,15 +27,17 @@ export interface BegunMessage {
 export type BodyPart = "feet" | "knees" | "hips" | "shoulders" | "head" | "hands";
 
 /**
- * How far the calibration is. say: sentences to speak now. restarts: the steps that can be done again.
+ * How far the calibration is.
  *
- * trouble: the prompt says what keeps the camera from seeing.
+ * word: to be read from far away. there: all of the person is in the picture, side-on. say: sentences to speak now.
+ * restarts: the steps that can be done again.
  */
 export interface CalibrationMessage {
   step: Step;
+  word: string;
   prompt: string;
-  trouble: boolean;
   progress: number;
+  there: boolean;
   say: string[];
   restarts: Step[];
   refusal: RefusalMessage | null;
@@ -142,6 +144,14 @@ export interface CoachMessage {
   knee_deg: number | null;
   summary: SummaryMessage | null;
   unsaved: UnsavedMessage | null;
+}
+
+/** One moment of the curve: seconds, degrees, and the step it belongs to; as the calibration's result has it. */
+export interface CurveMoment {
+  time_s: number;
+  hip_hinge_deg?: number;
+  low_back_deg: number;
+  step: Step;
 }
 
 /** Seconds in good form of each leg on one day. */
@@ -301,6 +311,18 @@ export interface JudgeBy {
   own_pct?: [number, number] | null;
 }
 
+/** The curve's moments, judged, and in a sentence or two what that comes to. */
+export interface JudgedMessage {
+  moments: JudgedMoment[];
+  words: string;
+}
+
+/** What is said at one moment of the curve. */
+export interface JudgedMoment {
+  level: Verdict;
+  warning: boolean;
+}
+
 /** How the time in the stretch is spent. */
 export type Kind = "hold" | "contract_relax" | "repetitions" | "free";
 
@@ -405,12 +427,17 @@ export interface RangeMessage {
   both: number | null;
 }
 
-/** Why a calibration came to nothing. kept: a sentence when an older one stays in use, else "". */
+/**
+ * Why a calibration came to nothing.
+ *
+ * kept: a sentence when an older one stays in use, else "". again_in_s: when it tries again by itself, None: never.
+ */
 export interface RefusalMessage {
   problem: string;
   remedy: string;
   restart_at: Step;
   kept: string;
+  again_in_s: number | null;
 }
 
 /** One repetition of the report. */
@@ -432,7 +459,12 @@ export interface Restart {
   step: "stand" | "hinge" | "round";
 }
 
-/** A finished calibration. saved and problem are both None where it is not to be saved. */
+/**
+ * A finished calibration.
+ *
+ * presets: the shares in percent at which caution and rounding begin. saved and problem are both None where it is not
+ * to be saved.
+ */
 export interface ResultMessage {
   grade: Grade;
   reasons: string[];
@@ -442,7 +474,7 @@ export interface ResultMessage {
   strictness: Strictness;
   own_pct: [number, number] | null;
   limits: LimitsMessage;
-  rules: RulesMessage;
+  presets: Partial<Record<Strictness, [number, number]>>;
   curve: SampleMessage[];
   saved: SavedMessage | null;
   problem: ProblemMessage | null;
@@ -473,14 +505,6 @@ export interface RingMessage {
   number: number;
   share: number;
   waits: boolean;
-}
-
-/** How a warning comes about: the presets' shares in percent, how far a share must fall to release, the waits. */
-export interface RulesMessage {
-  presets: Partial<Record<Strictness, [number, number]>>;
-  release_pct: number;
-  warn_after_s: number;
-  clear_after_s: number;
 }
 
 /** Whether to ask, what, and what the last answers led to; None without any that fit these questions. */
@@ -590,6 +614,7 @@ export interface StretchesStretchMessage {
   back: boolean;
   side_on: boolean;
   legs: number;
+  checks: WantedCheckMessage[];
   drawing: string;
 }
 
@@ -623,6 +648,14 @@ export interface Titled {
 /** A short sound. */
 export type ToneName = "warn" | "good" | "tick" | "done";
 
+/** A curve and the limits to try on it: shares, in percent, of this person's own maximum. */
+export interface TryMessage {
+  maximum_deg: number;
+  caution_pct: number;
+  rounded_pct: number;
+  curve: CurveMoment[];
+}
+
 /** Why the session could not be saved, and what to do. */
 export interface UnsavedMessage {
   problem: string;
@@ -651,6 +684,12 @@ export interface Want {
 export interface Wanted {
   profile_id?: number | null;
   again?: boolean;
+}
+
+/** What must be so before it begins, as it stands in the list of checks. */
+export interface WantedCheckMessage {
+  id: "body" | "side" | "light" | "standing";
+  text: string;
 }
 
 /** A week from its Monday on. */

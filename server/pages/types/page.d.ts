@@ -59,7 +59,6 @@ export interface Source {
 export interface Shot {
   canvas: HTMLCanvasElement;
   latencyMs: number;
-  light: number;
 }
 
 /** Why nothing is judged: the person said so, the tab is hidden, the camera is lost, the session is over. */

@@ -28,6 +28,7 @@ def test_cards_lead_to_a_sheet_and_the_main_stretch_is_chosen(page_of: Go, brows
     page = it.page
     cards = page.locator(".card")
     expect(cards).to_have_count(len(IDS) + 1)
+    expect(cards.last).to_have_attribute("data-stretch", library.FREE)
     expect(cards.first).to_have_attribute("data-stretch", MAIN)
     expect(cards.first).to_have_attribute("aria-pressed", "true")
     variants = page.locator(".group").first.locator(".card")

@@ -1,21 +1,13 @@
-/** After: what went well, one thing to do next time, the curve, and the moment worth seeing. */
+/** After: the curve, and the moment worth seeing; the report beside them is the coach's. */
 
 import { drawCurve } from "./chart.js";
-import { $, make, setText } from "./dom.js";
-import { figures, headline, moment, nextTime } from "./record.js";
+import { $, setText } from "./dom.js";
 
 let shown = null;
 
 export function showAfter(record) {
   shown = record;
-  setText($("after-title"), headline(record));
-  setText($("after-next"), nextTime(record));
-  $("figures").replaceChildren(
-    ...figures(record).map(([name, value]) =>
-      make("div", {}, make("dt", { textContent: name }), make("dd", { textContent: value })),
-    ),
-  );
-  const best = moment(record);
+  const best = record.moment;
   $("moment").hidden = !best;
   if (best) {
     const canvas = $("moment-picture");
@@ -23,15 +15,12 @@ export function showAfter(record) {
     canvas.getContext("2d").drawImage(best.picture, 0, 0);
     setText($("moment-text"), best.text);
   }
-  $("curve-figure").hidden = record.judgedS < 1;
-  $("curve").ariaLabel = `Curve of ${figures(record)
-    .map(([name, value]) => `${name}: ${value}`)
-    .join(", ")}.`;
+  $("curve-figure").hidden = !record.drawn;
   redraw();
 }
 
 /** The canvas has no size of its own: draw again when the window changes. */
 export function redraw() {
   if (shown && !$("curve-figure").hidden && $("curve").clientWidth)
-    drawCurve($("curve"), shown, moment(shown)?.t ?? null);
+    drawCurve($("curve"), shown, shown.moment?.t ?? null);
 }

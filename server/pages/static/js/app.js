@@ -5,10 +5,9 @@ import { Announcer } from "./announce.js";
 import { Camera, cameras } from "./camera.js";
 import { Chooser } from "./chooser.js";
 import { $, make, memory, setText } from "./dom.js";
-import { GuidedSession } from "./guided.js";
 import { listen } from "./keys.js";
 import { recordingOf, showSaved, wireSwitch } from "./recording.js";
-import { clearReport, showReport } from "./report.js";
+import { showNoReport, showReport } from "./report.js";
 import { askSafety } from "./safety.js";
 import { Sample, samples } from "./sample.js";
 import { Session } from "./session.js";
@@ -31,24 +30,21 @@ let session = null;
 /** Change what is on show; focus follows, so that the keyboard and a screen reader are where the eyes are. */
 function enter(phase) {
   body.dataset.phase = phase;
-  if (phase === "stretch" && !session?.stretch) announcer.tell("Ready. Lean forward from your hips.");
   if (phase === "setup" || phase === "welcome") $("main").focus({ preventScroll: true });
   if (phase === "after") $("after-title").focus({ preventScroll: true });
   window.scrollTo(0, 0);
 }
 
-/** `makeSource` is kept for "stretch again" and "try again". `stretch`: the one to be led through, null for none. */
-async function begin(makeSource, stretch = null) {
+/** `makeSource` is kept for "stretch again" and "try again". */
+async function begin(makeSource, stretch) {
   voice.unlock();
   again = () => begin(makeSource, stretch);
   session?.end();
-  const options = stretch ? chooser.options(stretch) : null;
   const source = makeSource();
-  const recording = recordingOf(source, stretch?.name ?? "Recording");
-  const parts = { source, recording, announcer, enter, finish };
-  const mine = (session = stretch ? new GuidedSession({ ...parts, stretch, options }) : new Session(parts));
-  body.dataset.guided = stretch ? "yes" : "no";
-  if (!stretch) unguided();
+  const recording = recordingOf(source, stretch.name);
+  const options = chooser.options(stretch);
+  const mine = (session = new Session({ source, recording, announcer, enter, finish, stretch, options }));
+  buildChecks(stretch.checks);
   $("trouble").hidden = true;
   mine.silence();
   mine.changed({});
@@ -88,44 +84,28 @@ async function offerCameras(source) {
   );
 }
 
-/** A guided session comes with what the coach told last, or with null and `how` it ended when the server is gone. */
+/** A session comes with what the coach told last, or with null and `how` it ended when the server is gone. */
 function finish(coach = null, how = "finish") {
   if (!session) return;
   const mine = session;
   const { record, stretch, begun } = mine;
-  const unjudged =
-    record.rows.length === 0 && session.source.kind === "camera" && !coach?.summary?.pain && how !== "pain";
+  const pain = coach?.summary?.pain || how === "pain";
   // The coach's last words are heard to their end.
   stop({ hush: !coach });
-  if (unjudged) return enter("welcome");
+  // Who never came to stretch has nothing to look back on.
+  if (record.rows.length === 0 && !pain) return enter("welcome");
   // Whoever stopped for pain is not led straight back into it.
-  body.dataset.pain = coach?.summary?.pain || how === "pain" ? "yes" : "no";
+  body.dataset.pain = pain ? "yes" : "no";
   enter("after");
   showAfter(record);
   showSaved(mine.recording, mine.recorded);
-  if (coach) showReport(coach, stretch, begun);
-  else clearReport();
-  if (stretch && !coach) {
-    setText($("kept"), "The connection was lost: what was done until then is saved, the report of it is not here.");
-    if (how === "pain") setText($("after-title"), "You stopped. That was right.");
-    if (how === "pain") setText($("after-next"), "Rest; if it stays, ask a doctor before you stretch again.");
-  }
+  if (coach) showReport(coach, begun);
+  else showNoReport({ pain, kept: mine.source.kind === "camera" && stretch.kind !== "free" });
 }
 
-/** Without a coach the standing posture is taken, and the lean is what is shown. */
-function unguided() {
-  body.dataset.ghost = "on";
-  buildChecks();
-  $("lean").hidden = false;
-  for (const id of ["leg-seen", "unsaved"]) $(id).hidden = true;
-  setText($("place"), "");
-  $("signal").classList.remove("counting", "waiting");
-  $("word").classList.remove("long", "longer");
-}
-
-/** Escape and the button: the coach ends with a report; before it began there is none. */
+/** Escape and the button: the coach ends with a report, unless there is nobody to ask for one. */
 function finishNow() {
-  if (session?.stretch && body.dataset.phase === "stretch") session.finishNow();
+  if (body.dataset.phase === "stretch" || session?.record.rows.length) session?.finishNow();
   else finish();
 }
 
@@ -146,12 +126,11 @@ function stop({ hush = true } = {}) {
 /** Nobody stretches in front of the camera without having answered the questions. */
 async function startCamera() {
   voice.unlock();
-  if (session === null && !(await askSafety(people.id))) return;
-  if (session === null || body.dataset.guided === "no")
-    return begin(() => new Camera(memory.get("camera", null)), session ? null : chooser.chosen);
-  begin(() => new Camera(memory.get("camera", null)), session.stretch);
+  const stretch = session?.stretch ?? chooser.chosen;
+  if (!stretch || (session === null && !(await askSafety(people.id)))) return;
+  begin(() => new Camera(memory.get("camera", null)), stretch);
 }
-const startSample = (clip) => begin(() => new Sample(clip));
+const startSample = (clip) => chooser.free && begin(() => new Sample(clip), chooser.free);
 
 function showMute() {
   $("mute").setAttribute("aria-pressed", String(voice.muted));
@@ -202,8 +181,8 @@ function wire() {
     "veil-action": veilAction,
     pause: () => session?.togglePause(),
     "start-over": () => session?.startOver(),
-    skip: () => session?.skip?.(),
-    pain: () => session?.pain?.(),
+    skip: () => session?.skip(),
+    pain: () => session?.pain(),
     finish: finishNow,
     print: () => window.print(),
     again: () => again(),
@@ -244,9 +223,9 @@ function wire() {
       Escape: escape,
       m: toggleMute,
       d: toggleDetails,
-      n: () => session?.skip?.(),
-      p: () => session?.pain?.(),
-      r: () => session?.stretch || session?.startOver(),
+      n: () => session?.skip(),
+      p: () => session?.pain(),
+      r: () => session?.stretch.kind === "free" && session.startOver(),
       "?": () => $("help").showModal(),
     },
     $("help"),
@@ -257,7 +236,7 @@ const showMirror = () => $("stage").classList.toggle("mirrored", session?.mirror
 
 async function offerSamples() {
   clips = await samples().catch(() => []);
-  $("start-sample").disabled = clips.length === 0;
+  $("start-sample").disabled = clips.length === 0 || !chooser.free;
   $("sample-links").replaceChildren(
     ...clips.slice(1).flatMap((clip, i) => {
       const button = make("button", { type: "button", className: "link", textContent: clip.title });
@@ -268,10 +247,8 @@ async function offerSamples() {
   $("other-samples").hidden = clips.length < 2;
 }
 
-buildChecks();
 wire();
 wireSwitch();
 showMute();
 people.load();
-chooser.load();
-offerSamples();
+chooser.load().then(offerSamples);

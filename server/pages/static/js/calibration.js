@@ -1,6 +1,5 @@
 /** One calibration on the page: what comes back from a run is shown and said, the result handed on, and tried out. */
 
-import { Coach } from "./coach.js";
 import { $, memory, setText } from "./dom.js";
 import { Run } from "./run.js";
 import { clearSteps, showNow, showSteps } from "./steps.js";
@@ -10,9 +9,9 @@ import { showOverlay } from "./view.js";
 const ERRORS_IN_A_ROW = 5;
 /** The answer that saves may wait for a database in use. */
 const ANSWER_MS = 20_000;
-/** The person stands three metres from the keys: after a refusal it goes on by itself, but not for ever. */
-const GO_ON_AFTER_S = 14;
-const GO_ON_TIMES = 3;
+/** What is found is tried out in this stretch. */
+const FREE = "free_practice";
+const TRY = "Bend flat, then round: this is how I would judge you.";
 const AFRESH = "The connection was lost, so we begin again.";
 
 const { body } = document;
@@ -25,10 +24,7 @@ export class Calibration {
   #afresh = false;
   #told = null;
   #limits = null;
-  #retries = 0;
-  #countdown = null;
   condition = { link: "opening", problem: null, trouble: null, paused: new Set() };
-  coach = new Coach();
   errors = 0;
   lastReply = null;
   result = null;
@@ -45,8 +41,10 @@ export class Calibration {
       answerMs: ANSWER_MS,
       // What was found can be tried out after a lost connection too; what was not finished begins afresh.
       start: () => {
-        if (this.result) return this.result.saved ? { profile_id: this.result.saved.profile_id } : {};
-        return { mode: "calibrate", ...(profileId === null ? {} : { profile_id: profileId }) };
+        const saved = this.result?.saved;
+        if (this.result) return { stretch: FREE, sample: true, ...(saved ? { profile_id: saved.profile_id } : {}) };
+        const whose = profileId === null ? {} : { profile_id: profileId };
+        return { mode: "calibrate", sample: source.kind === "sample", ...whose };
       },
       on: {
         reply: (reply, shot) => this.answered(reply, shot),
@@ -79,7 +77,6 @@ export class Calibration {
 
   /** Nothing is measured any more: no warning and no figure may stay on show. */
   silence() {
-    this.#waitNoMore();
     this.#announcer.forget();
     Object.assign(body.dataset, { warning: "off", state: "unknown" });
     this.lastReply = null;
@@ -101,16 +98,13 @@ export class Calibration {
       this.#afresh = false;
       if (this.#limits) this.run.tell({ type: "limits", ...this.#limits });
     }
-    if (this.result) this.#tryOut(reply);
-    else {
-      body.dataset.state = calibration?.step === "round" || reply.status !== "ok" ? "unknown" : "good";
-      showOverlay($("overlay"), reply.overlay, body.dataset.state);
-    }
+    body.dataset.state = reply.shown;
+    showOverlay($("overlay"), reply.overlay, reply.shown);
+    if (this.result && reply.coach) this.#tryOut(reply);
     this.#begun = true;
   }
 
   #follow(calibration, reply, woken) {
-    if (calibration.refusal && !this.refusal) this.#goOnSoon();
     this.refusal = calibration.refusal;
     if (this.result === null || calibration.result === null) showSteps(calibration, reply);
     const words = [...calibration.say];
@@ -124,23 +118,14 @@ export class Calibration {
     if (key === this.#told) return;
     this.#told = key;
     this.result = result;
-    if (result) {
-      this.#retries = 0;
-      this.coach = new Coach();
-      this.#done(result);
-    }
+    if (result) this.#done(result);
   }
 
-  /** Judge the person by what was just found: they see at once whether it is right. */
-  #tryOut(reply) {
-    const shown = this.coach.read(reply, reply.t_ms);
-    Object.assign(body.dataset, { state: shown.state, warning: reply.warning ? "on" : "off" });
-    showTrial(
-      shown.word,
-      shown.state === "good" && !shown.leaning ? "Bend flat, then round: this is how I would judge you." : shown.cue,
-    );
-    this.#announcer.warn(reply.warning, shown.cue);
-    showOverlay($("overlay"), reply.overlay, shown.state);
+  /** The person is judged by what was just found: they see at once whether it is right. */
+  #tryOut({ coach, warning }) {
+    body.dataset.warning = warning ? "on" : "off";
+    showTrial(coach.word, coach.sign === "good" ? TRY : coach.sentence);
+    this.#announcer.coach(coach);
   }
 
   failed(reply) {
@@ -149,29 +134,7 @@ export class Calibration {
     showNow("Wait", `${reply.problem} ${reply.remedy}`);
   }
 
-  /** Count down on the button, then try again. */
-  #goOnSoon() {
-    this.#waitNoMore();
-    if (this.#retries >= GO_ON_TIMES || this.source.kind !== "camera") return;
-    let left = GO_ON_AFTER_S;
-    const tick = () => {
-      setText($("retry").firstChild, left > 0 ? `Try again, in ${left} s by itself ` : "Try again ");
-      if (left-- > 0) return;
-      this.#retries += 1;
-      this.retry();
-    };
-    tick();
-    this.#countdown = setInterval(tick, 1000);
-  }
-
-  #waitNoMore() {
-    clearInterval(this.#countdown);
-    this.#countdown = null;
-    setText($("retry").firstChild, "Try again ");
-  }
-
   redo(step) {
-    this.#waitNoMore();
     if (this.condition.link !== "live") return;
     this.run.resume("person");
     this.result = this.#told = this.refusal = null;
@@ -200,7 +163,6 @@ export class Calibration {
   }
 
   end() {
-    this.#waitNoMore();
     this.run.end();
     this.wakeLock?.release().catch(() => {});
   }

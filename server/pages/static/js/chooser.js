@@ -7,7 +7,7 @@ const HOLDS_S = [10, 15, 20, 25, 30, 45, 60];
 const ROUNDS = [1, 2, 3, 4, 5];
 const REPETITIONS = [5, 8, 10, 12, 15];
 
-/** The chosen stretch is remembered; null is practice without a coach. */
+/** The chosen stretch is remembered; null until the server has told of any. */
 export class Chooser {
   list = [];
   forAll = [];
@@ -27,7 +27,12 @@ export class Chooser {
     $("chosen-open").addEventListener("click", () => this.chosen && this.open(this.chosen));
   }
 
-  /** Ask the server for the stretches. Without them there is practice only, and it is said. */
+  /** Practice without a clock. */
+  get free() {
+    return this.list.find(({ kind }) => kind === "free") ?? null;
+  }
+
+  /** Ask the server for the stretches. */
   async load() {
     let told;
     try {
@@ -36,27 +41,27 @@ export class Chooser {
       $("list-trouble").hidden = false;
       return setText($("list-trouble"), `${trouble.what} ${trouble.remedy}`);
     }
-    this.list = told.stretches.filter(({ kind }) => kind !== "free");
+    this.list = told.stretches;
     this.forAll = told.for_all;
     $("list-trouble").hidden = told.own === null;
     if (told.own) setText($("list-trouble"), `${told.own.problem} ${told.own.remedy}`);
     this.#build();
     const before = memory.get("stretch", told.main);
-    this.choose(before === "" ? null : (this.list.find(({ id }) => id === before) ?? this.list[0]));
+    // Free practice had no id once.
+    this.choose((before === "" ? this.free : this.list.find(({ id }) => id === before)) ?? this.list[0]);
   }
 
   choose(stretch) {
     this.chosen = stretch;
-    memory.set("stretch", stretch?.id ?? "");
+    memory.set("stretch", stretch.id);
     for (const card of document.querySelectorAll(".card")) {
-      card.setAttribute("aria-pressed", String((card.dataset.stretch ?? "") === (stretch?.id ?? "")));
+      card.setAttribute("aria-pressed", String(card.dataset.stretch === stretch.id));
     }
-    $("chosen-drawing").hidden = !stretch;
-    if (stretch) Object.assign($("chosen-drawing"), { src: stretch.drawing });
-    setText($("chosen-name"), stretch?.name ?? "Free practice");
-    setText($("chosen-summary"), stretch?.summary ?? "Lean as you like: Posture watches your back, without a clock.");
-    setText($("chosen-dose"), stretch ? this.#dose(stretch) : "");
-    $("chosen-open").hidden = !stretch;
+    Object.assign($("chosen-drawing"), { src: stretch.drawing, hidden: false });
+    setText($("chosen-name"), stretch.name);
+    setText($("chosen-summary"), stretch.summary);
+    setText($("chosen-dose"), this.#dose(stretch));
+    $("chosen-open").hidden = false;
   }
 
   /** What the person has set for a stretch, as the start message wants it. */
@@ -99,8 +104,9 @@ export class Chooser {
     const { dose, kind, legs } = stretch;
     const set = this.options(stretch);
     const repeats = kind === "repetitions";
-    choices("option-hold", HOLDS_S, dose.hold_s, set.hold_s, " s", !repeats);
-    choices("option-rounds", ROUNDS, dose.rounds, set.rounds, "", !repeats);
+    const timed = !repeats && kind !== "free";
+    choices("option-hold", HOLDS_S, dose.hold_s, set.hold_s, " s", timed);
+    choices("option-rounds", ROUNDS, dose.rounds, set.rounds, "", timed);
     choices("option-repetitions", REPETITIONS, dose.repetitions, set.repetitions, "", repeats);
     $("option-leg").value = set.first_leg ?? "";
     $("option-leg").closest("p").hidden = legs === 2 || repeats;
@@ -145,7 +151,6 @@ export class Chooser {
             .filter(({ length }) => length === 1)
             .flat()
             .map(card),
-          this.#free(),
         ),
       ),
     );
@@ -165,21 +170,6 @@ export class Chooser {
     );
     button.dataset.stretch = id;
     button.addEventListener("click", () => this.open(stretch));
-    return button;
-  }
-
-  #free() {
-    const button = make(
-      "button",
-      { type: "button", className: "card free", id: "choose-free" },
-      make("b", { textContent: "Free practice" }),
-      make("span", { textContent: "No clock, no rounds: lean as you like, and Posture watches your back." }),
-    );
-    button.addEventListener("click", () => {
-      this.choose(null);
-      $("start-camera").focus();
-      window.scrollTo(0, 0);
-    });
     return button;
   }
 }

@@ -1,46 +1,12 @@
 /** A stretch that is led by the coach: one sign, one word, one cue. The coach itself runs on the server. */
 
-import { showLean } from "./coach.js";
 import { $, degrees, setText } from "./dom.js";
 
 /** More letters than these don't fit on a line beside the picture at full size, or a little smaller. */
 const LONG_WORD = 6;
 const LONGER_WORD = 8;
 
-const SIGNS = {
-  into: "go",
-  hold: "hold",
-  deeper: "hold",
-  press: "press",
-  relax: "relax",
-  repeat: "count",
-  come_up: "up",
-  change_leg: "other",
-  summary: "done",
-};
-/** What stands the clock still, and what that looks like; still moving is no fault, and a rounding has the warning. */
-const STOPS = {
-  unseen: "unknown",
-  camera: "unknown",
-  person: "paused",
-  knee: "fix",
-  bounce: "fix",
-  moved: "fix",
-  out: "fix",
-};
-
-/** Which shape is shown for an answer. */
-export function signOf(coach, warning) {
-  if (warning) return "rounded";
-  return STOPS[coach.paused_because] ?? SIGNS[coach.phase] ?? "unknown";
-}
-
-/** What stands in the ring, and how full it is (0..1). */
-export function ringOf({ phase, clock_s, target_s, reps, reps_target }) {
-  if (phase === "repeat") return { text: String(reps), share: reps_target ? reps / reps_target : 0 };
-  if (!target_s) return { text: "", share: 0 };
-  return { text: String(Math.max(0, Math.ceil(target_s - clock_s - 1e-3))), share: clock_s / target_s };
-}
+const BAR_DEG = 130;
 
 /** "Left leg · round 2 of 3", or with something else to tell about the leg: "Left leg · 12 s to go". */
 export function placeOf({ leg, round, rounds, phase, reps, reps_target }, { legs, kind }, told = "") {
@@ -52,26 +18,32 @@ export function placeOf({ leg, round, rounds, phase, reps, reps_target }, { legs
 }
 
 /** Put an answer on the page. `reply` is null for one without a picture. */
-export function showCoached(coach, reply, stretch, state) {
-  const sign = signOf(coach, reply?.warning ?? false);
-  const ring = ringOf(coach);
+export function showCoached(coach, reply, stretch) {
+  const { sign, ring } = coach;
   document.body.dataset.sign = sign;
-  const ringed = sign === "hold" || sign === "press" || sign === "count";
-  setText($("coach-number"), ring.text);
-  $("coach-ring").style.strokeDashoffset = String(100 - 100 * Math.min(1, ring.share));
+  const ringed = ring !== null && (sign === "hold" || sign === "press" || sign === "count");
+  setText($("coach-number"), ring ? String(ring.number) : "");
+  $("coach-ring").style.strokeDashoffset = String(100 - 100 * (ring?.share ?? 0));
   $("signal").classList.toggle("counting", ringed);
   // Not at rest yet: the ring waits, which is no fault.
-  $("signal").classList.toggle("waiting", ringed && coach.paused_because !== null);
+  $("signal").classList.toggle("waiting", ringed && ring.waits);
   showWord(coach.word, coach.sentence);
   // The number in the ring gives way to a sign: what is left is still told.
-  const waits = coach.target_s > 0 && !ringed ? `${ring.text} s to go` : "";
-  setText($("place"), placeOf(coach, stretch, waits));
+  const down = ring !== null && coach.phase !== "repeat" && stretch.kind !== "free";
+  setText($("place"), placeOf(coach, stretch, down && !ringed ? `${ring.number} s to go` : ""));
   const { back } = stretch;
   $("lean").hidden = !back;
   $("leg-seen").hidden = back;
   if (back) {
-    if (reply) showLean(reply.angles, reply.limits, state);
+    if (reply) showLean(reply.angles, reply.limits, reply.shown);
   } else showLeg(coach, stretch);
+}
+
+/** Nothing is judged: no figure may look as if it were of now. */
+export function silenceCoached(word) {
+  showWord(word, "");
+  $("signal").classList.remove("counting", "waiting");
+  $("lean").classList.add("stale");
 }
 
 /** The word for three metres, and the one cue. */
@@ -91,4 +63,21 @@ function showLeg({ leg_angle_deg: angle, knee_deg: knee, note }, { position }) {
   $("leg-bar").hidden = !lying;
   $("leg-part").style.width = `${Math.max(0, Math.min(120, angle ?? 0)) / 1.2}%`;
   setText($("leg-note"), note);
+}
+
+/** One bar: the part from the hips, then the part from the low back, with a mark where that part should end. */
+function showLean(angles, limits, state) {
+  const lean = $("lean");
+  // The last figures stay, dimmed: a bar that collapses would look like a judgement.
+  lean.classList.toggle("stale", state === "unknown" || !angles);
+  if (!angles || angles.hip_hinge_deg === null || angles.lumbar_flexion_deg === null) return;
+  const hips = Math.max(0, angles.hip_hinge_deg);
+  const back = Math.max(0, angles.lumbar_flexion_deg);
+  const share = (value) => `${(Math.min(value, BAR_DEG) / BAR_DEG) * 100}%`;
+  $("hips-part").style.width = share(hips);
+  $("back-part").style.width = share(Math.min(back, BAR_DEG - hips));
+  $("limit").style.left = share(hips + limits.rounded_deg);
+  setText($("hips-deg"), degrees(hips));
+  setText($("back-deg"), degrees(back));
+  lean.setAttribute("aria-label", `Your lean: ${degrees(hips)} from the hips, ${degrees(back)} from the low back.`);
 }

@@ -5,7 +5,7 @@ import { colour, sharp } from "./dom.js";
 
 const STEPS = { stand: "Stand", hinge: "Flat", stand_again: "Stand", round: "Round", stand_last: "Stand" };
 
-/** `rows` as of judging.js; the limits in degrees. */
+/** `rows`: {t, hips, back, step, level, warning}, as the server judged them; the limits in degrees. */
 export function drawOwn(canvas, { rows, cautionDeg, roundedDeg }) {
   const { clientWidth: width, clientHeight: height } = canvas;
   if (!width || !height || rows.length === 0) return;

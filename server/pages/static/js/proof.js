@@ -1,7 +1,7 @@
 /** The proof: what was found, in plain words, and two sliders over the person's own curve. */
 
+import { ask } from "./api.js";
 import { $, make, setText } from "./dom.js";
-import { inWords, judged } from "./judging.js";
 import { drawOwn } from "./owncurve.js";
 
 /** Careful comes at least this much before the warning, in percent of the own maximum. */
@@ -12,7 +12,10 @@ const whole = (deg) => `${Math.round(deg)}°`;
 
 export class Proof {
   #onLimits;
-  #rows = [];
+  /** What the server said of each moment of the curve last: {level, warning}. */
+  #judged = [];
+  #asking = false;
+  #stale = false;
   result = null;
   /** The preset chosen, or null for own shares. */
   preset = "standard";
@@ -60,12 +63,12 @@ export class Proof {
     // Saved at the second try: what was chosen meanwhile stays.
     if (again) return this.#onLimits(this.limits);
     this.preset = result.own_pct ? null : result.strictness;
-    this.#set(result.own_pct ?? result.rules.presets[result.strictness]);
+    this.#set(result.own_pct ?? result.presets[result.strictness]);
   }
 
   #choose(preset) {
     this.preset = preset;
-    this.#set(this.result.rules.presets[preset]);
+    this.#set(this.result.presets[preset]);
     this.#onLimits(this.limits);
   }
 
@@ -82,26 +85,79 @@ export class Proof {
     $("rounded").value = rounded;
     for (const button of $("presets").children)
       button.setAttribute("aria-pressed", String(button.dataset.preset === this.preset));
+    this.#showFigures();
     this.redraw();
+    this.#judge();
   }
 
-  /** Judge the curve by what the sliders say, and draw it; the canvas has no size of its own. */
-  redraw() {
-    if (!this.result) return;
-    const { maximum_deg: maximumDeg, rules, curve } = this.result;
-    const [caution, rounded] = [Number($("caution").value), Number($("rounded").value)];
-    this.#rows = judged(curve, { maximumDeg, caution, rounded, rules });
-    const deg = (share) => (maximumDeg * share) / 100;
+  get #shares() {
+    return [Number($("caution").value), Number($("rounded").value)];
+  }
+
+  #degrees(share) {
+    return (this.result.maximum_deg * share) / 100;
+  }
+
+  #showFigures() {
+    const [caution, rounded] = this.#shares;
     for (const [id, share] of [
       ["caution", caution],
       ["rounded", rounded],
     ]) {
-      const text = `${share} %, ${whole(deg(share))}`;
+      const text = `${share} %, ${whole(this.#degrees(share))}`;
       setText($(`${id}-out`), text);
-      $(id).setAttribute("aria-valuetext", `${share} percent of your full rounding, ${whole(deg(share))}`);
+      $(id).setAttribute("aria-valuetext", `${share} percent of your full rounding, ${whole(this.#degrees(share))}`);
     }
-    setText($("would"), inWords(this.#rows));
-    $("own").ariaLabel = `Your own movement, hips and low back over time. ${inWords(this.#rows)}`;
-    drawOwn($("own"), { rows: this.#rows, cautionDeg: deg(caution), roundedDeg: deg(rounded) });
+  }
+
+  /** Ask the server what these limits would have said; one question at a time, and the newest one last. */
+  async #judge() {
+    this.#stale = true;
+    if (this.#asking) return;
+    this.#asking = true;
+    try {
+      while (this.#stale) {
+        this.#stale = false;
+        await this.#ask();
+      }
+    } finally {
+      this.#asking = false;
+    }
+  }
+
+  async #ask() {
+    const { maximum_deg, curve } = this.result;
+    const [caution_pct, rounded_pct] = this.#shares;
+    let words;
+    try {
+      const told = await ask("/api/judged", { method: "POST", body: { maximum_deg, caution_pct, rounded_pct, curve } });
+      if (curve !== this.result.curve) return;
+      this.#judged = told.moments;
+      words = told.words;
+    } catch ({ what, remedy }) {
+      this.#judged = [];
+      words = `${what} ${remedy}`;
+    }
+    if (this.#stale) return;
+    setText($("would"), words);
+    $("own").ariaLabel = `Your own movement, hips and low back over time. ${words}`;
+    this.redraw();
+  }
+
+  /** Draw the curve with what was last said of it; the canvas has no size of its own. */
+  redraw() {
+    if (!this.result) return;
+    const { curve } = this.result;
+    const judged = this.#judged.length === curve.length ? this.#judged : [];
+    const rows = curve.map(({ time_s: t, hip_hinge_deg: hips, low_back_deg: back, step }, i) => ({
+      t,
+      hips,
+      back,
+      step,
+      level: judged[i]?.level ?? "good",
+      warning: judged[i]?.warning ?? false,
+    }));
+    const [caution, rounded] = this.#shares;
+    drawOwn($("own"), { rows, cautionDeg: this.#degrees(caution), roundedDeg: this.#degrees(rounded) });
   }
 }

@@ -1,7 +1,6 @@
 /** After a coached stretch: the report in words and figures, what was kept, and the same on paper. */
 
 import { $, make, setText } from "./dom.js";
-import { seconds } from "./record.js";
 
 const LEGS = { left: "Left", right: "Right", null: "Both" };
 const FAULTS = {
@@ -17,14 +16,23 @@ const FAULTS = {
   shallower: "came up a little",
 };
 
-/** Pressing and relaxing may take longer than they must: then there is nothing to compare with. */
-const ofTarget = (right, target, say) => (right > target + 1 ? say(right) : `${say(right)} of ${say(target)}`);
+/** Pressing and relaxing may take longer than they must: then there is nothing to compare with, as without a target. */
+const ofTarget = (right, target, say) =>
+  target === 0 || right > target + 1 ? say(right) : `${say(right)} of ${say(target)}`;
+
+function seconds(s) {
+  const [minutes, rest] = [Math.floor(Math.round(s) / 60), Math.round(s) % 60];
+  return [minutes ? `${minutes} min` : "", rest || !minutes ? `${rest} s` : ""].filter(Boolean).join(" ");
+}
 
 /** The heading: what went well, or that it was right to stop. */
 export const headline = (summary) => (summary.pain ? "You stopped. That was right." : summary.went_well);
 
+/** What a hold is called: practised freely, it is a lean. */
+const heldName = (count, free) => `${free ? "Lean" : "Hold"}${count === 1 ? "" : "s"}`;
+
 /** The figures, as [name, value]. */
-export function figures({ holds, reps, right_s, warnings, range_deg, pain }) {
+export function figures({ holds, reps, right_s, longest_s, aim_s, warnings, range_deg, pain }) {
   const target = holds.reduce((sum, hold) => sum + hold.target_s, 0);
   const depth = (value) => (value === null ? null : `${Math.round(value)}°`);
   const sides = [
@@ -36,7 +44,8 @@ export function figures({ holds, reps, right_s, warnings, range_deg, pain }) {
     ...(holds.length
       ? [
           ["With right form", pain ? seconds(right_s) : ofTarget(right_s, target, seconds)],
-          [holds.length === 1 ? "Hold" : "Holds", String(holds.length)],
+          ...(aim_s ? [["Longest flat lean", seconds(longest_s)]] : []),
+          [heldName(holds.length, aim_s > 0), String(holds.length)],
         ]
       : []),
     ...(reps.length ? [["Repetitions", String(reps.length)]] : []),
@@ -46,25 +55,21 @@ export function figures({ holds, reps, right_s, warnings, range_deg, pain }) {
 }
 
 /** Put the report on the page; `begun` is when the session was. */
-export function showReport(coach, stretch, begun) {
+export function showReport(coach, begun) {
   const { summary } = coach;
   setText(
     $("after-kicker"),
     `${summary.name} · ${begun.toLocaleString([], { dateStyle: "long", timeStyle: "short" })}`,
   );
   setText($("after-title"), headline(summary));
-  setText($("after-next-kicker"), summary.pain ? "Now" : "Next time");
-  setText(
-    $("after-next"),
-    summary.next_time.replace(/^Next time, (.)/, (_, first) => first.toUpperCase()),
-  );
+  setText($("after-next-kicker"), summary.pain ? "Now" : "");
+  setText($("after-next"), summary.next_time);
   $("figures").replaceChildren(
     ...figures(summary).map(([name, value]) =>
       make("div", {}, make("dt", { textContent: name }), make("dd", { textContent: value })),
     ),
   );
-  // The first line is the name, the last two are shown large already.
-  setText($("after-words"), summary.words.slice(1, -2).join(" "));
+  setText($("after-words"), summary.details.join(" "));
   $("holds").hidden = summary.holds.length === 0;
   $("hold-rows").replaceChildren(...summary.holds.map(row));
   showKept(coach);
@@ -99,9 +104,13 @@ function showKept({ key, unsaved, summary }) {
   setText($("kept"), kept ? "Saved in your history, on this computer." : "");
 }
 
-/** A session without a coach has no report of holds. */
-export function clearReport() {
-  for (const id of ["after-kicker", "after-words", "kept"]) setText($(id), "");
+/** The connection was lost before the report came. `kept`: whether what was done until then is saved. */
+export function showNoReport({ pain, kept }) {
+  for (const id of ["after-kicker", "after-words", "after-next-kicker", "after-next"]) setText($(id), "");
   $("holds").hidden = true;
-  setText($("after-next-kicker"), "Next time");
+  $("figures").replaceChildren();
+  setText($("after-title"), pain ? "You stopped. That was right." : "The connection was lost.");
+  if (pain) setText($("after-next"), "Rest; if it stays, ask a doctor before you stretch again.");
+  const saved = kept ? "What was done until then is saved, the report of it is not here." : "There is no report of it.";
+  setText($("kept"), `The connection was lost. ${saved}`);
 }

@@ -9,10 +9,9 @@ import { Link, LinkLost } from "./socket.js";
 const LONGER_SIDE = 640;
 const QUALITY = 0.8;
 const STALL_MS = 4_000;
-const LIGHT_EVERY_MS = 500;
 
 /**
- * `on.reply(reply, shot)` gets each answer with the very picture it is about: shot = {canvas, latencyMs, light}.
+ * `on.reply(reply, shot)` gets each answer with the very picture it is about: shot = {canvas, latencyMs}.
  * `on.link(state, problem)` is told about the connection, `on.source(trouble | null)` about the camera,
  * `on.paused(reasons)` about pauses, `on.ended()` when the clip is over,
  * `on.coach(coach)` of what the coach answers without a picture. `start()` says what the connection is for.
@@ -30,7 +29,6 @@ export class Run {
   #wake = () => {};
   #stop = new AbortController();
   #canvas = document.createElement("canvas");
-  #light = new Lightmeter();
   #asking = false;
   #outdated = false;
 
@@ -164,7 +162,7 @@ export class Run {
     this.#outdated = false;
     if (this.#stop.signal.aborted || outdated) return;
     const latencyMs = performance.now() - asked;
-    this.#on.reply(reply, { canvas: this.#canvas, latencyMs, light: this.#light.read(this.#canvas) });
+    this.#on.reply(reply, { canvas: this.#canvas, latencyMs });
   }
 
   /**
@@ -209,26 +207,4 @@ function nextFrame(video, signal) {
       ? video.requestVideoFrameCallback((_now, frame) => finish(frame))
       : requestAnimationFrame(() => finish(null));
   });
-}
-
-/** Mean brightness of the picture, 0..1, read now and then: reading pixels back is slow. */
-class Lightmeter {
-  #small = Object.assign(document.createElement("canvas"), { width: 32, height: 24 });
-  #values = [1, 1];
-  #read = -Infinity;
-
-  /** @param {HTMLCanvasElement} canvas */
-  read(canvas) {
-    const now = performance.now();
-    if (now - this.#read < LIGHT_EVERY_MS) return Math.max(...this.#values);
-    this.#read = now;
-    const context = pen(this.#small, { willReadFrequently: true });
-    context.drawImage(canvas, 0, 0, 32, 24);
-    const { data } = context.getImageData(0, 0, 32, 24);
-    let sum = 0;
-    for (let i = 0; i < data.length; i += 4) sum += 0.299 * data[i] + 0.587 * data[i + 1] + 0.114 * data[i + 2];
-    // One dark picture is a camera that wakes up or a hand before it; two are a dark room.
-    this.#values = [this.#values[1], sum / (data.length / 4) / 255];
-    return Math.max(...this.#values);
-  }
 }

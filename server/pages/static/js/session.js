@@ -1,61 +1,76 @@
-/** One session on the page: what comes back from a run is shown, said and recorded. */
+/** One session on the page: what the server's coach shows, says and ends is put on show. */
 
-import { Coach, clearCoach, showCoach } from "./coach.js";
+import { silenceCoached, showCoached, showWord } from "./coached.js";
 import { Rate, showReadings } from "./details.js";
 import { $, memory, setText } from "./dom.js";
 import { Record } from "./record.js";
 import { Run } from "./run.js";
-import { allSet, clearChecks, met, nextThing, showChecks, showNext } from "./setup.js";
+import { clearChecks, showChecks, showNext } from "./setup.js";
 import { showVeil } from "./veil.js";
 import { showOverlay } from "./view.js";
-import { Staleness, people } from "./who.js";
+import { people, showStale } from "./who.js";
 
 const ERRORS_IN_A_ROW = 5;
+/** The report is there at once, unless the connection is gone: then the page goes on without it. */
+const REPORT_MS = 4_000;
+const REST = { word: "Rest", sentence: "Come out slowly and rest. We stop here." };
+const BEGIN_AGAIN = "The connection was gone for too long: we begin this stretch again. What was done is saved.";
 
 const { body } = document;
 
-/** Everything that begins with a session and ends with it. `enter(phase)` changes the page, `finish()` ends the session. */
+/**
+ * Everything that begins with a session and ends with it. `enter(phase)` changes the page; `finish(coach, how)` is told
+ * when it is over: with what the coach told last, or with null and how it ended when the server is gone.
+ */
 export class Session {
   condition = { link: "opening", problem: null, trouble: null, paused: new Set() };
-  coach = new Coach();
+  begun = new Date();
   rate = new Rate();
   errors = 0;
   lastReply = null;
+  /** What the coach told last. */
+  last = null;
   wakeLock = null;
+  #key = crypto.randomUUID();
+  #ending = null;
+  #fresh = true;
 
-  constructor({ source, recording = null, announcer, enter, finish }) {
+  /** `stretch`: as in /api/stretches; `options`: what is set for it. */
+  constructor({ source, recording = null, announcer, enter, finish, stretch, options }) {
     this.recording = recording;
     this.announcer = announcer;
-    this.stale = new Staleness(announcer);
     this.enter = enter;
+    this.done = finish;
     this.source = source;
+    this.stretch = stretch;
     this.record = new Record(() => this.mirrored);
     this.run = new Run({
       video: $("picture"),
       source,
-      // A sample is somebody else: nobody's limits are theirs.
-      start: () => ({
-        ...(source.kind === "camera" && people.id !== null ? { profile_id: people.id } : {}),
-        ...this.wants(),
-      }),
+      start: () => {
+        this.#fresh = true;
+        // A sample is somebody else: nobody's limits are theirs, nothing is kept, and a clip begins anew.
+        const who =
+          source.kind === "camera"
+            ? { session: this.#key, ...(people.id === null ? {} : { profile_id: people.id }) }
+            : { sample: true };
+        return { stretch: stretch.id, options, ...who };
+      },
       on: {
         reply: (reply, shot) => this.answered(reply, shot),
         coach: (coach) => this.coached(coach),
         link: (link, problem) => this.changed({ link, problem }),
         source: (trouble) => this.changed({ trouble }),
         paused: (paused) => this.changed({ paused }),
-        ended: () => finish(),
+        ended: () => this.finishNow(),
       },
     });
+    const standing = stretch.position === "standing" || stretch.position === "heel_raised";
+    Object.assign(body.dataset, { kind: stretch.kind, ghost: standing && stretch.side_on ? "on" : "off" });
+    $("setup-drawing").src = stretch.drawing;
+    $("unsaved").hidden = true;
+    showStale([]);
   }
-
-  /** What else the start message says. */
-  wants() {
-    return {};
-  }
-
-  /** The coach answers without a picture; there is none here. */
-  coached() {}
 
   /**
    * Whether the picture is shown as a mirror: people who look at themselves expect to move with it. Only the picture
@@ -90,35 +105,43 @@ export class Session {
     this.lastReply = null;
     clearChecks();
     showOverlay($("overlay"), null, "unknown");
-    clearCoach(body.dataset.link === "paused" ? "Paused" : "Wait");
+    silenceCoached(body.dataset.link === "paused" ? "Paused" : "Wait");
     if (body.dataset.phase === "setup") showNext("One moment…");
   }
 
-  answered(reply, { canvas, latencyMs, light }) {
+  answered(reply, { canvas, latencyMs }) {
     if (reply.type === "error") return this.failed(reply);
+    if (this.#ending) return;
+    const { coach, shown } = reply;
     this.errors = 0;
     this.lastReply = reply;
     this.rate.tick(performance.now());
-    const shown = this.coach.read(reply, reply.t_ms);
-    const checks = met(reply, light);
-    if (body.dataset.phase === "setup" && allSet(checks)) this.enter("stretch");
-    else if (body.dataset.phase === "stretch" && !checks.standing && reply.status === "no_reference")
-      this.enter("setup");
-    this.stale.read(reply.stale ?? []);
-    Object.assign(body.dataset, { state: shown.state, warning: reply.warning ? "on" : "off", tMs: reply.t_ms });
-    if (body.dataset.phase === "setup") {
-      const next = nextThing(reply, checks);
-      showChecks(checks, reply);
-      showNext(next);
-      this.announcer.advise(next);
+    if (this.#fresh) this.#took(coach);
+    showStale(reply.stale);
+    Object.assign(body.dataset, { state: shown, warning: reply.warning ? "on" : "off", tMs: reply.t_ms });
+    this.#phase(coach);
+    this.announcer.coach(coach);
+    if (coach.phase === "ready") {
+      showChecks(coach.checks, reply.view);
+      showNext(coach.sentence);
     } else {
-      showCoach(shown, this.coach.heldS, reply);
-      this.announcer.warn(reply.warning, shown.cue);
-      this.announcer.advise(shown.state === "unknown" || (shown.state === "good" && !shown.leaning) ? shown.cue : "");
-      this.record.add(reply, shown.state, canvas);
+      showCoached(coach, reply, this.stretch);
+      this.record.add(reply, canvas);
     }
-    showOverlay($("overlay"), reply.overlay, shown.state);
+    showOverlay($("overlay"), reply.overlay, shown);
     showReadings(reply, latencyMs, this.rate.perSecond);
+    this.last = coach;
+    this.#tellUnsaved(coach);
+    if (coach.summary) this.#end(coach);
+  }
+
+  /** What the coach answers to a key. */
+  coached(coach) {
+    this.last = coach;
+    this.announcer.coach(coach);
+    if (coach.summary) return this.#end(coach);
+    this.#phase(coach);
+    if (coach.phase !== "ready") showCoached(coach, null, this.stretch);
   }
 
   /** A picture was refused; one may be odd, several in a row are a fault that must be said. */
@@ -130,25 +153,83 @@ export class Session {
     else setText($("cue"), text);
   }
 
+  /** It hurts: everything ends at once, whether the server answers or not. */
+  pain() {
+    if (this.#ending) return;
+    this.announcer.forget();
+    Object.assign(body.dataset, { warning: "off", sign: "done" });
+    if (body.dataset.phase === "setup") this.enter("stretch");
+    showWord(REST.word, REST.sentence);
+    this.#leave("pain");
+  }
+
+  /** What was done counts. */
+  finishNow() {
+    if (!this.#ending) this.#leave("finish");
+  }
+
+  skip() {
+    if (this.#ending) return;
+    if (this.condition.paused.has("person")) this.togglePause();
+    this.run.tell({ type: "skip" });
+  }
+
   /** Take a new standing posture. */
   startOver() {
+    if (this.#ending) return;
+    if (this.condition.paused.has("person")) this.togglePause();
     this.run.reset();
-    this.coach = new Coach();
     this.silence();
     this.enter("setup");
   }
 
   togglePause() {
+    if (this.#ending) return;
     if (this.condition.paused.has("person")) this.run.resume("person");
     else this.run.pause("person");
     const paused = this.condition.paused.has("person");
     $("pause").firstChild.textContent = paused ? "Go on " : "Pause ";
+    this.run.tell({ type: paused ? "pause" : "resume" });
   }
 
   end() {
+    clearTimeout(this.#ending);
+    // Nobody comes back to a session that was left: the server need not wait for it.
+    this.run.tell({ type: "finish" });
     // Before the camera goes. Who never came to stretch has nothing to keep.
     this.recorded ??= this.recording?.end({ keep: this.record.rows.length > 0 });
     this.run.end();
     this.wakeLock?.release().catch(() => {});
+  }
+
+  #leave(how) {
+    const told = this.run.tell({ type: how });
+    this.run.pause("over");
+    this.#ending = setTimeout(() => this.done(null, how), told ? REPORT_MS : 0);
+  }
+
+  #end(coach) {
+    clearTimeout(this.#ending);
+    this.#ending = true;
+    this.done(coach);
+  }
+
+  #phase({ phase }) {
+    const wanted = phase === "ready" ? "setup" : "stretch";
+    if (body.dataset.phase !== wanted) this.enter(wanted);
+  }
+
+  /** The first answer of a connection: whether the coach goes on, or had to begin again. */
+  #took(coach) {
+    this.#fresh = false;
+    // The server may not have heard that the person went on: what the page shows counts.
+    if (coach.paused_because === "person" && !this.condition.paused.has("person")) this.run.tell({ type: "resume" });
+    const under_way = this.source.kind === "camera" && this.last !== null && this.last.phase !== "ready";
+    if (under_way && !coach.resumed) this.announcer.tell(BEGIN_AGAIN);
+  }
+
+  #tellUnsaved({ unsaved }) {
+    $("unsaved").hidden = !unsaved;
+    setText($("unsaved"), unsaved ? `Not saved yet. ${unsaved.problem} ${unsaved.remedy}` : "");
   }
 }

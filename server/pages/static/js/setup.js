@@ -1,40 +1,9 @@
-/** Setting up: four checks that tick themselves, and the one thing to do next. */
+/** Setting up: checks that tick themselves, and the one thing to do next. What is met, the server says. */
 
 import { $, make, setText } from "./dom.js";
 
-const DARK = 0.16;
 /** A sentence of more letters is set smaller, so that it stays beside the picture. */
 const LONG = 44;
-
-/** In the order in which they can be met. */
-const CHECKS = [
-  { id: "body", text: "All of you in the picture" },
-  { id: "side", text: "Side-on to the camera" },
-  { id: "light", text: "Enough light" },
-  { id: "standing", text: "Standing posture taken" },
-];
-
-/** Which checks are met. `light` is the brightness of the picture, 0..1. */
-export function met(reply, light) {
-  const body = reply.status !== "no_person" && reply.status !== "out_of_frame";
-  return {
-    body,
-    side: body && reply.status !== "not_side_on",
-    light: light >= DARK,
-    standing: reply.reference_progress >= 1,
-  };
-}
-
-/** The one thing to do next: the server's advice when it has some, else what the first open check needs. */
-export function nextThing(reply, checks) {
-  if (reply.advice && !(checks.body && checks.side && !checks.light)) return reply.advice;
-  if (reply.status === "no_person") return "Step into the picture, side-on to the camera.";
-  if (!checks.body) return "Step back until all of you is in the picture.";
-  if (!checks.side) return "Turn side-on to the camera.";
-  if (!checks.light) return "It is dark here. Switch on a light in front of you.";
-  if (!checks.standing) return "Stand tall and still, both feet down, knees straight.";
-  return "Lean forward from your hips.";
-}
 
 /** The one thing to do next, as large as it fits. */
 export function showNext(text) {
@@ -42,43 +11,40 @@ export function showNext(text) {
   $("next").classList.toggle("long", text.length > LONG);
 }
 
-/** Every check is met: the stretch may begin. */
-export const allSet = (checks) => checks.body && checks.side && checks.standing;
-
-/** Write the list, all open: what this stretch needs, all of it without one. */
-export function buildChecks(stretch = null) {
-  const needed = CHECKS.filter(
-    ({ id }) => !stretch || (id === "side" ? stretch.side_on : id !== "standing" || stretch.back),
-  );
+/** Write the list, all open. `checks`: {id, text} of each, as in /api/stretches. */
+export function buildChecks(checks) {
   $("checks").replaceChildren(
-    ...needed.map(({ id, text }) => {
-      const item = make("li", { id: `check-${id}` }, make("span", { className: "mark", ariaHidden: "true" }));
-      const shown = id === "standing" && stretch?.position === "seated" ? "Sitting tall taken" : text;
-      item.append(
-        make("span", { textContent: shown }),
+    ...checks.map(({ id, text }) =>
+      make(
+        "li",
+        { id: `check-${id}` },
+        make("span", { className: "mark", ariaHidden: "true" }),
+        make("span", { textContent: text }),
         make("span", { className: "unseen", textContent: " – not yet" }),
-      );
-      return item;
-    }),
+      ),
+    ),
   );
 }
 
-const onList = () => CHECKS.map(({ id }) => [id, $(`check-${id}`)]).filter(([, item]) => item);
-
-/** Tick what is met; the standing check fills up as its time passes. */
-export function showChecks(checks, reply) {
-  for (const [id, item] of onList()) {
-    item.classList.toggle("done", checks[id]);
-    setText(item.lastChild, checks[id] ? " – done" : " – not yet");
+/** Tick what is met; a check that takes time fills up as it passes. `view`: how the camera sees the person, or null. */
+export function showChecks(checks, view) {
+  for (const { id, met, progress } of checks) {
+    const item = document.getElementById(`check-${id}`);
+    if (!item) continue;
+    item.classList.toggle("done", met);
+    item.style.setProperty("--progress", String(progress));
+    setText(item.lastChild, met ? " – done" : " – not yet");
   }
-  $("check-standing")?.style.setProperty("--progress", reply.reference_progress);
   // The ghost shows where to stand; whoever stands there needs it no more.
-  $("ghost").classList.toggle("met", checks.body && checks.side);
-  $("ghost").classList.toggle("turned", reply.view?.facing === "right");
+  const there = checks.filter(({ id }) => id === "body" || id === "side").every(({ met }) => met);
+  $("ghost").classList.toggle("met", there);
+  $("ghost").classList.toggle("turned", view?.facing === "right");
 }
 
 /** No picture is being judged: nothing is known. */
 export function clearChecks() {
-  for (const [, item] of onList()) item.classList.remove("done");
-  $("check-standing")?.style.setProperty("--progress", 0);
+  for (const item of $("checks").children) {
+    item.classList.remove("done");
+    item.style.setProperty("--progress", "0");
+  }
 }

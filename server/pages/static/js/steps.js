@@ -3,13 +3,12 @@
 import { $, make, setText } from "./dom.js";
 
 const STEPS = [
-  { id: "stand", name: "Stand", word: "Stand tall", pose: "stand" },
-  { id: "hinge", name: "Bend flat", word: "Bend flat", pose: "flat" },
-  { id: "stand_again", name: "Stand", word: "Come up", pose: "stand" },
-  { id: "round", name: "Round", word: "Round", pose: "round" },
-  { id: "stand_last", name: "Stand", word: "Come up", pose: "stand" },
+  { id: "stand", name: "Stand", pose: "stand" },
+  { id: "hinge", name: "Bend flat", pose: "flat" },
+  { id: "stand_again", name: "Stand", pose: "stand" },
+  { id: "round", name: "Round", pose: "round" },
+  { id: "stand_last", name: "Stand", pose: "stand" },
 ];
-const TROUBLE_WORDS = { no_person: "Step in", out_of_frame: "Step back", not_side_on: "Turn" };
 
 export function buildSteps() {
   $("five").replaceChildren(
@@ -26,7 +25,7 @@ export function buildSteps() {
 
 /** Show where the calibration is. `reply` is the whole answer, `calibration` its part on this. */
 export function showSteps(calibration, reply) {
-  const { step, prompt, progress, refusal, restarts } = calibration;
+  const { step, word, prompt, progress, there, refusal, restarts } = calibration;
   document.body.dataset.step = step;
   const at = step === "done" ? STEPS.length : STEPS.findIndex(({ id }) => id === step);
   if (!refusal)
@@ -37,15 +36,20 @@ export function showSteps(calibration, reply) {
       else item.removeAttribute("aria-current");
       setText(item.lastChild, i < at ? " – done" : "");
     });
-  // The word says what to do about it while the camera can't see; the sentence is then about that as well.
-  const trouble = calibration.trouble ? TROUBLE_WORDS[reply.status] : undefined;
-  showNow(refusal ? "Not yet" : (trouble ?? STEPS[at]?.word ?? "Done"), prompt, refusal?.kept ?? "");
+  showNow(word, prompt, refusal?.kept ?? "");
   showProgress(progress);
-  $("retry").hidden = !refusal;
+  showRetry(refusal);
   $("redo-hinge").disabled = !restarts.includes("hinge");
   $("redo-round").disabled = !restarts.includes("round");
-  $("ghost").classList.toggle("met", ["ok", "no_reference", "low_confidence"].includes(reply.status));
+  $("ghost").classList.toggle("met", there);
   $("ghost").classList.toggle("turned", reply.view?.facing === "right");
+}
+
+/** After a refusal: the button, and when it tries again by itself. */
+function showRetry(refusal) {
+  $("retry").hidden = !refusal;
+  const left = refusal?.again_in_s ?? null;
+  setText($("retry").firstChild, left === null ? "Try again " : `Try again, in ${left} s by itself `);
 }
 
 /** One word, one sentence, and what is kept. */
@@ -59,7 +63,7 @@ export function showNow(word, prompt, kept = "") {
 export function clearSteps(word, prompt) {
   showNow(word, prompt);
   showProgress(0);
-  $("retry").hidden = true;
+  showRetry(null);
 }
 
 function showProgress(progress) {

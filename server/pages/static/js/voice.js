@@ -141,20 +141,6 @@ export class Voice {
     this.#tones(...TONES[name]);
   }
 
-  /**
-   * The warning: the tones, then the cue.
-   * @param {string} text
-   */
-  warn(text) {
-    this.tone("warn");
-    this.say(text);
-  }
-
-  /** Flat again. */
-  allGood() {
-    this.tone("good");
-  }
-
   hush() {
     this.#next = null;
     if ("speechSynthesis" in window) speechSynthesis.cancel();

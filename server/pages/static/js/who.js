@@ -1,6 +1,6 @@
 /** On the first page: who stretches, and whether Posture knows their back. */
 
-import { $, make, setText } from "./dom.js";
+import { $, setText } from "./dom.js";
 import { People, day } from "./people.js";
 
 /** @import * as Wire from "../../types/messages.d.ts" */
@@ -25,31 +25,11 @@ function show() {
   setText($("who-link"), chosen.calibrated_at ? "Calibrate again" : "Calibrate now, it takes a minute");
 }
 
-/** Why the calibration should be done again: said once a session, shown until then, never acted on by itself. */
-export class Staleness {
-  /** @type {Set<Wire.Stale>} */
-  #told = new Set();
-  #announcer;
-
-  /** @param {import("./announce.js").Announcer} announcer */
-  constructor(announcer) {
-    this.#announcer = announcer;
-    showStale([]);
-  }
-
-  /** @param {Wire.StaleMessage[]} stale */
-  read(stale) {
-    if (stale.length) showStale(stale);
-    const news = stale.filter(({ reason }) => !this.#told.has(reason));
-    if (!news.length) return;
-    for (const { reason } of news) this.#told.add(reason);
-    this.#announcer.tellOut(news.map(({ advice }) => advice).join(" "));
-  }
-}
-
-/** @param {Wire.StaleMessage[]} stale */
-function showStale(stale) {
+/**
+ * Why the calibration should be done again; said once, by the coach, and never acted on by itself.
+ * @param {Wire.StaleMessage[]} stale
+ */
+export function showStale(stale) {
   $("stale").hidden = stale.length === 0;
-  const before = $("stale-text");
-  if (stale.length) before.replaceChildren(...stale.map(({ advice }) => make("span", { textContent: `${advice} ` })));
+  setText($("stale-text"), stale.map(({ advice }) => advice).join(" "));
 }
