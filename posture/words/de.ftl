@@ -1351,6 +1351,36 @@ server-calibrating-no-person = Ins Bild
 server-calibrating-out-of-frame = Zurück
 server-calibrating-not-side-on = Drehen
 
+# Die Live-Verbindung
+server-live-no-start = Die erste Nachricht muss ein Start sein.
+    .remedy = Schick zuerst {"{"}"type": "start", "model": "full"{"}"}.
+server-live-busy = Posture läuft schon in { $windows } anderen Fenstern.
+    .remedy = Schließ eins davon und versuch es noch einmal.
+server-live-bad-message = Diese Textnachricht gehört nicht zum Protokoll.
+    .remedy = Schick nach dem Start die Bilder als binäre Nachrichten.
+server-live-internal = Beim Messen ist etwas schiefgegangen.
+    .remedy = Fang noch einmal an; passiert es wieder, sieh in dem Fenster nach, in dem Posture gestartet wurde.
+server-save-slow = Diese Sitzung zu speichern dauert ungewöhnlich lange.
+    .remedy = Lass Posture noch eine Weile laufen.
+server-save-fault = Diese Sitzung ließ sich nicht speichern.
+    .remedy = Sieh in dem Fenster nach, in dem Posture gestartet wurde.
+
+# Ein Livebild
+server-frame-short = Die Nachricht ist zu kurz für eine Zeit.
+    .remedy = Schick 8 Byte Zeit, dann ein JPEG-Bild.
+server-frame-large = Das Bild ist zu groß ({ $width } × { $height }).
+    .remedy = Schick höchstens 1920 × 1080.
+server-frame-small = Das Bild ist zu klein ({ $width } × { $height }).
+    .remedy = Schick mindestens { $least } × { $least }.
+server-frame-cut = Das Bild ist abgeschnitten.
+    .remedy = Schick ein vollständiges JPEG-Bild.
+server-frame-damaged = Das Bild ist beschädigt.
+    .remedy = Schick ein vollständiges JPEG-Bild.
+server-frame-no-jpeg = Das ist kein JPEG-Bild.
+    .remedy = Schick ein vollständiges JPEG-Bild.
+server-frame-no-size = Das Bild hat keine Größe.
+    .remedy = Schick ein vollständiges JPEG-Bild.
+
 # (end of server)
 
 

@@ -1351,6 +1351,36 @@ server-calibrating-no-person = Step in
 server-calibrating-out-of-frame = Step back
 server-calibrating-not-side-on = Turn
 
+# The live connection
+server-live-no-start = The first message must be a start.
+    .remedy = Send {"{"}"type": "start", "model": "full"{"}"} first.
+server-live-busy = Posture is already running in { $windows } other windows.
+    .remedy = Close one of them, then try again.
+server-live-bad-message = This text message is not part of the protocol.
+    .remedy = After the start, send pictures as binary messages.
+server-live-internal = Something went wrong while measuring.
+    .remedy = Start again; if it happens once more, see the window in which Posture was started.
+server-save-slow = Saving this session takes unusually long.
+    .remedy = Leave Posture running for a while.
+server-save-fault = This session could not be saved.
+    .remedy = See the window in which Posture was started.
+
+# A live picture
+server-frame-short = The message is too short to hold a time.
+    .remedy = Send 8 bytes of time, then a JPEG picture.
+server-frame-large = The picture is too large ({ $width } × { $height }).
+    .remedy = Send at most 1920 × 1080.
+server-frame-small = The picture is too small ({ $width } × { $height }).
+    .remedy = Send at least { $least } × { $least }.
+server-frame-cut = The picture is cut off.
+    .remedy = Send a complete JPEG picture.
+server-frame-damaged = The picture is damaged.
+    .remedy = Send a complete JPEG picture.
+server-frame-no-jpeg = This is not a JPEG picture.
+    .remedy = Send a complete JPEG picture.
+server-frame-no-size = The picture has no size.
+    .remedy = Send a complete JPEG picture.
+
 # (end of server)
 
 

@@ -33,6 +33,7 @@ class Start(BaseModel):
 
     stretch: the id of the one to be coached through, None to be judged only. session: a UUID of the client's own by
     which a connection that was lost is taken up again. sample: the pictures are a clip, of nobody who is here.
+    language: a tag (BCP 47) of what the answers are told in; None: what the connection itself asks for.
     """
 
     type: Literal["start"]
@@ -43,6 +44,11 @@ class Start(BaseModel):
     options: OptionsMessage = OptionsMessage()
     session: UUID | None = None
     sample: bool = False
+    language: Annotated[str, Field(max_length=35)] | None = None
+
+    def takes_up(self, other: Start) -> bool:
+        """Whether this goes on where the other one was cut off; perhaps in another language."""
+        return self.model_copy(update={"language": other.language}) == other
 
 
 class Reset(BaseModel):

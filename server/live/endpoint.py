@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import IntEnum
@@ -18,6 +19,7 @@ from posture.errors import PostureError
 from posture.settings import Settings
 from posture.storage import Profile
 from posture.storage.people import subject_of
+from posture.words import Sentence, match, say, speaking, text
 from server.data import Data
 from server.live.calibrating import LiveCalibration
 from server.live.client_messages import CLIENT_MESSAGE, Message, Start, Want
@@ -92,14 +94,12 @@ class Live:
     async def _serve(self, websocket: WebSocket) -> None:
         start = await _receive_start(websocket)
         if start is None:
-            await _refuse(
-                websocket,
-                Close.BAD_MESSAGE,
-                "bad_message",
-                "The first message must be a start.",
-                'Send {"type": "start", "model": "full"} first.',
-            )
+            await _refuse(websocket, Close.BAD_MESSAGE, "bad_message", say("server-live-no-start"))
             return
+        with speaking(match([start.language])) if start.language else nullcontext():
+            await self._serve_started(websocket, start)
+
+    async def _serve_started(self, websocket: WebSocket, start: Start) -> None:
         presence = Presence()
         if start.session is not None:
             await self._succeed(start.session, presence)
@@ -121,17 +121,12 @@ class Live:
         self._present[key] = presence
 
     async def _serve_present(self, websocket: WebSocket, start: Start, presence: Presence) -> None:
-        held = self._parking.take(start.session, lambda one: one.start == start) if start.session else None
+        held = self._parking.take(start.session, lambda parked: start.takes_up(parked.start)) if start.session else None
         if held is None and self._open + len(self._parking) >= self._max_sessions:
             await self._parking.make_room()
         if self._open >= self._max_sessions:
-            await _refuse(
-                websocket,
-                Close.TOO_MANY,
-                "busy",
-                f"Posture is already running in {self._max_sessions} other windows.",
-                "Close one of them, then try again.",
-            )
+            busy = say("server-live-busy", windows=self._max_sessions)
+            await _refuse(websocket, Close.TOO_MANY, "busy", busy)
             return
         self._open += 1
         thread = held.thread if held else SessionThread(self._make_session)
@@ -225,13 +220,7 @@ async def _answer_all(websocket: WebSocket, thread: SessionThread, judge: Judge)
                 await websocket.send_text(CoachAnswer(coach=said).model_dump_json())
             continue
         if message is None or isinstance(message, Start) or not await thread.run(partial(judge.heed, message)):
-            await _refuse(
-                websocket,
-                Close.BAD_MESSAGE,
-                "bad_message",
-                "This text message is not part of the protocol.",
-                "After the start, send pictures as binary messages.",
-            )
+            await _refuse(websocket, Close.BAD_MESSAGE, "bad_message", say("server-live-bad-message"))
             return
 
 
@@ -256,8 +245,9 @@ def _parse(received: bytes | str) -> Message | None:
         return None
 
 
-async def _refuse(websocket: WebSocket, close: Close, code: str, problem: str, remedy: str) -> None:
-    """Say why, then close."""
-    answer = ErrorMessage.model_validate({"t_ms": None, "code": code, "problem": problem, "remedy": remedy})
+async def _refuse(websocket: WebSocket, close: Close, code: str, problem: Sentence) -> None:
+    """Say why, then close. A closing frame holds little: the code is enough there."""
+    told = {"problem": text(problem), "remedy": text(problem.attribute("remedy"))}
+    answer = ErrorMessage.model_validate({"t_ms": None, "code": code, **told})
     await websocket.send_text(answer.model_dump_json())
-    await websocket.close(close, problem)
+    await websocket.close(close, code)

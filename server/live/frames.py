@@ -9,6 +9,7 @@ import numpy as np
 from posture.errors import FrameError
 from posture.sense.libraries import system_libraries
 from posture.values import Image
+from posture.words import say
 
 with system_libraries():
     import cv2
@@ -19,13 +20,12 @@ MIN_SIDE = 64
 
 _START, _END = b"\xff\xd8\xff", b"\xff\xd9"
 _FRAME_MARKERS = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-_AGAIN = "Send a complete JPEG picture."
 
 
 def split(message: bytes) -> tuple[int, bytes]:
     """The time in milliseconds and the JPEG of one binary message."""
     if len(message) < HEADER.size:
-        raise FrameError("The message is too short to hold a time.", "Send 8 bytes of time, then a JPEG picture.")
+        raise FrameError(say("server-frame-short"))
     return HEADER.unpack_from(message)[0], message[HEADER.size :]
 
 
@@ -33,17 +33,17 @@ def decode(jpeg: bytes) -> Image:
     """The picture as RGB, uint8, (h, w, 3)."""
     width, height = jpeg_size(jpeg)
     if width * height > MAX_PIXELS:
-        raise FrameError(f"The picture is too large ({width} × {height}).", "Send at most 1920 × 1080.")
+        raise FrameError(say("server-frame-large", width=str(width), height=str(height)))
     if min(width, height) < MIN_SIDE:
-        raise FrameError(f"The picture is too small ({width} × {height}).", f"Send at least {MIN_SIDE} × {MIN_SIDE}.")
+        raise FrameError(say("server-frame-small", width=str(width), height=str(height), least=MIN_SIDE))
     if jpeg.rfind(_END, -64) < 0:
-        raise FrameError("The picture is cut off.", _AGAIN)
+        raise FrameError(say("server-frame-cut"))
     try:
         image = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR_RGB)
     except cv2.error:
         image = None
     if image is None:
-        raise FrameError("The picture is damaged.", _AGAIN)
+        raise FrameError(say("server-frame-damaged"))
     return np.asarray(image, dtype=np.uint8)
 
 
@@ -59,7 +59,7 @@ def jpeg_size(jpeg: bytes) -> tuple[int, int]:
     A few bytes can claim a picture of gigabytes; this is what keeps such a one from being unpacked.
     """
     if not jpeg.startswith(_START):
-        raise FrameError("This is not a JPEG picture.", _AGAIN)
+        raise FrameError(say("server-frame-no-jpeg"))
     at = 2
     while at + 9 <= len(jpeg) and jpeg[at] == 0xFF:
         marker = jpeg[at + 1]
@@ -70,4 +70,4 @@ def jpeg_size(jpeg: bytes) -> tuple[int, int]:
             height, width = struct.unpack_from(">HH", jpeg, at + 5)
             return width, height
         at += 2 + struct.unpack_from(">H", jpeg, at + 2)[0]
-    raise FrameError("The picture has no size.", _AGAIN)
+    raise FrameError(say("server-frame-no-size"))

@@ -12,6 +12,7 @@ from posture.coach.state import Options
 from posture.errors import PostureError
 from posture.settings import Settings
 from posture.stretches import library
+from posture.words import say, text
 from server.live import frames
 from server.live.calibrating import LiveCalibration
 from server.live.client_messages import JudgeBy, Reset, Restart, Save, Want
@@ -135,6 +136,6 @@ def internal_error(t_ms: int | None) -> ErrorMessage:
     return ErrorMessage(
         t_ms=t_ms,
         code="internal",
-        problem="Something went wrong while measuring.",
-        remedy="Start again; if it happens once more, see the window in which Posture was started.",
+        problem=text(say("server-live-internal")),
+        remedy=text(say("server-live-internal.remedy")),
     )

@@ -13,6 +13,7 @@ from uuid import uuid4
 from posture.coach.summary import Summary, to_json
 from posture.errors import PostureError
 from posture.storage import History, Leg, StorageError, StoredHold, StoredSession
+from posture.words import say
 from server.data import Data
 
 log = logging.getLogger(__name__)
@@ -23,8 +24,8 @@ EVERY_S = 5.0
 LAST_WAIT_S = 3.0
 """How long the report waits for the last save to say whether it went well."""
 
-_SLOW = StorageError("Saving this session takes unusually long.", "Leave Posture running for a while.")
-_FAULT = StorageError("This session could not be saved.", "See the window in which Posture was started.")
+_SLOW = StorageError(say("server-save-slow"))
+_FAULT = StorageError(say("server-save-fault"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

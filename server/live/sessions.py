@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextvars import copy_context
 from datetime import UTC, datetime
 from typing import Protocol, TypeAlias, TypeVar
 
@@ -91,8 +92,9 @@ class SessionThread:
         return await self.run(lambda: self._stack.enter_context(self._make_session(model, subject)))
 
     async def run(self, work: Callable[[], T]) -> T:
-        """Do this on the session's thread."""
-        return await asyncio.get_running_loop().run_in_executor(self._executor, work)
+        """Do this on the session's thread, in the language that is in force here."""
+        context = copy_context()
+        return await asyncio.get_running_loop().run_in_executor(self._executor, lambda: context.run(work))
 
     async def close(self) -> None:
         """Close the session, even when the caller is cancelled meanwhile; what runs is let finish first."""

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from builders import person
-from english import own
 
 from posture.calibration.result import Calibration
 from posture.calibration.subject import Subject
@@ -18,6 +17,7 @@ from posture.settings import Limits, Settings
 from posture.stretches import library
 from posture.stretches.stretch import Kind, Position, Stretch
 from posture.values import Angles, Event, Feedback, Image, LegReading, Side, Status, Verdict, View
+from posture.words import say
 
 PERSON = person()
 WARN_AFTER_S = 0.3
@@ -124,7 +124,7 @@ class PlayedStretch:
             time_s=self.time_s,
             status=Status.OK if body.seen else Status.OUT_OF_FRAME,
             verdict=Verdict.ROUNDED if rounded else Verdict.UNKNOWN if note or not body.seen else Verdict.GOOD,
-            advice=None if body.seen else own("Step back: I can't see your feet."),
+            advice=None if body.seen else say("measure-missing", parts=(say("measure-part-feet"),)),
             warning=warning,
             events=events,
             angles=_angles(body) if body.seen and sideways and not lying else None,

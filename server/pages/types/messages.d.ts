@@ -563,6 +563,7 @@ export interface StaleMessage {
  *
  * stretch: the id of the one to be coached through, None to be judged only. session: a UUID of the client's own by
  * which a connection that was lost is taken up again. sample: the pictures are a clip, of nobody who is here.
+ * language: a tag (BCP 47) of what the answers are told in; None: what the connection itself asks for.
  */
 export interface Start {
   type: "start";
@@ -573,6 +574,7 @@ export interface Start {
   options?: OptionsMessage;
   session?: string | null;
   sample?: boolean;
+  language?: string | null;
 }
 
 /** Whether a frame could be measured, and if not, why (the `status` column of frames.csv). */

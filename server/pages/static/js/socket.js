@@ -1,6 +1,6 @@
 /** The connection to the server: one question, one answer, a watchdog, and patience. See server/PROTOCOL.md. */
 
-import { t } from "./words.js";
+import { lang, t } from "./words.js";
 
 /** @import * as Wire from "../../types/messages.d.ts" */
 /** @import * as Page from "../../types/page.d.ts" */
@@ -107,7 +107,7 @@ export class Link {
     const socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/live`);
     this.#socket = socket;
     socket.onopen = () => {
-      socket.send(JSON.stringify({ type: "start", model: "full", ...this.#start() }));
+      socket.send(JSON.stringify({ type: "start", model: "full", language: lang, ...this.#start() }));
       this.#opened.resolve();
     };
     socket.onmessage = (event) => this.#received(JSON.parse(event.data));
