@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import logging
 from collections.abc import Callable, Coroutine
+from pathlib import Path
 from typing import Any
 
 from fastapi import Request, Response
@@ -15,7 +16,7 @@ from fastapi.routing import APIRoute
 from posture.coach.safety import SafetyError
 from posture.errors import PostureError, StretchError, why
 from posture.storage import HistoryError, ProfileError, StorageError
-from posture.words import say
+from posture.words import Sentence, say, text
 
 
 class TakenError(PostureError):
@@ -61,7 +62,7 @@ NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 """What the system says when a disk, or the user's share of it, is full."""
 
 _LOG = logging.getLogger(__name__)
-_NOT_UNDERSTOOD = PostureError("This is not a request that Posture understands.", "Reload the page, and try again.")
+_NOT_UNDERSTOOD = PostureError(say("server-not-understood"))
 
 
 class ExplainedRoute(APIRoute):
@@ -83,6 +84,19 @@ class ExplainedRoute(APIRoute):
                 return _said(507 if error.errno in NO_ROOM else 503, _refused(error))
 
         return explained
+
+
+def named(error: PostureError, film: Path, title: str) -> tuple[Sentence | str, Sentence | str]:
+    """An error's problem and remedy, with the clip called by its title instead of its file."""
+    quoted = say("server-clip-named", title=title)
+
+    def renamed(words: Sentence | str) -> Sentence | str:
+        if isinstance(words, str):
+            return words.replace(str(film), text(quoted))
+        filled = {name: quoted if value in (str(film), film.name) else value for name, value in words.args}
+        return say(words.id, **filled)
+
+    return renamed(error.said), renamed(error.to_do)
 
 
 def _refused(error: OSError) -> PostureError:

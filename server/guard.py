@@ -19,6 +19,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from posture.words import Sentence, say, text
+
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -64,7 +66,7 @@ def allowed_host(host: str, names: Collection[str]) -> bool:
     return True
 
 
-def refusal(scope: Scope) -> str | None:
+def refusal(scope: Scope) -> Sentence | None:
     """Why this request must not be answered, in one sentence; None when it may be.
 
     A request without an Origin is not a browser's WebSocket (browsers always send one): a program on this machine,
@@ -73,12 +75,12 @@ def refusal(scope: Scope) -> str | None:
     headers = scope["headers"]
     hosts, origins = _values(headers, b"host"), _values(headers, b"origin")
     if len(hosts) != 1 or len(origins) > 1:
-        return "This request names more than one host or origin, or no host at all."
+        return say("server-refused-hosts")
     scheme = "https" if scope.get("scheme") in ("https", "wss") else "http"
     if origins and not allowed_origin(origins[0], hosts[0], scheme):
-        return "This request comes from another web page. Open Posture at its own address."
+        return say("server-refused-origin")
     if scope["type"] == "http" and _foreign_fetch(scope["method"], headers):
-        return "Another web page asked for this. Open Posture at its own address."
+        return say("server-refused-fetch")
     return None
 
 
@@ -114,9 +116,9 @@ class OriginGuard:
             if reason is None and self.names is not None:
                 host = _values(scope["headers"], b"host")[0]
                 if not allowed_host(host, self.names):
-                    reason = "This is not an address of this computer. Open Posture by its number, or as localhost."
+                    reason = say("server-refused-address")
             if reason is not None:
-                await PlainTextResponse(reason, status_code=403)(scope, receive, send)
+                await PlainTextResponse(text(reason), status_code=403)(scope, receive, send)
                 return
         await self.app(scope, receive, send)
 

@@ -15,6 +15,7 @@ import uvicorn
 from posture.errors import ServeError
 from posture.sense.mediapipe_guard import user_environment
 from posture.settings import Settings
+from posture.words import say, text
 from server.app import create_app
 from server.guard import LOOPBACK_HOSTS
 from server.live.sessions import MakeSession
@@ -31,7 +32,7 @@ def serve(
     *,
     settings: Settings | None = None,
     make_session: MakeSession | None = None,
-    say: Callable[[str], None] = print,
+    tell: Callable[[str], None] = print,
 ) -> None:
     """Serve until Ctrl-C. Raises ServeError when the port can't be had.
 
@@ -47,19 +48,16 @@ def serve(
         )
 
         def ready() -> None:
-            say(f"Posture is ready: open {url} in a browser. Stop it with Ctrl-C.")
+            tell(text(say("server-ready", url=url)))
             if host not in _LOOPBACK:
-                say(
-                    "Other computers on your network can open this page too, but browsers only lend a camera to "
-                    "https pages and to localhost."
-                )
+                tell(text(say("server-ready-network")))
             if open_browser:
                 show_page(url)
 
         # uvicorn raises what stopped it again; a shell that started us in the background has it ignored instead.
         with suppress(KeyboardInterrupt):
             _Server(server_config(app), ready).run(sockets=[listener])
-        say("Stopped.")
+        tell(text(say("server-stopped")))
 
 
 def server_config(app: Callable[..., object]) -> uvicorn.Config:
@@ -81,13 +79,13 @@ def server_config(app: Callable[..., object]) -> uvicorn.Config:
 def claim(host: str, port: int) -> socket.socket:
     """A socket that listens there, or one sentence on why not, before anything slow is loaded."""
     if not 0 <= port <= 65535:
-        raise ServeError(f"There is no port {port}.", "Choose one between 1024 and 65535, such as --port 8000.")
+        raise ServeError(say("server-port-none", port=str(port)))
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
             host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
     except (OSError, UnicodeError) as error:
-        raise ServeError(f"{host} is not an address of this computer.", "Leave --host out, or give an IP.") from error
+        raise ServeError(say("server-host-foreign", host=host)) from error
     listener = socket.socket(family, kind, protocol)
     try:
         if os.name == "posix":  # elsewhere this option would let two servers share the port
@@ -127,13 +125,11 @@ def _bracketed(host: str) -> str:
 
 def _no_port(host: str, port: int, error: OSError) -> ServeError:
     if error.errno == errno.EADDRINUSE:
-        return ServeError(
-            f"Port {port} is already taken, perhaps by another Posture.",
-            f"Stop that one, or choose another port with --port {port + 1 if port < 65535 else 8000}.",
-        )
+        other = str(port + 1 if port < 65535 else 8000)
+        return ServeError(say("server-port-taken", port=str(port), other=other))
     if error.errno == errno.EACCES:
-        return ServeError(f"You may not use port {port}.", "Choose one above 1023, such as --port 8000.")
-    return ServeError(f"{host} is not an address of this computer.", "Leave --host out, or give an IP.")
+        return ServeError(say("server-port-denied", port=str(port)))
+    return ServeError(say("server-host-foreign", host=host))
 
 
 class _Server(uvicorn.Server):

@@ -1381,6 +1381,87 @@ server-frame-no-jpeg = Das ist kein JPEG-Bild.
 server-frame-no-size = Das Bild hat keine Größe.
     .remedy = Schick ein vollständiges JPEG-Bild.
 
+server-not-understood = Diese Anfrage versteht Posture nicht.
+    .remedy = Lade die Seite neu und versuche es noch einmal.
+server-not-there = Das ist nicht da oder nicht mehr.
+    .remedy = Lade die Seite neu und versuche es noch einmal.
+server-no-room = Auf diesem Computer ist nicht genug Platz.
+    .remedy = Lösche ein paar Clips oder schaffe sonst Platz.
+server-without-profile = Ohne Profil
+
+# Clips that are kept, brought or reviewed.
+server-clip = Clip
+server-clip-named = „{ $title }“
+server-clip-not-whole = Der Clip ist nicht ganz angekommen.
+    .remedy = Versuche es noch einmal.
+server-clip-empty = Diese Datei ist leer.
+    .remedy = Wähle eine andere.
+server-clip-too-large = Dieser Clip ist größer als { NUMBER($size_gb, maximumFractionDigits: 1) } GB.
+    .remedy = Schneide den Teil mit der Dehnung heraus oder speichere ihn kleiner und versuche es noch einmal.
+server-clip-no-picture = „{ $title }“ enthält kein Bild.
+    .remedy = Nimm es noch einmal auf oder exportiere es neu.
+server-clip-too-long = „{ $title }“ ist länger als { $unit ->
+        [hours] { $count ->
+            [one] 1 Stunde
+           *[other] { $count } Stunden
+        }
+       *[minutes] { $count ->
+            [one] 1 Minute
+           *[other] { $count } Minuten
+        }
+    }.
+    .remedy = Schneide den Teil mit der Dehnung heraus und versuche es noch einmal.
+server-clip-shipped = Dieser Clip gehört zu Posture.
+    .remedy = Nur deine eigenen Clips lassen sich ändern.
+server-clip-gone = Dieser Clip ist nicht mehr da.
+    .remedy = Geh zurück zu deinen Clips; vielleicht hat ihn ein anderes Fenster gelöscht.
+server-review-not-kept = Das Ergebnis lässt sich nicht speichern: { $reason }.
+    .remedy = Prüfe den Ordner, in dem Posture seine Daten hat, und versuche es noch einmal.
+server-review-stumbled = Posture ist über diesen Clip gestolpert: { $error }.
+    .remedy = Versuche es noch einmal; passiert es wieder, speichere den Clip in einem anderen Format.
+server-review-memory = Dem Computer ging der Speicher aus.
+    .remedy = Schließe andere Programme und versuche es noch einmal.
+server-review-lost = Posture kam durch diesen Clip nicht hindurch.
+    .remedy = Versuche es noch einmal; passiert es wieder, speichere ihn in einem anderen Format.
+
+# Recordings of a session, as they come in.
+server-recording = Aufnahme
+server-recording-kept = Was bis dahin aufgenommen wurde, bleibt erhalten, unter Auswerten.
+server-recording-part-missing = Ein Teil der Aufnahme fehlt.
+server-recording-too-long = Die Aufnahme ist so lang, wie sie höchstens sein kann.
+server-recording-part-broken = Ein Teil der Aufnahme ist nicht ganz angekommen.
+    .remedy = Schicke ihn noch einmal.
+server-recording-taken-in = Diese Aufnahme wird gerade übernommen.
+    .remedy = Schau in zwei Minuten unter Auswerten nach.
+server-recording-no-room = Auf diesem Computer ist kein Platz, um weiter aufzunehmen.
+server-recording-ended = Diese Aufnahme ist zu Ende.
+
+# The shipped clips.
+server-sample-flat-then-rounded = Erst gerade, dann rund
+server-sample-flat = Durchweg gerader Rücken
+server-sample-rounded = Ein runder Rücken
+server-sample-heel-flat = Ferse auf dem Kasten, gerade
+server-sample-heel-rounded = Ferse auf dem Kasten, rund
+server-sample-calibration = Eine ganze Kalibrierung
+server-sample-none = So ein Beispiel gibt es nicht.
+
+# Starting, and being refused.
+server-ready = Posture ist bereit: Öffne { $url } im Browser. Mit Strg+C hält es an.
+server-ready-network = Auch andere Computer in deinem Netz können diese Seite öffnen, aber Browser geben eine Kamera nur für https-Seiten und für localhost frei.
+server-stopped = Angehalten.
+server-port-none = Einen Port { $port } gibt es nicht.
+    .remedy = Wähle einen zwischen 1024 und 65535, etwa --port 8000.
+server-port-taken = Port { $port } ist schon belegt, vielleicht von einem anderen Posture.
+    .remedy = Halte es an oder wähle mit --port { $other } einen anderen Port.
+server-port-denied = Port { $port } darfst du nicht benutzen.
+    .remedy = Wähle einen über 1023, etwa --port 8000.
+server-host-foreign = { $host } ist keine Adresse dieses Computers.
+    .remedy = Lass --host weg oder gib eine IP-Adresse an.
+server-refused-hosts = Diese Anfrage nennt mehr als einen Host oder Ursprung oder gar keinen Host.
+server-refused-origin = Diese Anfrage kommt von einer anderen Webseite. Öffne Posture unter seiner eigenen Adresse.
+server-refused-fetch = Eine andere Webseite hat danach gefragt. Öffne Posture unter seiner eigenen Adresse.
+server-refused-address = Das ist keine Adresse dieses Computers. Öffne Posture über seine Nummer oder als localhost.
+
 # (end of server)
 
 

@@ -1381,6 +1381,87 @@ server-frame-no-jpeg = This is not a JPEG picture.
 server-frame-no-size = The picture has no size.
     .remedy = Send a complete JPEG picture.
 
+server-not-understood = This is not a request that Posture understands.
+    .remedy = Reload the page, and try again.
+server-not-there = This is not here, or no longer.
+    .remedy = Reload the page, and try again.
+server-no-room = There is not enough room on this computer's disk.
+    .remedy = Delete some clips, or make room otherwise.
+server-without-profile = Without a profile
+
+# Clips that are kept, brought or reviewed.
+server-clip = Clip
+server-clip-named = “{ $title }”
+server-clip-not-whole = The clip did not arrive whole.
+    .remedy = Try again.
+server-clip-empty = This file is empty.
+    .remedy = Choose another one.
+server-clip-too-large = This clip is larger than { NUMBER($size_gb, maximumFractionDigits: 1) } GB.
+    .remedy = Cut out the part with the stretch, or save it smaller, and try again.
+server-clip-no-picture = “{ $title }” holds no picture.
+    .remedy = Record or export it again.
+server-clip-too-long = “{ $title }” is longer than { $unit ->
+        [hours] { $count ->
+            [one] 1 hour
+           *[other] { $count } hours
+        }
+       *[minutes] { $count ->
+            [one] 1 minute
+           *[other] { $count } minutes
+        }
+    }.
+    .remedy = Cut out the part with the stretch, and try again.
+server-clip-shipped = This clip came with Posture.
+    .remedy = Only your own clips can be changed.
+server-clip-gone = This clip is no longer here.
+    .remedy = Go back to your clips; another window may have deleted it.
+server-review-not-kept = What was found can't be kept: { $reason }.
+    .remedy = Check the folder in which Posture keeps its data, and try again.
+server-review-stumbled = Posture stumbled over this clip: { $error }.
+    .remedy = Try again; if it happens again, save the clip in another format.
+server-review-memory = The computer ran out of memory.
+    .remedy = Close other programs, and try again.
+server-review-lost = Posture could not get through this clip.
+    .remedy = Try again; if it happens again, save it in another format.
+
+# Recordings of a session, as they come in.
+server-recording = Recording
+server-recording-kept = What was recorded until then is kept, in Review.
+server-recording-part-missing = A part of the recording is missing.
+server-recording-too-long = The recording has become as long as one can be.
+server-recording-part-broken = A part of the recording did not arrive whole.
+    .remedy = Send it again.
+server-recording-taken-in = This recording is being taken in.
+    .remedy = Look in Review in two minutes.
+server-recording-no-room = There is no room on this computer's disk to record more.
+server-recording-ended = This recording has ended.
+
+# The shipped clips.
+server-sample-flat-then-rounded = Flat first, then rounded
+server-sample-flat = A flat back all the way
+server-sample-rounded = A rounded back
+server-sample-heel-flat = Heel on a box, flat
+server-sample-heel-rounded = Heel on a box, rounded
+server-sample-calibration = A whole calibration
+server-sample-none = There is no such sample.
+
+# Starting, and being refused.
+server-ready = Posture is ready: open { $url } in a browser. Stop it with Ctrl-C.
+server-ready-network = Other computers on your network can open this page too, but browsers only lend a camera to https pages and to localhost.
+server-stopped = Stopped.
+server-port-none = There is no port { $port }.
+    .remedy = Choose one between 1024 and 65535, such as --port 8000.
+server-port-taken = Port { $port } is already taken, perhaps by another Posture.
+    .remedy = Stop that one, or choose another port with --port { $other }.
+server-port-denied = You may not use port { $port }.
+    .remedy = Choose one above 1023, such as --port 8000.
+server-host-foreign = { $host } is not an address of this computer.
+    .remedy = Leave --host out, or give an IP.
+server-refused-hosts = This request names more than one host or origin, or no host at all.
+server-refused-origin = This request comes from another web page. Open Posture at its own address.
+server-refused-fetch = Another web page asked for this. Open Posture at its own address.
+server-refused-address = This is not an address of this computer. Open Posture by its number, or as localhost.
+
 # (end of server)
 
 

@@ -11,13 +11,14 @@ from enum import StrEnum
 from pathlib import Path
 
 from posture.calibration.subject import Subject
-from posture.errors import OutputError, PostureError
+from posture.errors import OutputError, PostureError, why
 from posture.sense.sources import Clip, read_clip
 from posture.values import Feedback, Status, Verdict
+from posture.words import in_force, say, speaking
 from server.clips.kept import KeptReview, KeptSubject
-from server.clips.store import COPY, spoken_length
+from server.clips.store import COPY, too_long
 from server.clips.uploads import no_room
-from server.errors import NotTakenError
+from server.errors import NotTakenError, named
 
 Tell = Callable[[float | None], None]
 """Told how much is done, 0..1; None where that can't be known."""
@@ -50,10 +51,17 @@ class Work:
     model: str = "full"
     exports: tuple[str, ...] = WITH_REVIEW
     max_seconds: float = 7200.0
+    language: str = field(default_factory=in_force)
+    """What is written down is told in this language, that of whoever asked for it."""
 
 
 def perform(work: Work, tell: Tell) -> None:
-    """Do it. Raises PostureError, in words for the user that name the clip by its title."""
+    """Do it in the language of whoever asked. Raises PostureError, that names the clip by its title."""
+    with speaking(work.language):
+        _perform(work, tell)
+
+
+def _perform(work: Work, tell: Tell) -> None:
     try:
         clip = read_clip(work.film)
         clip.name = work.title
@@ -67,17 +75,14 @@ def perform(work: Work, tell: Tell) -> None:
     except OutputError as error:
         raise _unkept(error.__cause__ or error) from error
     except PostureError as error:
-        raise PostureError(error.problem.replace(str(work.film), f"“{work.title}”"), error.remedy) from error
+        raise PostureError(*named(error, work.film, work.title)) from error
 
 
 def _unkept(error: BaseException) -> PostureError:
     """What was found can't be written down."""
     if getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT):
         return no_room()
-    return PostureError(
-        f"What was found can't be kept: {getattr(error, 'strerror', None) or error}.",
-        "Check the folder in which Posture keeps its data, and try again.",
-    )
+    return PostureError(say("server-review-not-kept", reason=why(error) if isinstance(error, OSError) else str(error)))
 
 
 def review(clip: Clip, work: Work, progress: Callable[[float], None]) -> None:
@@ -140,10 +145,7 @@ def _progress(clip: Clip, work: Work, tell: Tell) -> Callable[[float], None]:
     def progress(time_s: float) -> None:
         # A clip may be silent about its length, or wrong.
         if time_s > work.max_seconds:
-            raise NotTakenError(
-                f"“{work.title}” is longer than {spoken_length(work.max_seconds)}.",
-                "Cut out the part with the stretch, and try again.",
-            )
+            raise NotTakenError(too_long(work.title, work.max_seconds))
         tell(min(time_s / length_s, 1.0) if length_s > 0 else None)
 
     return progress

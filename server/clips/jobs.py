@@ -17,6 +17,7 @@ from threading import Condition, Event, Thread
 from typing import Any, TypeAlias
 
 from posture.errors import PostureError
+from posture.words import say
 from server.clips.clipwork import Tell, What, Work, perform
 from server.errors import NoRoomError
 
@@ -37,7 +38,7 @@ class Stopped(Exception):  # noqa: N818 (not an error)
 
 @dataclass(slots=True, kw_only=True)
 class Job:
-    """One piece of work in the queue. share: 0..1, None where it can't be known. problem, remedy: once it failed."""
+    """One piece of work in the queue. share: 0..1, None where it can't be known. failure: once it failed."""
 
     clip_id: str
     key: str
@@ -45,11 +46,20 @@ class Job:
     publish: Callable[[], None]
     started_s: float | None = None
     share: float | None = 0.0
-    problem: str = ""
-    remedy: str = ""
+    failure: PostureError | None = None
     stop: Event = field(default_factory=Event)
     done: Event = field(default_factory=Event)
     steady: tuple[float, float] | None = None  # when and how far it was when it got going
+
+    @property
+    def problem(self) -> str:
+        """What went wrong, in the language in force; "" when nothing did."""
+        return self.failure.problem if self.failure else ""
+
+    @property
+    def remedy(self) -> str:
+        """What to do about it."""
+        return self.failure.remedy if self.failure else ""
 
     def left_s(self, now_s: float) -> float | None:
         """How long it will still take, None until that can be said."""
@@ -141,7 +151,7 @@ class Jobs:
             finally:
                 with self._changed:
                     self._running = None
-                    if job.problem:
+                    if job.failure:
                         self._failed[job.clip_id] = job
                 job.done.set()
 
@@ -163,10 +173,9 @@ class Jobs:
         except Stopped:
             pass
         except PostureError as error:
-            job.problem, job.remedy = error.problem, error.remedy
+            job.failure = error
         except Exception as error:  # the next clip must not suffer
-            job.problem = f"Posture stumbled over this clip: {type(error).__name__}."
-            job.remedy = "Try again; if it happens again, save the clip in another format."
+            job.failure = PostureError(say("server-review-stumbled", error=type(error).__name__))
             print(f"posture: {job.work.film}: {error!r}", file=sys.stderr)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
@@ -209,10 +218,8 @@ def in_a_process(work: Work, tell: Tell, stop: Event, do: Callable[[Work, Tell],
 
 def _lost(code: int | None) -> PostureError:
     if code == -9:  # SIGKILL, which Windows has no name for
-        return NoRoomError("The computer ran out of memory.", "Close other programs, and try again.")
-    return PostureError(
-        "Posture could not get through this clip.", "Try again; if it happens again, save it in another format."
-    )
+        return NoRoomError(say("server-review-memory"))
+    return PostureError(say("server-review-lost"))
 
 
 def _serve(pipe: Connection[Any, Any], work: Work, do: Callable[[Work, Tell], None]) -> None:
@@ -232,6 +239,6 @@ def _serve(pipe: Connection[Any, Any], work: Work, do: Callable[[Work, Tell], No
         try:
             do(work, tell)
         except PostureError as error:
-            pipe.send(("problem", (error.problem, error.remedy)))
+            pipe.send(("problem", (error.said, error.to_do)))
         else:
             pipe.send(("done", None))

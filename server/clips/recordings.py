@@ -33,6 +33,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
 from posture.calibration.subject import Subject
+from posture.words import say, text
 from server.clips.remux import remux
 from server.clips.reviewed import ClipMessage, clip_message
 from server.clips.reviews import Clips, key_of
@@ -48,7 +49,6 @@ _LOG = logging.getLogger(__name__)
 _BEGUN = "begun.json"
 _GROWING = ".rec-"
 _ID = re.compile(r"[0-9a-f]{16}")
-_ENDED = "What was recorded until then is kept, in Review."
 
 
 @dataclass(slots=True, kw_only=True)
@@ -98,9 +98,9 @@ class Recordings:
         limits, declared = self._clips.doorway.limits, request.headers.get("content-length", "")
         size = int(declared) if declared.isdecimal() else None
         if number > growing.next_part:
-            raise UnusableError("A part of the recording is missing.", _ENDED)
+            raise UnusableError(say("server-recording-part-missing"), say("server-recording-kept"))
         if growing.size + (size or 0) > limits.max_bytes or self._now_s() - growing.began_s > limits.max_seconds:
-            raise TooLargeError("The recording has become as long as one can be.", _ENDED)
+            raise TooLargeError(say("server-recording-too-long"), say("server-recording-kept"))
         part = growing.folder / f"part-{secrets.token_hex(4)}"
         try:
             await self._clips.doorway.receive(request.stream(), part, size)
@@ -114,7 +114,7 @@ class Recordings:
                 raise _full() from error
             raise
         except ClientDisconnect:
-            raise NotTakenError("A part of the recording did not arrive whole.", "Send it again.") from None
+            raise NotTakenError(say("server-recording-part-broken")) from None
         finally:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
@@ -141,7 +141,7 @@ class Recordings:
                 return self._take_in(folder)
         except FileNotFoundError:
             if any(self._clips.library.folder.glob(f"{_GROWING}{recording_id}-*")):
-                raise UnusableError("This recording is being taken in.", "Look in Review in two minutes.") from None
+                raise UnusableError(say("server-recording-taken-in")) from None
             return self._clips.library.get(recording_id)
         finally:
             with self._lock:
@@ -203,7 +203,7 @@ class Recordings:
         folder.rename(mine)
         with suppress(OSError):
             mine.touch()
-        begun = {"title": "Recording", "added_at": self._clips.stamp()}
+        begun = {"title": "", "added_at": self._clips.stamp()}
         with suppress(OSError, ValueError):
             begun |= json.loads((mine / _BEGUN).read_text(encoding="utf-8"))
         self._mend(mine / FILM)
@@ -214,7 +214,7 @@ class Recordings:
             clip = self._clips.library.adopt(
                 mine,
                 clip_id=_id_of(mine),
-                title=begun["title"],
+                title=begun["title"] or text(say("server-recording")),
                 kind=ClipKind.RECORDING,
                 added_at=begun["added_at"],
                 max_seconds=math.inf,
@@ -244,7 +244,7 @@ def _append(growing: Growing, number: int, part: Path, max_bytes: int) -> None:
             return
         size = part.stat().st_size
         if growing.size + size > max_bytes:
-            raise TooLargeError("The recording has become as long as one can be.", _ENDED)
+            raise TooLargeError(say("server-recording-too-long"), say("server-recording-kept"))
         with (growing.folder / FILM).open("ab") as film, part.open("rb") as source:
             film.truncate(growing.size)  # after an attempt for which there was no room
             shutil.copyfileobj(source, film)
@@ -257,11 +257,11 @@ def _id_of(folder: Path) -> str:
 
 
 def _full() -> NoRoomError:
-    return NoRoomError("There is no room on this computer's disk to record more.", _ENDED)
+    return NoRoomError(say("server-recording-no-room"), say("server-recording-kept"))
 
 
 def _gone() -> NotThereError:
-    return NotThereError("This recording has ended.", _ENDED)
+    return NotThereError(say("server-recording-ended"), say("server-recording-kept"))
 
 
 class NewRecording(BaseModel):
@@ -292,7 +292,7 @@ def recordings_router(clips: Clips, recordings: Recordings) -> APIRouter:
 
     @router.post("/api/recordings", status_code=201)
     def begin(new: NewRecording) -> BegunMessage:
-        return BegunMessage(id=recordings.begin(new.title or "Recording"))
+        return BegunMessage(id=recordings.begin(new.title or text(say("server-recording"))))
 
     @router.put("/api/recordings/{recording_id}/parts/{number}", status_code=204)
     async def part(recording_id: str, number: Number, request: Request) -> None:

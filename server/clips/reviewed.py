@@ -11,6 +11,7 @@ from fastapi.responses import FileResponse
 from pydantic import BaseModel
 
 from posture.clips.exports.catalogue import CATALOGUE, EXPORTS
+from posture.words import say
 from server.clips.clipwork import WITH_REVIEW, What
 from server.clips.jobs import Job, Jobs
 from server.clips.kept import RESULT, KeptReview
@@ -202,7 +203,7 @@ def there(path: Path, media_type: str, name: str | None = None) -> FileResponse:
 
 def not_there() -> NotThereError:
     """What is said of anything else that isn't there."""
-    return NotThereError("This is not here, or no longer.", "Reload the page, and try again.")
+    return NotThereError(say("server-not-there"))
 
 
 def media_type(path: Path) -> str:

@@ -23,6 +23,7 @@ from starlette.requests import ClientDisconnect
 from posture.calibration.subject import Subject
 from posture.clips.batch.job import BatchOptions
 from posture.storage.people import subject_of
+from posture.words import say
 from server.clips.clipwork import What, Work
 from server.clips.jobs import Jobs
 from server.clips.kept import RESULT
@@ -114,7 +115,7 @@ def reviews_router(data: Data, clips: Clips) -> APIRouter:
             try:
                 await doorway.receive(request.stream(), folder / FILM, size)
             except ClientDisconnect:
-                raise NotTakenError("The clip did not arrive whole.", "Try again.") from None
+                raise NotTakenError(say("server-clip-not-whole")) from None
             clip = await run_in_threadpool(
                 library.adopt,
                 folder,

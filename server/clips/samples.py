@@ -8,16 +8,18 @@ from typing import Literal
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import FileResponse
 
+from posture.words import say, text
+
 SAMPLE_TITLES = {
-    "flat_then_rounded_avg_f_left": "Flat first, then rounded",
-    "hinge_flat_avg_f_left": "A flat back all the way",
-    "rounded_slim_m_left": "A rounded back",
-    "heel_near_flat": "Heel on a box, flat",
-    "heel_far_rounded": "Heel on a box, rounded",
+    "flat_then_rounded_avg_f_left": say("server-sample-flat-then-rounded"),
+    "hinge_flat_avg_f_left": say("server-sample-flat"),
+    "rounded_slim_m_left": say("server-sample-rounded"),
+    "heel_near_flat": say("server-sample-heel-flat"),
+    "heel_far_rounded": say("server-sample-heel-rounded"),
 }
 """What the page calls the shipped clips, in the order in which it offers them."""
 
-CALIBRATION_TITLES = {"calibration": "A whole calibration"}
+CALIBRATION_TITLES = {"calibration": say("server-sample-calibration")}
 """The same for those that show a calibration."""
 
 
@@ -29,7 +31,7 @@ def samples_router(samples: Path) -> APIRouter:
     def list_samples(show: Literal["stretch", "calibration"] = "stretch") -> list[dict[str, str]]:
         titles = SAMPLE_TITLES if show == "stretch" else CALIBRATION_TITLES
         return [
-            {"name": name, "title": title, "url": f"/samples/{name}.mp4"}
+            {"name": name, "title": text(title), "url": f"/samples/{name}.mp4"}
             for name, title in titles.items()
             if (samples / f"{name}.mp4").is_file()
         ]
@@ -39,7 +41,7 @@ def samples_router(samples: Path) -> APIRouter:
         path = samples / f"{name}.mp4"
         # Only listed names are looked up, so no name can lead out of the folder.
         if name not in SAMPLE_TITLES | CALIBRATION_TITLES or not path.is_file():
-            raise HTTPException(404, "There is no such sample.")
+            raise HTTPException(404, text(say("server-sample-none")))
         return FileResponse(path, media_type="video/mp4")
 
     return router

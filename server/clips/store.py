@@ -18,7 +18,7 @@ import secrets
 import shutil
 import time
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -36,7 +36,8 @@ from posture.folders import data_dir
 from posture.resources import samples_dir
 from posture.sense.decoding import claims_of
 from posture.sense.sources import read_clip
-from server.errors import NotTakenError, NotThereError, UnusableError
+from posture.words import Sentence, say, text
+from server.errors import NotTakenError, NotThereError, UnusableError, named
 
 FILM, COPY, POSTER, ABOUT, REVIEWS = "film", "copy.mp4", "poster.jpg", "clip.json", "reviews"
 LONGEST_TITLE = 100
@@ -89,7 +90,9 @@ class StoredClip:
 class Library:
     """The clips in one folder. Safe for several threads and windows: every change is one renaming."""
 
-    def __init__(self, folder: Path | None = None, *, samples: Path | None = None, titles: dict[str, str]) -> None:
+    def __init__(
+        self, folder: Path | None = None, *, samples: Path | None = None, titles: Mapping[str, Sentence]
+    ) -> None:
         """folder: made when first needed, readable by the user alone. titles: what samples are called, by name."""
         self._folder, self._samples, self._titles = folder, samples, titles
         self._swept = False
@@ -141,9 +144,7 @@ class Library:
                 folder = self.folder / clip_id
                 with suppress(OSError):
                     return StoredClip(id=clip_id, about=_about(folder), folder=folder, film=folder / FILM)
-        raise NotThereError(
-            "This clip is no longer here.", "Go back to your clips; another window may have deleted it."
-        )
+        raise NotThereError(say("server-clip-gone"))
 
     @contextmanager
     def incoming(self) -> Iterator[Path]:
@@ -170,15 +171,11 @@ class Library:
             with closing(clip.frames()) as frames:
                 picture = Pictures.fromarray(next(frames).image)
         except (SourceError, StopIteration) as error:
-            known = error if isinstance(error, PostureError) else None
-            problem = known.problem if known else f"{film} holds no picture."
-            remedy = known.remedy if known else "Record or export it again."
-            raise NotTakenError(problem.replace(str(film), f"“{title}”"), remedy) from error
+            if isinstance(error, PostureError):
+                raise NotTakenError(*named(error, film, title)) from error
+            raise NotTakenError(say("server-clip-no-picture", title=title)) from error
         if clip.duration_s is not None and clip.duration_s > max_seconds:
-            raise NotTakenError(
-                f"“{title}” is longer than {spoken_length(max_seconds)}.",
-                "Cut out the part with the stretch, and try again.",
-            )
+            raise NotTakenError(too_long(title, max_seconds))
         _save_poster(picture, folder / POSTER)
         about = About(title=title, kind=kind, added_at=added_at, duration_s=clip.duration_s, bytes=film.stat().st_size)
         _save_about(about, folder)
@@ -215,7 +212,7 @@ class Library:
     def _own(self, clip_id: str) -> StoredClip:
         clip = self.get(clip_id)
         if clip.about.kind is ClipKind.SAMPLE:
-            raise UnusableError("This clip came with Posture.", "Only your own clips can be changed.")
+            raise UnusableError(say("server-clip-shipped"))
         return clip
 
     def _sample_files(self) -> list[Path]:
@@ -223,7 +220,8 @@ class Library:
 
     def _sample(self, path: Path) -> StoredClip:
         clip_id = f"{_SAMPLE}{path.stem}"
-        title = self._titles.get(path.stem) or path.stem.replace("_", " ").capitalize()
+        known = self._titles.get(path.stem)
+        title = text(known) if known else path.stem.replace("_", " ").capitalize()
         about = About(
             title=title, kind=ClipKind.SAMPLE, added_at="", duration_s=_length_s(path), bytes=path.stat().st_size
         )
@@ -259,13 +257,13 @@ def titled(name: str) -> str:
     """A title from a file's name or what a person typed: one line, no path, not too long."""
     name = unicodedata.normalize("NFC", re.split(r"[/\\]", name)[-1])
     plain = "".join(one if unicodedata.category(one)[0] != "C" else " " for one in name)
-    return " ".join(plain.split())[:LONGEST_TITLE].strip() or "Clip"
+    return " ".join(plain.split())[:LONGEST_TITLE].strip() or text(say("server-clip"))
 
 
-def spoken_length(seconds: float) -> str:
-    """A limit as a person would say it."""
-    count, word = (seconds / 3600, "hour") if seconds >= 7200 else (seconds / 60, "minute")
-    return f"{count:.0f} {word}{'' if round(count) == 1 else 's'}"
+def too_long(title: str, seconds: float) -> Sentence:
+    """What is said of a clip beyond this limit."""
+    unit, count = ("hours", seconds / 3600) if seconds >= 7200 else ("minutes", seconds / 60)
+    return say("server-clip-too-long", title=title, unit=unit, count=round(count))
 
 
 @lru_cache(maxsize=256)

@@ -12,6 +12,7 @@ from threading import Lock
 
 from starlette.concurrency import run_in_threadpool
 
+from posture.words import say
 from server.errors import NoRoomError, NotTakenError, TooLargeError
 
 GB = 10**9
@@ -71,17 +72,14 @@ class Doorway:
                     raise no_room() from error
                 raise
         if total == 0:
-            raise NotTakenError("This file is empty.", "Choose another one.")
+            raise NotTakenError(say("server-clip-empty"))
         if declared is not None and total != declared:
-            raise NotTakenError("The clip did not arrive whole.", "Try again.")
+            raise NotTakenError(say("server-clip-not-whole"))
         return total
 
     def _check_size(self, count: int) -> None:
         if count > self.limits.max_bytes:
-            raise TooLargeError(
-                f"This clip is larger than {self.limits.max_bytes / GB:.3g} GB.",
-                "Cut out the part with the stretch, or save it smaller, and try again.",
-            )
+            raise TooLargeError(say("server-clip-too-large", size_gb=self.limits.max_bytes / GB))
 
     def _check_room(self, path: Path, count: int) -> None:
         if self._free(path.parent) - self._promised - count < self.limits.keep_free:
@@ -101,6 +99,4 @@ class Doorway:
 
 def no_room() -> NoRoomError:
     """What is said when the disk is full."""
-    return NoRoomError(
-        "There is not enough room on this computer's disk.", "Delete some clips, or make room otherwise."
-    )
+    return NoRoomError(say("server-no-room"))

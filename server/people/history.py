@@ -16,7 +16,7 @@ from posture.progress.habit import DAYS_A_WEEK, FULL_S, HOLD_S, HOLDS_A_LEG, Hab
 from posture.progress.trend import in_words, points, stretches
 from posture.storage import History
 from posture.stretches import library
-from posture.words import text
+from posture.words import say, text
 from server.data import Data, ProfileId
 from server.errors import ExplainedRoute
 
@@ -164,7 +164,7 @@ def history_router(
 def _people(data: Data, history: History) -> tuple[PersonMessage, ...]:
     counts = history.counts()
     people = [PersonMessage(id=one.id, name=one.name, sessions=counts.get(one.id, 0)) for one in data.profiles.list()]
-    return (*people, PersonMessage(id=None, name="Without a profile", sessions=counts.get(None, 0)))
+    return (*people, PersonMessage(id=None, name=text(say("server-without-profile")), sessions=counts.get(None, 0)))
 
 
 def _habit(found: Habit) -> HabitMessage:

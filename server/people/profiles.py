@@ -84,7 +84,7 @@ def profiles_router(data: Data) -> APIRouter:
             return _message(act())
         except ProfileError as error:
             taken = any(key_of(one.name) == key_of(name) for one in data.profiles.list())
-            raise (TakenError if taken else UnusableError)(error.problem, error.remedy) from error
+            raise (TakenError if taken else UnusableError)(error.said, error.to_do) from error
 
     @router.get("")
     def everybody() -> list[ProfileMessage]:
@@ -103,7 +103,7 @@ def profiles_router(data: Data) -> APIRouter:
         try:
             after = data.profiles.set_limits(profile_id, change.strictness or before.strictness, change.own_pct)
         except ProfileError as error:
-            raise UnusableError(error.problem, error.remedy) from error
+            raise UnusableError(error.said, error.to_do) from error
         return _message(after)
 
     @router.delete("/{profile_id}", status_code=204)

@@ -16,6 +16,7 @@ from served import Served
 from sqlalchemy import URL
 
 from posture.storage import Database
+from posture.words import say
 from server.app import create_app
 from server.clips.reviews import Clips
 from server.clips.store import Library
@@ -64,7 +65,7 @@ def short(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def review_page(tmp_path: Path) -> Iterator[Go]:
     """review_page(browser, **context options) → the page, loaded from this test's own server."""
     data = Data(lambda: Database(URL.create("sqlite", database=str(tmp_path / "posture.db"))))
-    clips = Clips(library=Library(tmp_path / "clips", titles={SAMPLE: "A rounded back"}))
+    clips = Clips(library=Library(tmp_path / "clips", titles={SAMPLE: say("server-sample-rounded")}))
     served = Served(lambda: create_app(data=data, clips=clips))
     served.start()
     visits: list[Visit] = []

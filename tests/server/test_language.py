@@ -91,3 +91,14 @@ def test_every_language_can_be_chosen_on_every_page(client: TestClient) -> None:
             ("de", " selected", "Deutsch"),
             ("en", "", "English"),
         ]
+
+
+def test_an_error_is_told_in_the_language_of_the_request(client: TestClient) -> None:
+    answer = client.get("/api/clips/0123456789abcdef/film", headers={"accept-language": "de"})
+    assert answer.status_code == 404
+    assert answer.json()["problem"] == "Dieser Clip ist nicht mehr da."
+
+
+def test_samples_are_called_by_their_names_in_the_language_of_the_request(client: TestClient) -> None:
+    titles = [client.get("/samples", headers={"accept-language": tag}).json()[2]["title"] for tag in ("en", "de")]
+    assert titles == ["A rounded back", "Ein runder Rücken"]

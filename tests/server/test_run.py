@@ -66,7 +66,7 @@ def test_browser_is_opened_only_when_the_page_is_there(monkeypatch: pytest.Monke
 
     monkeypatch.setattr(run, "show_page", show)
     said: list[str] = []
-    run.serve(port=0, open_browser=True, make_session=Sessions(), say=said.append)
+    run.serve(port=0, open_browser=True, make_session=Sessions(), tell=said.append)
     assert len(seen) == 1
     assert str(seen[0]) in said[0]
     assert said[-1] == "Stopped."

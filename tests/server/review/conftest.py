@@ -11,6 +11,7 @@ from sqlalchemy import URL
 from tinyclips import Pretended, write_clip
 
 from posture.storage import Database
+from posture.words import say
 from server.app import create_app
 from server.clips.jobs import Jobs
 from server.clips.reviews import Clips
@@ -39,7 +40,7 @@ def client(tmp_path: Path, home: Path, pretended: Pretended) -> Iterator[TestCli
     (tmp_path / "samples").mkdir()
     write_clip(tmp_path / "samples" / "one_sample.mp4")
     clips = Clips(
-        library=Library(home, samples=tmp_path / "samples", titles={"one_sample": "One to learn from"}),
+        library=Library(home, samples=tmp_path / "samples", titles={"one_sample": say("server-sample-flat")}),
         jobs=Jobs(pretended),
         doorway=Doorway(UploadLimits(max_bytes=50_000, max_seconds=60, keep_free=1), free=lambda _: 10**9),
     )

@@ -24,7 +24,7 @@ def test_own_clips_come_before_the_samples_and_looking_makes_no_folder(
     client: TestClient, home: Path, film: bytes
 ) -> None:
     (sample,) = client.get("/api/clips").json()["clips"]
-    assert (sample["title"], sample["kind"]) == ("One to learn from", "sample")
+    assert (sample["title"], sample["kind"]) == ("A flat back all the way", "sample")
     assert not home.exists()
     add(client, film)
     assert [one["kind"] for one in client.get("/api/clips").json()["clips"]] == ["upload", "sample"]
