@@ -5,6 +5,7 @@ import type {
   ErrorMessage,
   FeedbackMessage,
   JudgeBy,
+  Kind,
   LimitsMessage,
   Reset,
   Restart,
@@ -55,7 +56,7 @@ export interface Source {
   stop(): void;
 }
 
-/** The picture an answer is about, how long the answer took, and how bright it is, 0..1. */
+/** The picture an answer is about, and how long the answer took. */
 export interface Shot {
   canvas: HTMLCanvasElement;
   latencyMs: number;
@@ -144,7 +145,8 @@ export interface PageState {
   ghost: "on" | "off";
   /** Whether the session ended because it hurt. */
   pain: "yes" | "no";
-  guided: "yes" | "no";
+  /** How the time of the stretch is spent. */
+  kind: Kind;
   /** The step of the calibration. */
   step: Step;
   source: Source["kind"];
