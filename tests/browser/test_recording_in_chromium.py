@@ -9,12 +9,15 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from calibrate_page import until
 from chromium import Server, Visit
 from playwright.sync_api import Browser, Page, expect
+from waiting import PATIENCE_S
 
 pytestmark = pytest.mark.browser
 
 Go = Callable[..., Visit]
+PAUSE_S = 4.0
 # What is asked of the browser, and how often something is recorded.
 WATCH_RECORDER = """
 window.asked = []; window.recorders = 0;
@@ -29,10 +32,12 @@ null;
 def _no_clips(server: Server) -> Iterator[None]:
     """Each test leaves the library as it found it, also when it fails."""
     yield
-    with urllib.request.urlopen(f"{server.url}api/clips", timeout=20) as answer:
+    with urllib.request.urlopen(f"{server.url}api/clips", timeout=PATIENCE_S) as answer:
         own = [clip["id"] for clip in json.load(answer)["clips"] if clip["kind"] != "sample"]
     for clip_id in own:
-        urllib.request.urlopen(urllib.request.Request(f"{server.url}api/clips/{clip_id}", method="DELETE"), timeout=20)
+        urllib.request.urlopen(
+            urllib.request.Request(f"{server.url}api/clips/{clip_id}", method="DELETE"), timeout=PATIENCE_S
+        )
 
 
 def clips_of(page: Page) -> list[dict[str, Any]]:
@@ -40,13 +45,9 @@ def clips_of(page: Page) -> list[dict[str, Any]]:
     return [clip for clip in found if clip["kind"] != "sample"]
 
 
-def wait_for_clip(page: Page, timeout_s: float = 10) -> dict[str, Any]:
-    until = time.monotonic() + timeout_s
-    while time.monotonic() < until:
-        if clips := clips_of(page):
-            return clips[0]
-        page.wait_for_timeout(200)
-    raise AssertionError("there is no clip")
+def wait_for_clip(page: Page) -> dict[str, Any]:
+    until(lambda: bool(clips_of(page)), page)
+    return clips_of(page)[0]
 
 
 def test_a_session_is_recorded_and_deleted_again(visit: Go, webcam_browser: Browser) -> None:
@@ -61,19 +62,17 @@ def test_a_session_is_recorded_and_deleted_again(visit: Go, webcam_browser: Brow
     page.click("#start-camera")
     sign = page.locator("#recording-sign")
     expect(sign).to_have_text("Recording")
-    recording = time.monotonic()
     assert sign.locator(".recording-dot").evaluate("(dot) => getComputedStyle(dot).animationName") == "none"
     it.wait(phase="stretch")
     page.wait_for_timeout(1000)
     page.click("#pause")
     expect(sign).to_have_text("Recording paused")
-    page.wait_for_timeout(1500)
+    page.wait_for_timeout(PAUSE_S * 1000)
     page.click("#pause")
     expect(sign).to_have_text("Recording")
     page.wait_for_timeout(1000)
     page.click("#finish")
-    most_s = time.monotonic() - began - 1.5
-    least_s = time.monotonic() - recording - 1.5
+    took_s = time.monotonic() - began
     it.wait(phase="after")
     expect(page.locator("#recorded")).to_contain_text("Recording saved")
     assert page.evaluate("asked.every(({ audio, video }) => audio === false && video)")
@@ -81,7 +80,7 @@ def test_a_session_is_recorded_and_deleted_again(visit: Go, webcam_browser: Brow
     (clip,) = clips_of(page)
     assert clip["kind"] == "recording"
     assert clip["title"].startswith("Free practice, ")
-    assert least_s - 1 < clip["duration_s"] < most_s + 0.5
+    assert 0.5 < clip["duration_s"] < took_s - PAUSE_S / 2, "the pause is in it"
 
     link = page.get_by_role("link", name="Look at it in Review")
     assert link.get_attribute("href") == f"/review#{clip['id']}"
@@ -101,9 +100,9 @@ def test_a_session_is_recorded_and_deleted_again(visit: Go, webcam_browser: Brow
 def test_a_closed_tab_loses_at_most_the_last_seconds(visit: Go, webcam_browser: Browser) -> None:
     it, other = visit(webcam_browser), visit(webcam_browser)
     it.page.check("#keep")
-    it.page.click("#start-camera")
+    with it.page.expect_response("**/parts/1"):
+        it.page.click("#start-camera")
     it.wait(phase="stretch")
-    it.page.wait_for_timeout(2500)
     it.page.close(run_before_unload=False)
     clip = wait_for_clip(other.page)
     assert clip["duration_s"] > 1
@@ -152,17 +151,16 @@ def test_a_disk_that_is_full_ends_the_recording_not_the_session(visit: Go, webca
     page.route("**/parts/1", lambda route: route.fulfill(status=507, json=full))
     page.check("#keep")
     page.click("#start-camera")
-    expect(page.locator("#recording-note")).to_contain_text("There is no room", timeout=20_000)
+    expect(page.locator("#recording-note")).to_contain_text("There is no room")
     expect(page.locator("#recording-sign")).to_be_hidden()
     it.wait(phase="stretch")
     seen = len(it.seen)
-    page.wait_for_timeout(500)
-    assert len(it.seen) > seen
+    until(lambda: len(it.seen) > seen, page)
     page.click("#finish")
     it.wait(phase="after")
     expect(page.locator("#recorded")).to_contain_text("There is no room")
     (clip,) = clips_of(page)
-    assert 1 < clip["duration_s"] < 4
+    assert clip["duration_s"] > 0.5
     page.click("#recorded button")
     page.click('#sure button[value="yes"]')
     expect(page.locator("#recorded")).to_have_text("The recording is deleted.")

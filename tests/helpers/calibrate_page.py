@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from played_places import CalibratingPlace as Place
 from playwright.sync_api import Page
+from waiting import PATIENCE_S
 
 
 def make(place: Place, name: str = "Anna") -> int:
@@ -16,7 +17,7 @@ def make(place: Place, name: str = "Anna") -> int:
     return made.id
 
 
-def until(condition: Callable[[], bool], page: Page, within_s: float = 30) -> None:
+def until(condition: Callable[[], bool], page: Page, within_s: float = PATIENCE_S) -> None:
     end = time.monotonic() + within_s
     while not condition():
         assert time.monotonic() < end

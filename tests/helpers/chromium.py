@@ -18,6 +18,7 @@ from typing import Any
 import av
 import numpy as np
 from playwright.sync_api import Browser, Page, Playwright
+from waiting import PATIENCE_S
 
 from posture.coach.safety import QUESTIONS
 
@@ -40,18 +41,17 @@ ARGUMENTS = [
 # The number of the frame on the webcam is painted into the picture as a row of black and white squares.
 BITS, SQUARE = 10, 16
 
-# Notes each answer as it reaches the page, with the frame the webcam shows just then (-1 for a clip without squares).
+# Notes each answer as it reaches the page, with the webcam's frame that it is about (-1 for a clip without squares).
 WATCH = """
 addEventListener("DOMContentLoaded", () => {
   window.seen = [];
   const canvas = document.createElement("canvas");
   const context = canvas.getContext("2d", { willReadFrequently: true });
-  const frame = () => {
-    const video = document.getElementById("picture");
-    if (!video.srcObject || !video.videoWidth) return -1;
+  const frameOn = (picture) => {
+    if (!document.getElementById("picture").srcObject) return -1;
     Object.assign(canvas, { width: BITS * SQUARE, height: SQUARE });
-    const scale = video.videoHeight / 480;
-    context.drawImage(video, 0, video.videoHeight - SQUARE * scale, BITS * SQUARE * scale, SQUARE * scale,
+    const scale = picture.height / 480;
+    context.drawImage(picture, 0, picture.height - SQUARE * scale, BITS * SQUARE * scale, SQUARE * scale,
       0, 0, canvas.width, SQUARE);
     let number = 0;
     for (let bit = 0; bit < BITS; bit++) {
@@ -60,9 +60,16 @@ addEventListener("DOMContentLoaded", () => {
     }
     return number;
   };
+  // One picture is under way at a time: what was sent last is what the next answer is about.
+  let sent = -1;
+  const toBlob = HTMLCanvasElement.prototype.toBlob;
+  HTMLCanvasElement.prototype.toBlob = function (...how) {
+    sent = frameOn(this);
+    return toBlob.apply(this, how);
+  };
   new MutationObserver(() => {
     const { tMs, warning, state, phase, link } = document.body.dataset;
-    window.seen.push({ t: Number(tMs) / 1000, warning: warning === "on", state, phase, link, frame: frame() });
+    window.seen.push({ t: Number(tMs) / 1000, warning: warning === "on", state, phase, link, frame: sent });
   }).observe(document.body, { attributeFilter: ["data-t-ms", "data-warning"] });
 });
 """.replace("BITS", str(BITS)).replace("SQUARE", str(SQUARE))
@@ -82,7 +89,7 @@ class Server:
 
     def stop(self) -> None:
         self.process.kill()
-        self.process.communicate(timeout=10)
+        self.process.communicate(timeout=PATIENCE_S)
         self.data.cleanup()
 
 
@@ -108,7 +115,7 @@ def answer_no(url: str) -> None:
     """Nobody in particular has answered the safety questions, all with no."""
     body = json.dumps({"answers": {question.id: False for question in QUESTIONS}}).encode()
     request = urllib.request.Request(f"{url}api/safety", body, {"content-type": "application/json"})
-    with urllib.request.urlopen(request, timeout=20) as answer:
+    with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:
         assert json.load(answer)["passed"]
 
 
@@ -161,7 +168,7 @@ class Visit:
         rows: list[dict[str, Any]] = self.page.evaluate("window.seen")
         return rows
 
-    def wait(self, timeout_s: float = 40, **state: str) -> None:
+    def wait(self, timeout_s: float = 2 * PATIENCE_S, **state: str) -> None:
         """Until the page is in this state, such as phase="stretch"."""
         wanted = "".join(f'[data-{name}="{value}"]' for name, value in state.items())
         self.page.wait_for_selector(f"body{wanted}", timeout=timeout_s * 1000)
@@ -178,6 +185,7 @@ Go = Callable[..., Visit]
 def open_page(browser: Browser, url: str, **options: Any) -> Visit:
     """A page as wide as a laptop's, watched, with nothing loaded yet; whoever opens it closes its context."""
     page = browser.new_page(**({"viewport": {"width": 1366, "height": 768}} | options))
+    page.set_default_timeout(PATIENCE_S * 1000)
     it = Visit(page, url)
     page.on("console", lambda m: it.complaints.append(m.text) if m.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: it.complaints.append(str(error)))

@@ -10,6 +10,7 @@ import pytest
 from calibrate_page import until
 from chromium import SAMPLES, Server, launch_with_webcam, truth, write_webcam
 from playwright.sync_api import Browser, Playwright, expect
+from waiting import PATIENCE_S
 
 pytestmark = pytest.mark.browser
 
@@ -28,6 +29,7 @@ def test_a_rendered_person_is_calibrated_live_by_the_real_pipeline(
     server: Server, calibrating_browser: Browser
 ) -> None:
     page = calibrating_browser.new_page()
+    page.set_default_timeout(PATIENCE_S * 1000)
     page.goto(server.url + "calibrate")
     page.fill("#name", "Rendered")
     page.click("#start-camera")
@@ -36,7 +38,8 @@ def test_a_rendered_person_is_calibrated_live_by_the_real_pipeline(
     for no in nos.all():
         no.check()
     page.click("dialog.safety button.primary")
-    until(lambda: page.evaluate("document.body.dataset.step") in ("done", "refused"), page, within_s=60)
+    # A busy machine may see too little and refuse: the page goes on by itself, and the film begins anew.
+    until(lambda: page.evaluate("document.body.dataset.step") == "done", page, within_s=4 * PATIENCE_S)
     assert page.evaluate("document.body.dataset.phase") == "proof", page.locator("#prompt").inner_text()
     figure = re.search(r"about (\d+)°", page.locator("#proof-title").inner_text())
     assert figure

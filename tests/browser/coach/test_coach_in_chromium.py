@@ -67,7 +67,7 @@ def test_every_stretch_runs_from_start_to_report(page_of: Go, place: LedPlace, w
         expect(page.locator("#leg-seen")).to_be_visible(visible=not back)
         if not back:
             expect(page.locator("#leg-note")).to_contain_text("back")
-        it.wait(phase="after", timeout_s=60)
+        it.wait(phase="after")
         expect(page.locator("#after-kicker")).to_contain_text(told(one.name))
         expect(page.locator("#kept")).to_contain_text("Saved in your history")
         expect(page.locator("#hold-rows tr")).to_have_count(0 if repeats else 3 - one.legs)
@@ -150,7 +150,7 @@ def test_pain_ends_it_at_once(page_of: Go, place: LedPlace, webcam_browser: Brow
         it.page.tap("#pain")
     else:
         it.page.keyboard.press("p")
-    it.wait(phase="after", timeout_s=3)
+    it.wait(phase="after")
     expect(it.page.locator("#after-title")).to_have_text("You stopped. That was right.")
     expect(it.page.locator("#after-next")).to_contain_text("ask a doctor")
     expect(it.page.locator("#again")).to_be_hidden()
