@@ -7,6 +7,7 @@ import sys
 
 import filmed
 import pytest
+from command import command
 from typer.testing import CliRunner
 
 from posture import __version__, errors
@@ -16,7 +17,7 @@ from posture.resources import samples_dir
 
 def run(*arguments: str, cwd=None) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "posture", *arguments], capture_output=True, text=True, cwd=cwd, timeout=120
+        [sys.executable, "-m", "posture", *arguments], capture_output=True, text=True, cwd=cwd, timeout=240
     )
 
 
@@ -26,8 +27,8 @@ def test_version():
 
 def test_help_lists_the_commands():
     output = CliRunner().invoke(app, ["--help"]).output
-    for command in ("review", "serve", "doctor"):
-        assert command in output
+    for name in ("review", "serve", "doctor"):
+        assert name in output
 
 
 def test_help_does_not_load_the_pose_library():
@@ -50,7 +51,7 @@ def test_a_picture_is_reviewed_and_reported(tmp_path):
 def test_what_is_no_video_is_one_sentence_and_exit_code_2(tmp_path, content):
     clip = tmp_path / "clip.mp4"
     clip.write_bytes(content)
-    done = run("review", str(clip), "--out", str(tmp_path / "out"))
+    done = command("review", str(clip), "--out", str(tmp_path / "out"))
     assert done.returncode == 2
     assert done.stdout == ""
     assert done.stderr.startswith("posture: ")
@@ -63,7 +64,7 @@ def test_one_bad_clip_does_not_stop_the_rest(tmp_path):
     bad, good = tmp_path / "bad.mp4", tmp_path / "good.png"
     bad.write_bytes(b"")
     filmed.save_picture(good)
-    done = run("review", str(bad), str(good), "--out", str(tmp_path / "out"))
+    done = command("review", str(bad), str(good), "--out", str(tmp_path / "out"))
     assert done.returncode == 2
     assert (tmp_path / "out" / "good" / "report.json").is_file()
 
@@ -72,7 +73,9 @@ def test_two_clips_of_one_name_have_a_report_each(tmp_path):
     for folder in ("a", "b"):
         (tmp_path / folder).mkdir()
         filmed.save_picture(tmp_path / folder / "x.png")
-    done = run("review", str(tmp_path / "a" / "x.png"), str(tmp_path / "b" / "x.png"), "--out", str(tmp_path / "out"))
+    done = command(
+        "review", str(tmp_path / "a" / "x.png"), str(tmp_path / "b" / "x.png"), "--out", str(tmp_path / "out")
+    )
     assert done.returncode == 0
     for place in ("a/x", "b/x"):
         assert place in done.stdout

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
 import numpy as np
 import pytest
+from _pytest.mark.structures import ParameterSet
 from builders import angles
 
 from posture.clips.report import SCHEMA, in_words, report_of, when_in_words, write_review
@@ -23,6 +25,7 @@ from posture.values import Event, Feedback, Status, Verdict
 
 LIMIT_DEG = Settings().limits.rounded_deg
 SAMPLES = {path.stem: path for path in sample_clips()}
+QUICK = ("hinge_flat_avg_f_left", "rounded_slim_m_left")
 
 
 @cache
@@ -41,19 +44,24 @@ def side_on(name: str) -> bool:
     return bool(np.abs(truth(name)["camera_yaw_deg"]).max() <= 15)
 
 
+def each(names: Iterable[str]) -> list[ParameterSet]:
+    """A flat and a rounded clip always, the others with the marker `samples`."""
+    return [pytest.param(name, marks=() if name in QUICK else pytest.mark.samples) for name in names]
+
+
 def crossings(name: str) -> list[float]:
     """Times at which the true flexion first passes the limit, one an episode."""
     lumbar, times = np.nan_to_num(truth(name)["lumbar_flexion_deg"]), truth(name)["time_s"]
     return [float(times[i]) for i in range(1, len(times)) if lumbar[i - 1] < LIMIT_DEG <= lumbar[i]]
 
 
-@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("name", each(SAMPLES))
 def test_one_row_a_frame_at_the_clip_s_own_times(name):
     times = [row.time_s for row in reviewed(name).rows]
     assert times == pytest.approx(truth(name)["time_s"], abs=0.006)
 
 
-@pytest.mark.parametrize("name", [name for name in SAMPLES if side_on(name)])
+@pytest.mark.parametrize("name", each(name for name in SAMPLES if side_on(name)))
 @pytest.mark.parametrize(
     ("column", "true_column"),
     [("hip_hinge_deg", "pelvis_tilt_deg"), ("lumbar_flexion_deg", "lumbar_flexion_deg")],
@@ -69,7 +77,7 @@ def test_angles_agree_with_the_truth_within_six_degrees(name, column, true_colum
     assert np.abs(errors).mean() <= 6.0
 
 
-@pytest.mark.parametrize("name", [name for name in SAMPLES if side_on(name)])
+@pytest.mark.parametrize("name", each(name for name in SAMPLES if side_on(name)))
 def test_each_rounding_is_warned_of_in_time_and_nothing_else_is(name):
     started = [one.start_s for one in reviewed(name).warnings]
     assert len(started) == len(crossings(name))

@@ -3,13 +3,16 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from command import command
+from typer.testing import CliRunner
 
-from posture.evaluation.evaluate import headings
+from posture.cli.main import app
+from posture.evaluation.evaluate import evaluate_folder, headings
+from posture.evaluation.scoring import Score
 from posture.resources import samples_dir
 
 NAME = "flat_then_rounded_avg_f_left"
@@ -24,16 +27,27 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def evaluate(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "posture", "evaluate", *arguments], capture_output=True, text=True, timeout=120
-    )
+@pytest.fixture(scope="module")
+def scores(folder: Path) -> list[Score]:
+    """The clip scored once, for all who show it."""
+    return evaluate_folder(folder)
 
 
-def test_json_holds_errors_coverage_warnings_and_the_usual_method(folder):
-    done = evaluate(str(folder), "--json")
-    assert done.returncode == 0
-    found = json.loads(done.stdout)
+@pytest.fixture
+def evaluate(scores: list[Score], monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+    """evaluate(*options) → what the command prints of those scores."""
+    monkeypatch.setattr("posture.evaluation.evaluate.evaluate_folder", lambda *_, **__: scores)
+
+    def run(*options: str) -> str:
+        done = CliRunner().invoke(app, ["evaluate", *options])
+        assert done.exit_code == 0
+        return done.stdout
+
+    return run
+
+
+def test_json_holds_errors_coverage_warnings_and_the_usual_method(evaluate):
+    found = json.loads(evaluate("--json"))
     assert found["schema"] == "posture.evaluation/1"
     (clip,) = found["clips"]
     assert clip["name"] == NAME
@@ -44,8 +58,8 @@ def test_json_holds_errors_coverage_warnings_and_the_usual_method(folder):
     assert clip["lumbar_coverage_95"] > 0.9
 
 
-def test_markdown_has_a_line_a_clip_and_one_for_all(folder):
-    lines = evaluate(str(folder), "--markdown").stdout.splitlines()
+def test_markdown_has_a_line_a_clip_and_one_for_all(evaluate):
+    lines = evaluate("--markdown").splitlines()
     assert lines[0].strip("| ").split(" | ") == list(headings())
     assert [line.split(" | ")[0].strip("| ") for line in lines[2:]] == [NAME, "all"]
 
@@ -61,7 +75,7 @@ def test_the_readme_shows_the_table_of_the_samples():
 
 
 def test_a_folder_without_truth_is_one_sentence(tmp_path):
-    done = evaluate(str(tmp_path))
+    done = command("evaluate", str(tmp_path))
     assert done.returncode == 2
     assert "no clips with known angles" in done.stderr
-    assert "Traceback" not in done.stderr
+    assert len(done.stderr.splitlines()) == 1

@@ -100,7 +100,7 @@ def test_nothing_leaves_the_machine(command: list[str], environment: dict[str, s
         env={**user_environment(), "PYTHONPATH": str(Path(__file__).parents[2]), **environment},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=240,
         check=False,
     )
     assert done.returncode == 0, done.stderr

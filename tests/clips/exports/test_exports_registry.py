@@ -127,7 +127,7 @@ def test_a_picture_without_anyone_from_the_command_line(tmp_path):
     filmed.save_picture(tmp_path / "still.png")
     words = ["review", str(tmp_path / "still.png"), "--out", str(tmp_path / "out"), "--export"]
     command = [sys.executable, "-m", "posture", *words, "annotated.mp4,report.html"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=240)
     assert (done.returncode, done.stderr) == (0, "")
     wanted = {"annotated.mp4", "frames.csv", "report.html", "report.json", "timeline.png"}
     assert wanted <= set(names(tmp_path / "out" / "still"))
