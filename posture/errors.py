@@ -53,12 +53,10 @@ _SYSTEM: dict[int, str] = {
 
 def why(error: Exception) -> Sentence | str:
     """The reason in an error, to be filled in behind a colon: the usual refusals of a system in every language."""
-    if isinstance(error, OSError):
-        if error.errno in _SYSTEM:
-            return say(f"errors-system-{_SYSTEM[error.errno]}")
-        if error.strerror:
-            return error.strerror
-    return str(error)
+    number, words = getattr(error, "errno", None), getattr(error, "strerror", None)  # FFmpeg's errors have them, too
+    if number in _SYSTEM:
+        return say(f"errors-system-{_SYSTEM[number]}")
+    return str(words or error)
 
 
 class PostureError(Exception):

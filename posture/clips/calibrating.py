@@ -14,6 +14,7 @@ from posture.pipeline import Session
 from posture.sense.models import open_model
 from posture.sense.sources import read_clip
 from posture.values import Frame, PoseSource
+from posture.words import say
 
 Hear: TypeAlias = Callable[[CalibrationState, tuple[Effect, ...]], None]
 """Told the state after each picture, and what came of it."""
@@ -63,7 +64,7 @@ def calibrate_frames(
     _, effects = finish(state)
     if (ended := _ended(effects)) is not None:
         return ended
-    raise CalibrationError("The clip ended before the calibration did.", "Film all five steps in one go.")
+    raise CalibrationError(say("clips-calibration-unfinished"))
 
 
 def _ended(effects: tuple[Effect, ...]) -> Calibration | None:

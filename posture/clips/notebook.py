@@ -29,6 +29,7 @@ from posture.clips.timeline import DPI, SIZE_IN, draw_on
 from posture.settings import Strictness
 from posture.storage.people import find_subject
 from posture.values import Status, Verdict
+from posture.words import Sentence, say, text
 
 _TYPES: dict[Any, pl.DataType] = {
     float: pl.Float64(),
@@ -129,15 +130,22 @@ class Reviewed:
             f"<tr><th style='text-align:left'>{name}</th><td>{_shown(value)}</td></tr>"
             for name, value in asdict(self.summary).items()
         )
-        warnings = "".join(
-            f"<li>{one.start_s:.1f}–{one.end_s:.1f} s, up to {one.peak_lumbar_flexion_deg:.0f}°</li>"
-            for one in self.details.warnings
-        )
+        warnings = "".join(f"<li>{escape(text(_peak(warning)))}</li>" for warning in self.details.warnings)
+        heading = escape(text(say("clips-notebook-warnings")))
         return (
             f"<p><b>{escape(self.details.clip.name)}</b> {escape(self.words)}</p>"
             f"<img alt='{escape(self.words, quote=True)}' style='max-width:100%' src='data:image/png;base64,{picture}'>"
-            f"<table>{figures}</table>" + (f"<p>Warnings</p><ul>{warnings}</ul>" if warnings else "")
+            f"<table>{figures}</table>" + (f"<p>{heading}</p><ul>{warnings}</ul>" if warnings else "")
         )
+
+
+def _peak(warning: WarningEpisode) -> Sentence:
+    return say(
+        "clips-notebook-warning",
+        start_s=warning.start_s,
+        end_s=warning.end_s,
+        peak_deg=warning.peak_lumbar_flexion_deg,
+    )
 
 
 def _table(rows: Sequence[Any], kind: type) -> pl.DataFrame:

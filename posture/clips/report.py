@@ -15,10 +15,10 @@ from posture.clips.reviewing import Review
 from posture.clips.rhythm import PARTS, Bend, bends
 from posture.clips.rows import COLUMNS, Row, WarningEpisode
 from posture.clips.timeline import draw_timeline
-from posture.errors import OutputError
+from posture.errors import OutputError, why
 from posture.files import whole_file
 from posture.values import Verdict
-from posture.words import text
+from posture.words import Sentence, in_force, say, text
 
 SCHEMA = "posture.report/1"
 MOST_TIMES = 8  # of warnings that a sentence can list
@@ -35,10 +35,7 @@ def write_review(review: Review, folder: Path) -> Path:
         with whole_file(folder / "timeline.png") as path:
             draw_timeline(review, path)
     except OSError as error:
-        raise OutputError(
-            f"The report can't be written to {folder}: {error.strerror or error}.",
-            "Choose another folder with --out, or make room there.",
-        ) from error
+        raise OutputError(say("clips-report-unwritten", folder=str(folder), why=why(error))) from error
     return folder
 
 
@@ -77,6 +74,7 @@ def report_of(review: Review) -> dict[str, Any]:
             "damaged": review.damaged,
         },
         "model": review.model,
+        "language": in_force(),
         "in_words": in_words(review),
         "judged_by": {
             **described(review.subject),
@@ -122,13 +120,6 @@ def _rounded(value: Any) -> Any:
     return round(value, 2) + 0.0 if isinstance(value, float) else value
 
 
-STILL_WORDS = {
-    Verdict.GOOD: "In this picture the low back is flat.",
-    Verdict.CAUTION: "In this picture the low back rounds a little.",
-    Verdict.ROUNDED: "In this picture the low back is rounded.",
-}
-
-
 def in_words(review: Review) -> str:
     """The summary as a person would say it: what happened, by whose limits, and whether these still hold."""
     stale = (text(stale_advice(stale)) for stale in review.stale)
@@ -138,9 +129,9 @@ def in_words(review: Review) -> str:
 def judged_in_words(subject: Subject) -> str:
     """By whose limits; "" for nobody's in particular."""
     own = subject.calibration is not None or subject.own_pct is not None
-    if not own:
-        return f"{subject.name} isn't calibrated yet: judged by the average person's limits." if subject.name else ""
-    return f"Judged by {subject.name}'s own limits." if subject.name else "Judged by your own limits."
+    if subject.name:
+        return text(say("clips-judged-own" if own else "clips-judged-average", name=subject.name))
+    return text(say("clips-judged-yours")) if own else ""
 
 
 def seen_in_words(review: Review) -> str:
@@ -148,30 +139,39 @@ def seen_in_words(review: Review) -> str:
     summary = review.summary
     verdicts = {row.verdict for row in review.rows} - {Verdict.UNKNOWN}
     if not verdicts:
-        return f"I couldn't judge the back in this clip. {most_common_advice(review.rows)}".strip()
+        return f"{text(say('clips-seen-unjudged'))} {most_common_advice(review.rows)}".strip()
     if len(review.rows) == 1:
         (verdict,) = verdicts
-        return f"{STILL_WORDS[verdict]} Measured against the average person: no standing was seen."
-    lean = ""
+        return text(say("clips-seen-still", verdict=verdict.value))
+    sentences = []
     if summary.max_hip_hinge_deg is not None and summary.max_lumbar_flexion_deg is not None:
-        lean = (
-            f"You tipped up to {summary.max_hip_hinge_deg:.0f}° from the hips; "
-            f"your low back rounded up to {max(summary.max_lumbar_flexion_deg, 0):.0f}°. "
+        sentences.append(
+            say(
+                "clips-seen-lean",
+                hips_deg=summary.max_hip_hinge_deg,
+                back_deg=max(summary.max_lumbar_flexion_deg, 0.0),
+            )
         )
-    if not review.warnings:
-        return f"{lean}No warning in {summary.judged_s:.0f} s judged."
-    count = "One warning" if len(review.warnings) == 1 else f"{len(review.warnings)} warnings"
-    return f"{lean}{count} in {summary.judged_s:.0f} s judged, {when_in_words(review.warnings)}."
+    if review.warnings:
+        when = when_in_words(review.warnings)
+        warned = say("clips-seen-warnings", warnings=len(review.warnings), judged_s=summary.judged_s, when=when)
+        sentences.append(warned)
+    else:
+        sentences.append(say("clips-seen-no-warning", judged_s=summary.judged_s))
+    return " ".join(map(text, sentences))
 
 
-def when_in_words(warnings: Sequence[WarningEpisode]) -> str:
+def when_in_words(warnings: Sequence[WarningEpisode]) -> Sentence:
     """When there were warnings (at least one): each time, of many the first, the last and the longest."""
     if len(warnings) <= MOST_TIMES:
-        return "at " + ", ".join(f"{one.start_s:.1f} s" for one in warnings)
-    longest = max(warnings, key=lambda one: one.end_s - one.start_s)
-    return (
-        f"the first at {warnings[0].start_s:.1f} s, the last at {warnings[-1].start_s:.1f} s, "
-        f"the longest ({longest.end_s - longest.start_s:.0f} s) at {longest.start_s:.1f} s"
+        return say("clips-when-each", times=tuple(say("clips-time", time_s=warning.start_s) for warning in warnings))
+    longest = max(warnings, key=lambda warning: warning.end_s - warning.start_s)
+    return say(
+        "clips-when-many",
+        first=say("clips-time", time_s=warnings[0].start_s),
+        last=say("clips-time", time_s=warnings[-1].start_s),
+        longest=say("clips-time", time_s=longest.start_s),
+        length_s=longest.end_s - longest.start_s,
     )
 
 

@@ -20,6 +20,7 @@ from posture.sense.models import open_model
 from posture.sense.sources import Clip, read_clip
 from posture.settings import Settings, stands_for_s
 from posture.values import Feedback, Frame, Image, PoseSource, Stale, Verdict
+from posture.words import say
 
 Progress = Callable[[float], None]  # told the time in the clip, in seconds, after each frame
 
@@ -137,7 +138,7 @@ def review_frames(
                 progress(feedback.time_s)
     episodes.finish()
     if not rows:
-        raise ClipUnreadableError(f"{clip.path.name} holds no picture that can be shown.", "Record or export it again.")
+        raise ClipUnreadableError(say("clips-no-picture", clip=clip.path.name))
     return Review(
         clip=clip,
         model=model,

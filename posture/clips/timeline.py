@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from posture.clips.reviewing import Review
 from posture.clips.rows import Row
 from posture.values import Floats, Verdict
+from posture.words import say, text
 
 # Okabe and Ito's palette, told apart by colour-blind eyes; line styles differ as well.
 HIPS, BACK, CAUTION, ROUNDED, UNSEEN = "#0072B2", "#D55E00", "#E69F00", "#D55E00", "#999999"
@@ -35,27 +36,31 @@ def draw_on(figure: Figure, review: Review) -> None:
     top, strip = figure.subplots(2, 1, sharex=True, height_ratios=[9, 1])
 
     lumbar, sd = column(rows, "lumbar_flexion_deg"), column(rows, "lumbar_sd_deg")
-    top.plot(time, column(rows, "hip_hinge_deg"), color=HIPS, lw=2, label="hip hinge")
-    top.plot(time, lumbar, color=BACK, lw=2, ls="--", label="low-back rounding")
-    top.fill_between(time, lumbar - 1.96 * sd, lumbar + 1.96 * sd, color=BACK, alpha=0.15, lw=0, label="95 % band")
-    top.axhline(limits.caution_deg, color=CAUTION, lw=1, ls=":", label=f"caution {limits.caution_deg:.0f}°")
-    top.axhline(limits.rounded_deg, color=ROUNDED, lw=1, ls="-.", label=f"rounded {limits.rounded_deg:.0f}°")
+    top.plot(time, column(rows, "hip_hinge_deg"), color=HIPS, lw=2, label=_label("hips"))
+    top.plot(time, lumbar, color=BACK, lw=2, ls="--", label=_label("back"))
+    top.fill_between(time, lumbar - 1.96 * sd, lumbar + 1.96 * sd, color=BACK, alpha=0.15, lw=0, label=_label("band"))
+    top.axhline(limits.caution_deg, color=CAUTION, lw=1, ls=":", label=_label("caution", limits.caution_deg))
+    top.axhline(limits.rounded_deg, color=ROUNDED, lw=1, ls="-.", label=_label("rounded", limits.rounded_deg))
     for number, one in enumerate(review.warnings):
-        label = "warning" if number == 0 else None
+        label = _label("warning") if number == 0 else None
         top.axvspan(one.start_s, one.end_s, color=ROUNDED, alpha=0.18, hatch="//", lw=0, label=label)
-    top.set_ylabel("degrees from own standing")
-    top.set_title(f"{review.clip.name}: how much came from the hips, how much from the back", loc="left")
+    top.set_ylabel(_label("degrees"))
+    top.set_title(text(say("clips-timeline-title", clip=review.clip.name)), loc="left")
     top.grid(alpha=0.25)
     top.legend(loc="upper right", fontsize=8, ncols=2)
 
     unseen = np.array([row.verdict is Verdict.UNKNOWN for row in rows])
     strip.fill_between(time, 0, 1, where=unseen, color=UNSEEN, step="post", lw=0)
     strip.set_yticks([])
-    strip.set_ylabel("can't\ntell", rotation=0, ha="right", va="center", fontsize=8)
+    strip.set_ylabel(_label("unseen"), rotation=0, ha="right", va="center", fontsize=8)
     strip.set_ylim(0, 1)
-    strip.set_xlabel("seconds")
+    strip.set_xlabel(_label("seconds"))
     if len(time) > 1:
         strip.set_xlim(time[0], time[-1])
+
+
+def _label(what: str, limit_deg: float = 0.0) -> str:
+    return text(say(f"clips-timeline-{what}", limit_deg=limit_deg))
 
 
 def column(rows: tuple[Row, ...], name: str) -> Floats:

@@ -913,6 +913,144 @@ coach-highlight-deepest = Deine tiefste gerade Beugung, bei { $seconds } s: { $h
 
 ### --- clips: Reviews, reports, exports, batches (posture.clips)
 
+# Was eine Auswertung über einen Clip sagt
+clips-time = { NUMBER($time_s, minimumFractionDigits: 1, maximumFractionDigits: 1, useGrouping: 0) } s
+clips-seen-unjudged = In diesem Clip konnte ich den Rücken nicht beurteilen.
+clips-seen-still = { $verdict ->
+    [good] Auf diesem Bild ist der untere Rücken flach. Gemessen am Durchschnitt, denn Stehen war nicht zu sehen.
+    [caution] Auf diesem Bild rundet sich der untere Rücken ein wenig. Gemessen am Durchschnitt, denn Stehen war nicht zu sehen.
+   *[rounded] Auf diesem Bild ist der untere Rücken rund. Gemessen am Durchschnitt, denn Stehen war nicht zu sehen.
+ }
+clips-seen-lean = Aus der Hüfte bist du bis { NUMBER($hips_deg, maximumFractionDigits: 0) }° gekippt; dein unterer Rücken hat sich bis { NUMBER($back_deg, maximumFractionDigits: 0) }° gerundet.
+clips-seen-no-warning = Keine Warnung in { NUMBER($judged_s, maximumFractionDigits: 0) } s, die beurteilt wurden.
+clips-seen-warnings = { $warnings ->
+    [one] Eine Warnung in { NUMBER($judged_s, maximumFractionDigits: 0) } s, die beurteilt wurden: { $when }.
+   *[other] { $warnings } Warnungen in { NUMBER($judged_s, maximumFractionDigits: 0) } s, die beurteilt wurden: { $when }.
+ }
+clips-when-each = bei { $times }
+clips-when-many = die erste bei { $first }, die letzte bei { $last }, die längste ({ NUMBER($length_s, maximumFractionDigits: 0) } s) bei { $longest }
+clips-judged-average = { $name } ist noch nicht kalibriert: Es gelten die Grenzen des Durchschnitts.
+clips-judged-own = Beurteilt nach den eigenen Grenzen von { $name }.
+clips-judged-yours = Beurteilt nach deinen eigenen Grenzen.
+clips-no-picture = { $clip } enthält kein Bild, das sich zeigen lässt.
+    .remedy = Nimm den Clip neu auf, oder exportier ihn noch einmal.
+clips-calibration-unfinished = Der Clip war zu Ende, bevor die Kalibrierung es war.
+    .remedy = Film alle fünf Schritte in einem Zug.
+
+# Die Zeitlinie, das beschriftete Video, das Notebook
+clips-timeline-title = { $clip }: wie viel aus der Hüfte kam und wie viel aus dem Rücken
+clips-timeline-hips = Beugung in der Hüfte
+clips-timeline-back = Rundung des unteren Rückens
+clips-timeline-band = 95-%-Band
+clips-timeline-caution = Vorsicht { NUMBER($limit_deg, maximumFractionDigits: 0) }°
+clips-timeline-rounded = rund { NUMBER($limit_deg, maximumFractionDigits: 0) }°
+clips-timeline-warning = Warnung
+clips-timeline-degrees = Grad gegenüber dem eigenen Stehen
+clips-timeline-unseen =
+    nicht zu
+    sehen
+clips-timeline-seconds = Sekunden
+clips-drawn-good = Rücken flach
+clips-drawn-caution = wird etwas rund
+clips-drawn-rounded = rund
+clips-drawn-unknown = nicht zu sehen
+clips-drawn-hips = Hüfte { $angle }
+clips-drawn-back = Rücken { $angle } ± { $spread }
+clips-drawn-warning = Dein Rücken wird rund.
+clips-notebook-warnings = Warnungen
+clips-notebook-warning = { NUMBER($start_s, minimumFractionDigits: 1, maximumFractionDigits: 1, useGrouping: 0) }–{ NUMBER($end_s, minimumFractionDigits: 1, maximumFractionDigits: 1, useGrouping: 0) } s, bis { NUMBER($peak_deg, maximumFractionDigits: 0) }°
+
+# report.html
+clips-page-title = { $clip } – Bericht von Posture
+clips-page-clip = { $file }, { NUMBER($width, useGrouping: 0) } × { NUMBER($height, useGrouping: 0) } Pixel, Dauer { $length }
+clips-page-damaged = Der Clip bricht ab oder hat beschädigte Bilder; das hier ließ sich lesen.
+clips-page-judged = Beurteilt
+clips-page-rounded = Davon rund
+clips-page-warnings = Warnungen
+clips-page-most-hips = Meiste Beugung der Hüfte
+clips-page-most-back = Meiste Rundung unten
+clips-page-how = So lief es
+clips-page-timeline = Zeitlinie
+clips-page-curves = Kurven über die Zeit: wie weit die Hüfte kippte und wie weit sich der untere Rücken rundete, mit den Grenzen und den Warnungen
+clips-page-worst = Rundester Moment
+clips-page-when = Wann
+clips-page-back = Unterer Rücken
+clips-page-of-maximum = Vom Höchstwert
+clips-page-roundest = Der rundeste Moment von Warnung { $number }, bei { $time }
+clips-page-no-picture = kein Bild
+clips-page-span = { $start } bis { $end }
+clips-page-seen-at = zu sehen bei { $time }
+clips-page-none = Keine.
+clips-page-by-what = Wonach beurteilt wurde
+clips-page-calibrated = Die volle Rundung, bei der Kalibrierung am { $day } gemessen: { NUMBER($maximum_deg, maximumFractionDigits: 0) }°.
+clips-page-calibrated-person = Die volle Rundung von { $name }, bei der Kalibrierung am { $day } gemessen: { NUMBER($maximum_deg, maximumFractionDigits: 0) }°.
+clips-page-average = Die volle Rundung im Durchschnitt: { NUMBER($maximum_deg, maximumFractionDigits: 0) }°. Menschen sind verschieden, von 24° bis 60°; eine Kalibrierung misst deine eigene.
+clips-page-limits = { $strictness ->
+    [own] Anteile, für diese Person gewählt:
+    [strict] Strenge „streng“:
+    [relaxed] Strenge „nachsichtig“:
+   *[standard] Strenge „normal“:
+ } Vorsicht ab { NUMBER($caution_deg, maximumFractionDigits: 0) }° ({ NUMBER($caution_pct, maximumFractionDigits: 0) } %), rund ab { NUMBER($rounded_deg, maximumFractionDigits: 0) }° ({ NUMBER($rounded_pct, maximumFractionDigits: 0) } %).
+clips-page-own-standing = Alle Winkel zählen ab dem eigenen Stehen dieser Person, zu sehen in diesem Clip bei { $time }.
+clips-page-average-standing = In diesem Clip war kein Stehen zu sehen; die Winkel zählen deshalb ab dem Stehen des Durchschnitts, und das ist weniger sicher.
+clips-page-figures = Was diese Zahlen sind
+clips-page-estimate = Eine Schätzung aus einer Kamera, abgelesen am Umriss des Rückens. Eine Diagnose ist das nicht. Auch die Messgeräte in Praxen und Kliniken weichen um 5° bis 15° voneinander ab.
+clips-page-band = In diesem Clip liegt der wahre Wert des unteren Rückens in 19 von 20 Fällen höchstens { NUMBER($band_deg, maximumFractionDigits: 0) }° neben dem gezeigten.
+clips-page-not-judged = Nicht beurteilt:
+clips-page-unjudged = { $status ->
+    [no_person] niemand war im Bild
+    [out_of_frame] ein Teil des Körpers war nicht im Bild
+    [not_side_on] die Kamera sah nicht von der Seite
+    [no_reference] Stehen war noch nicht zu sehen
+   *[low_confidence] der Rücken war nicht zu erkennen
+ } { $amount ->
+    [little] (weniger als 1 % des Clips)
+   *[some] ({ NUMBER($pct, maximumFractionDigits: 0) } % des Clips)
+ }
+clips-page-doctor = Nicht bei akuten Rückenschmerzen oder Schmerzen, die ins Bein ziehen: Frag zuerst eine Ärztin oder einen Arzt.
+clips-page-made = Posture { $version }, Posenmodell { $model }. Auf diesem Computer gemacht; diese Datei fragt im Netz nach nichts.
+
+# Was mit Berichten und Exporten schiefgehen kann
+clips-report-unwritten = Der Bericht lässt sich nicht nach { $folder } schreiben: { $why }.
+    .remedy = Wähl mit --out einen anderen Ordner, oder schaff dort Platz.
+clips-summary-unwritten = Die Übersicht lässt sich nicht nach { $folder } schreiben: { $why }.
+    .remedy = Wähl mit --out einen anderen Ordner, oder schaff dort Platz.
+clips-export-other-files = In { $folder } liegen andere Dateien, deshalb wird der Ordner nicht ersetzt.
+    .remedy = Verschieb sie, oder wähl ein anderes --out.
+clips-export-unknown = Es gibt keinen Export namens „{ $name }“.
+    .remedy = Wähl all, oder unter: { $known }.
+clips-video-no-encoder = Dieses PyAV kann kein H.264 kodieren.
+    .remedy = Installier das Paket av von PyPI, oder lass annotated.mp4 weg.
+
+# Viele Clips auf einmal
+clips-folder-empty = Im Ordner { $folder } sind weder Videos noch Bilder.
+    .remedy = Gib einen Ordner mit Clips an, oder einen Clip.
+clips-missing = { $path } gibt es nicht.
+    .remedy = Prüf, wie es geschrieben ist.
+clips-unread = { $path } lässt sich nicht lesen: { $why }.
+    .remedy = Prüf die Datei.
+clips-failed = { $path } ist misslungen: { $why }
+clips-stumbled = Posture ist über { $path } gestolpert: { $why }.
+clips-process-killed = Der Prozess, der den Clip auswertete, wurde bei { $attempts } Versuchen abgeschossen, wie es geschieht, wenn der Speicher ausgeht.
+clips-process-crashed = Der Prozess, der den Clip auswertete, ist bei { $attempts } Versuchen abgestürzt (Signal { $signal }).
+clips-process-ended = Der Prozess, der den Clip auswertete, hat sich bei { $attempts } Versuchen von selbst beendet (Code { $code }).
+clips-worker-other = Der Rechner, der den Clip auswertete, gab { $kind } zurück: Hat er eine andere Version von Posture?
+clips-worker-lost = Der Rechner, der den Clip auswertete, ging jedes Mal verloren, und das auf mehreren: Vielleicht braucht der Clip mehr Speicher, als sie haben.
+clips-worker-unable = Der Rechner, der den Clip auswertete, konnte es nicht: { $why }.
+clips-cluster-versions = Ein Rechner hat Posture { $theirs }, der Befehl kam von { $ours }.
+    .remedy = Installier überall dieselbe Version.
+clips-cluster-elsewhere = { $reports ->
+    [one] Die Rechner melden { $reports } Bericht, aber auf diesem Computer ist er nicht in { $folder }.
+   *[other] Die Rechner melden { $reports } Berichte, aber auf diesem Computer ist keiner davon in { $folder }.
+ }
+    .remedy = Clips und --out müssen in Ordnern liegen, die dieser Computer und alle Rechner unter demselben Pfad sehen.
+clips-cluster-gone = Der Dask-Scheduler unter { $address } ist verschwunden.
+    .remedy = Starte ihn wieder, und diesen Befehl noch einmal: Er macht weiter.
+clips-cluster-no-dask = Dask, das --scheduler braucht, ist nicht installiert.
+    .remedy = Installier es mit: pip install 'posture-coach[cluster]'
+clips-cluster-silent = Unter { $address } antwortet kein Dask-Scheduler.
+    .remedy = Prüf die Adresse, etwa tcp://192.168.1.20:8786, und ob dask scheduler dort läuft.
+
 # (end of clips)
 
 

@@ -913,6 +913,144 @@ coach-highlight-deepest = Your deepest flat lean, at { $seconds } s: { $hips }°
 
 ### --- clips: Reviews, reports, exports, batches (posture.clips)
 
+# What a review says of a clip
+clips-time = { NUMBER($time_s, minimumFractionDigits: 1, maximumFractionDigits: 1, useGrouping: 0) } s
+clips-seen-unjudged = I couldn't judge the back in this clip.
+clips-seen-still = { $verdict ->
+    [good] In this picture the low back is flat. Measured against the average person: no standing was seen.
+    [caution] In this picture the low back rounds a little. Measured against the average person: no standing was seen.
+   *[rounded] In this picture the low back is rounded. Measured against the average person: no standing was seen.
+ }
+clips-seen-lean = You tipped up to { NUMBER($hips_deg, maximumFractionDigits: 0) }° from the hips; your low back rounded up to { NUMBER($back_deg, maximumFractionDigits: 0) }°.
+clips-seen-no-warning = No warning in { NUMBER($judged_s, maximumFractionDigits: 0) } s judged.
+clips-seen-warnings = { $warnings ->
+    [one] One warning in { NUMBER($judged_s, maximumFractionDigits: 0) } s judged, { $when }.
+   *[other] { $warnings } warnings in { NUMBER($judged_s, maximumFractionDigits: 0) } s judged, { $when }.
+ }
+clips-when-each = at { $times }
+clips-when-many = the first at { $first }, the last at { $last }, the longest ({ NUMBER($length_s, maximumFractionDigits: 0) } s) at { $longest }
+clips-judged-average = { $name } isn't calibrated yet: judged by the average person's limits.
+clips-judged-own = Judged by { $name }'s own limits.
+clips-judged-yours = Judged by your own limits.
+clips-no-picture = { $clip } holds no picture that can be shown.
+    .remedy = Record or export it again.
+clips-calibration-unfinished = The clip ended before the calibration did.
+    .remedy = Film all five steps in one go.
+
+# The timeline, the annotated video, the notebook
+clips-timeline-title = { $clip }: how much came from the hips, how much from the back
+clips-timeline-hips = hip hinge
+clips-timeline-back = low-back rounding
+clips-timeline-band = 95 % band
+clips-timeline-caution = caution { NUMBER($limit_deg, maximumFractionDigits: 0) }°
+clips-timeline-rounded = rounded { NUMBER($limit_deg, maximumFractionDigits: 0) }°
+clips-timeline-warning = warning
+clips-timeline-degrees = degrees from own standing
+clips-timeline-unseen =
+    can't
+    tell
+clips-timeline-seconds = seconds
+clips-drawn-good = back flat
+clips-drawn-caution = rounding a little
+clips-drawn-rounded = rounded
+clips-drawn-unknown = can't tell
+clips-drawn-hips = hips { $angle }
+clips-drawn-back = back { $angle } ± { $spread }
+clips-drawn-warning = Your back is rounding.
+clips-notebook-warnings = Warnings
+clips-notebook-warning = { NUMBER($start_s, minimumFractionDigits: 1, maximumFractionDigits: 1, useGrouping: 0) }–{ NUMBER($end_s, minimumFractionDigits: 1, maximumFractionDigits: 1, useGrouping: 0) } s, up to { NUMBER($peak_deg, maximumFractionDigits: 0) }°
+
+# report.html
+clips-page-title = { $clip } – Posture report
+clips-page-clip = { $file }, { NUMBER($width, useGrouping: 0) } × { NUMBER($height, useGrouping: 0) } pixels, { $length } long
+clips-page-damaged = The clip breaks off or has damaged pictures; this is what could be read.
+clips-page-judged = Judged
+clips-page-rounded = Rounded
+clips-page-warnings = Warnings
+clips-page-most-hips = Most from the hips
+clips-page-most-back = Most from the low back
+clips-page-how = How it went
+clips-page-timeline = Timeline
+clips-page-curves = Curves over time: how far the hips tipped and how far the low back rounded, with the limits and the warnings
+clips-page-worst = Worst moment
+clips-page-when = When
+clips-page-back = Low back
+clips-page-of-maximum = Of the maximum
+clips-page-roundest = The roundest moment of warning { $number }, at { $time }
+clips-page-no-picture = no picture
+clips-page-span = { $start } to { $end }
+clips-page-seen-at = seen at { $time }
+clips-page-none = None.
+clips-page-by-what = Judged by what
+clips-page-calibrated = The full rounding measured when calibrating on { $day }: { NUMBER($maximum_deg, maximumFractionDigits: 0) }°.
+clips-page-calibrated-person = The full rounding measured when calibrating { $name } on { $day }: { NUMBER($maximum_deg, maximumFractionDigits: 0) }°.
+clips-page-average = The full rounding of the average person: { NUMBER($maximum_deg, maximumFractionDigits: 0) }°. People differ, from 24° to 60°; calibrating measures your own.
+clips-page-limits = { $strictness ->
+    [own] Shares chosen for this person:
+    [strict] Strictness strict:
+    [relaxed] Strictness relaxed:
+   *[standard] Strictness standard:
+ } caution from { NUMBER($caution_deg, maximumFractionDigits: 0) }° ({ NUMBER($caution_pct, maximumFractionDigits: 0) } %), rounded from { NUMBER($rounded_deg, maximumFractionDigits: 0) }° ({ NUMBER($rounded_pct, maximumFractionDigits: 0) } %).
+clips-page-own-standing = All angles are counted from this person's own standing, seen in this clip at { $time }.
+clips-page-average-standing = No standing was seen in this clip, so angles are counted from the average person's standing, which is less sure.
+clips-page-figures = What these figures are
+clips-page-estimate = An estimate from one camera, read from the outline of the back. It is not a diagnosis. Instruments in clinics differ by 5° to 15° themselves.
+clips-page-band = In this clip the low back's true figure is expected within ±{ NUMBER($band_deg, maximumFractionDigits: 0) }° of the one shown, 19 times in 20.
+clips-page-not-judged = Not judged:
+clips-page-unjudged = { $status ->
+    [no_person] nobody was in the picture
+    [out_of_frame] part of the body was out of the picture
+    [not_side_on] the camera did not look from the side
+    [no_reference] standing had not been seen yet
+   *[low_confidence] the back could not be made out
+ } { $amount ->
+    [little] (less than 1 % of the clip)
+   *[some] ({ NUMBER($pct, maximumFractionDigits: 0) } % of the clip)
+ }
+clips-page-doctor = Not with acute back pain or pain running down the leg: ask a doctor first.
+clips-page-made = Posture { $version }, pose model { $model }. Made on this computer; this file asks the network for nothing.
+
+# What can go wrong with reports and exports
+clips-report-unwritten = The report can't be written to { $folder }: { $why }.
+    .remedy = Choose another folder with --out, or make room there.
+clips-summary-unwritten = The summary can't be written to { $folder }: { $why }.
+    .remedy = Choose another folder with --out, or make room there.
+clips-export-other-files = { $folder } holds other files, so it isn't replaced.
+    .remedy = Move them away, or choose another --out.
+clips-export-unknown = There is no export called '{ $name }'.
+    .remedy = Choose all, or from: { $known }.
+clips-video-no-encoder = This PyAV has no H.264 encoder.
+    .remedy = Install the av wheel from PyPI, or leave annotated.mp4 out.
+
+# Batches
+clips-folder-empty = The folder { $folder } holds no videos and no pictures.
+    .remedy = Give a folder with clips in it, or one clip.
+clips-missing = { $path } does not exist.
+    .remedy = Check how it is written.
+clips-unread = { $path } can't be read: { $why }.
+    .remedy = Check the file.
+clips-failed = { $path } failed: { $why }
+clips-stumbled = Posture stumbled over { $path }: { $why }.
+clips-process-killed = The process that reviewed it was killed, as happens when memory runs out, in { $attempts } attempts.
+clips-process-crashed = The process that reviewed it crashed (signal { $signal }), in { $attempts } attempts.
+clips-process-ended = The process that reviewed it ended by itself (exit code { $code }), in { $attempts } attempts.
+clips-worker-other = The worker that reviewed it gave { $kind }: has it another version of Posture?
+clips-worker-lost = The worker that reviewed it was lost each time, on several workers: it may take more memory than they have.
+clips-worker-unable = The worker that reviewed it could not do it: { $why }.
+clips-cluster-versions = A worker has Posture { $theirs }, the command was given with { $ours }.
+    .remedy = Install the same version everywhere.
+clips-cluster-elsewhere = { $reports ->
+    [one] The workers say they wrote { $reports } report, but it is not in { $folder } on this computer.
+   *[other] The workers say they wrote { $reports } reports, but none of them is in { $folder } on this computer.
+ }
+    .remedy = Clips and --out must be in folders that this computer and all workers share, under the same path.
+clips-cluster-gone = The Dask scheduler at { $address } went away.
+    .remedy = Start it again, and this command: it carries on.
+clips-cluster-no-dask = Dask, which --scheduler needs, is not installed.
+    .remedy = Install it with: pip install 'posture-coach[cluster]'
+clips-cluster-silent = No Dask scheduler answers at { $address }.
+    .remedy = Check the address, such as tcp://192.168.1.20:8786, and that dask scheduler is running there.
+
 # (end of clips)
 
 

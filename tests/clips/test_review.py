@@ -22,6 +22,7 @@ from posture.judge import JudgeState, advance
 from posture.resources import sample_clips
 from posture.settings import Settings, stands_for_s
 from posture.values import Event, Feedback, Status, Verdict
+from posture.words import text
 
 LIMIT_DEG = Settings().limits.rounded_deg
 SAMPLES = {path.stem: path for path in sample_clips()}
@@ -223,9 +224,9 @@ def test_of_many_warnings_the_sentence_names_the_first_the_last_and_the_longest(
         )
 
     many = [warning(10.0 * n, 6.0 if n == 7 else 2.0) for n in range(1, 301)]
-    assert when_in_words(many[:2]) == "at 10.0 s, 20.0 s"
-    assert when_in_words(many[:8]).count(" s") == 8
-    assert when_in_words(many) == "the first at 10.0 s, the last at 3000.0 s, the longest (6 s) at 70.0 s"
+    assert text(when_in_words(many[:2])) == "at 10.0 s and 20.0 s"
+    assert text(when_in_words(many[:8])).count(" s") == 8
+    assert text(when_in_words(many)) == "the first at 10.0 s, the last at 3000.0 s, the longest (6 s) at 70.0 s"
 
 
 def test_a_full_disk_leaves_no_half_written_file(tmp_path):

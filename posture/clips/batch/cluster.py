@@ -15,6 +15,7 @@ from typing import Any
 from posture.clips.batch.job import BatchJob, ClipOutcome
 from posture.clips.batch.processes import Lost
 from posture.errors import ClusterError
+from posture.words import say
 
 _ANSWER_S = 10
 
@@ -46,32 +47,25 @@ def _result(future: Any, client: Any, address: str) -> ClipOutcome | Lost:
         result = future.result()
         if isinstance(result, ClipOutcome):
             return result
-        return Lost(why=f"gave {type(result).__name__}: has it another version of Posture?")
+        return Lost(why=say("clips-worker-other", kind=type(result).__name__))
     if future.status == "cancelled" or client.status != "running":
-        raise ClusterError(
-            f"The Dask scheduler at {address} went away.", "Start it again, and this command: it carries on."
-        )
+        raise ClusterError(say("clips-cluster-gone", address=address))
     error = future.exception()
     if isinstance(error, KilledWorker):
-        return Lost(why="was lost each time, on several workers: it may take more memory than they have")
-    return Lost(why=f"could not do it: {type(error).__name__}: {error}")
+        return Lost(why=say("clips-worker-lost"))
+    return Lost(why=say("clips-worker-unable", why=f"{type(error).__name__}: {error}"))
 
 
 def _connect(address: str, answer_s: float) -> tuple[Any, Any]:
     try:
         from distributed import Client, as_completed
     except ImportError as error:
-        raise ClusterError(
-            "Dask, which --scheduler needs, is not installed.", "Install it with: pip install 'posture-coach[cluster]'"
-        ) from error
+        raise ClusterError(say("clips-cluster-no-dask")) from error
     try:
         # Only a client: no scheduler, worker or dashboard is started here.
         client = Client(address, timeout=answer_s, set_as_default=False, name="posture")  # type: ignore[no-untyped-call]
     except (OSError, ValueError, TypeError) as error:  # OSError includes TimeoutError
-        raise ClusterError(
-            f"No Dask scheduler answers at {address}.",
-            "Check the address, such as tcp://192.168.1.20:8786, and that dask scheduler is running there.",
-        ) from error
+        raise ClusterError(say("clips-cluster-silent", address=address)) from error
     return client, as_completed
 
 

@@ -12,6 +12,7 @@ from posture.clips.batch.marks import is_report
 from posture.errors import ClipUnreadableError, SourceError
 from posture.sense.decoding import claims_of
 from posture.sense.sources import PICTURE_SUFFIXES
+from posture.words import say
 
 VIDEO_SUFFIXES = frozenset(
     {".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi", ".mpg", ".mpeg", ".mts", ".m2ts", ".3gp", ".flv", ".wmv", ".gif"}
@@ -46,9 +47,7 @@ def find_clips(paths: Sequence[Path], *, out: Path | None = None) -> list[Found]
             continue
         clips = list(_search(top, whole_path(out) if out else None))
         if not clips:
-            raise ClipUnreadableError(
-                f"The folder {path} holds no videos and no pictures.", "Give a folder with clips in it, or one clip."
-            )
+            raise ClipUnreadableError(say("clips-folder-empty", folder=str(path)))
         for clip in clips:
             placed.setdefault(clip, Path(top.name) if clip == top else clip.relative_to(top))
     return [Found(path=path, place=place) for path, place in _told_apart(placed).items()]

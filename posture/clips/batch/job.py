@@ -12,8 +12,9 @@ from typing import Any
 from posture import __version__
 from posture.calibration.subject import Subject, described
 from posture.clips.reviewing import Review
-from posture.errors import ClipUnreadableError
+from posture.errors import ClipUnreadableError, why
 from posture.sense.sources import PICTURE_SUFFIXES
+from posture.words import in_force, say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,8 @@ class BatchOptions:
     start_s: float | None = None
     end_s: float | None = None
     exports: tuple[str, ...] = ()
+    language: str = field(default_factory=in_force)
+    """What reports and errors are written in: that of whoever gave the command, on every computer."""
 
     def identity(self) -> dict[str, Any]:
         """The settings a report depends on, as plain values; equal settings, equal values."""
@@ -36,6 +39,7 @@ class BatchOptions:
         return {
             "version": __version__,
             "model": self.model,
+            "language": self.language,
             "part_s": [self.start_s, self.end_s],
             "judged_by": described(self.subject),
             "limits": asdict(self.subject.limits),
@@ -134,9 +138,9 @@ def content_of(path: Path) -> str:
         listed = "\n".join(f"{one.name}\0{_sha256(one)}" for one in pictures)
         return hashlib.sha256(listed.encode(errors="surrogateescape")).hexdigest()
     except FileNotFoundError as error:
-        raise ClipUnreadableError(f"{path} does not exist.", "Check how it is written.") from error
+        raise ClipUnreadableError(say("clips-missing", path=str(path))) from error
     except OSError as error:
-        raise ClipUnreadableError(f"{path} can't be read: {error.strerror}.", "Check the file.") from error
+        raise ClipUnreadableError(say("clips-unread", path=str(path), why=why(error))) from error
 
 
 def _sha256(path: Path) -> str:

@@ -17,7 +17,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from posture.errors import OutputError
+from posture.errors import OutputError, why
+from posture.words import Sentence, say
 
 MARK = "done.json"
 SCHEMA = "posture.done/1"
@@ -72,14 +73,19 @@ def marked_folder(folder: Path, mark: dict[str, Any]) -> Iterator[Path]:
                 (folder / name).parent.rmdir()
     except OutputError as error:
         # Whoever wrote into the hidden folder knows no better than to name that.
-        raise OutputError(error.problem.replace(str(temporary), str(folder)), error.remedy) from error
+        raise OutputError(_naming(error.said, temporary, folder), error.to_do) from error
     except OSError as error:
-        raise OutputError(
-            f"The report can't be written to {folder}: {error.strerror or error}.",
-            "Choose another folder with --out, or make room there.",
-        ) from error
+        raise OutputError(say("clips-report-unwritten", folder=str(folder), why=why(error))) from error
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _naming(said: Sentence | str, hidden: Path, folder: Path) -> Sentence | str:
+    """The same said of `folder`."""
+    if isinstance(said, str):
+        return said.replace(str(hidden), str(folder))
+    args = {name: arg.replace(str(hidden), str(folder)) if isinstance(arg, str) else arg for name, arg in said.args}
+    return Sentence(said.id, tuple(args.items()))
 
 
 def _older(folder: Path, files: list[str]) -> tuple[list[str], list[str], str] | None:

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar
 
+from posture.words import Sentence, say
+
 J = TypeVar("J")
 R = TypeVar("R")
 Do = Callable[[J, Callable[[float], None]], R]
@@ -26,9 +28,10 @@ _PATIENCE_S = 5.0  # for a process that was told to end
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lost:
-    """A job that no worker lived to finish. why: goes on from "The process that reviewed it "."""
+    """A job that no worker lived to finish."""
 
-    why: str
+    why: Sentence
+    """What became of the worker."""
 
 
 @dataclass(slots=True)
@@ -85,7 +88,7 @@ def in_processes(
                     if worker.attempt < ATTEMPTS:
                         again.append((worker.job, worker.attempt + 1))
                     else:
-                        yield worker.job, Lost(why=f"{why}, in {ATTEMPTS} attempts")
+                        yield worker.job, Lost(why=why)
                     give(None)
                     continue
                 if kind == "share":
@@ -114,8 +117,8 @@ def _start(do: Do[J, R], job: J) -> _Worker[J]:
     return _Worker(process=process, pipe=ours, job=job, attempt=1)
 
 
-def _end(worker: _Worker[J]) -> str:
-    """Close the pipe, which ends the process; how it ended, in words."""
+def _end(worker: _Worker[J]) -> Sentence:
+    """Close the pipe, which ends the process; how it ended."""
     worker.pipe.close()
     worker.process.join(_PATIENCE_S)
     if worker.process.exitcode is None:
@@ -124,8 +127,10 @@ def _end(worker: _Worker[J]) -> str:
     code = worker.process.exitcode or 0
     worker.process.close()
     if code == -9:  # signal.SIGKILL, which Windows does not know
-        return "was killed, as happens when memory runs out"
-    return f"crashed (signal {-code})" if code < 0 else f"ended by itself (exit code {code})"
+        return say("clips-process-killed", attempts=ATTEMPTS)
+    if code < 0:
+        return say("clips-process-crashed", signal=str(-code), attempts=ATTEMPTS)
+    return say("clips-process-ended", code=str(code), attempts=ATTEMPTS)
 
 
 def _serve(pipe: Connection[Any, Any], do: Do[Any, Any]) -> None:

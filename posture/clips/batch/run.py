@@ -15,6 +15,7 @@ from posture.clips.batch.processes import Lost, in_processes
 from posture.clips.batch.work import Tell, earlier, review_job
 from posture.errors import ClusterError, PostureError
 from posture.sense.models import model_path
+from posture.words import say, text
 
 Do = Callable[[BatchJob, Tell], ClipOutcome]
 
@@ -70,8 +71,8 @@ def run_batch(
         with closing(_results(jobs(), len(found), do, processes, scheduler, tell)) as results:
             for job, result in results:
                 if isinstance(result, Lost):
-                    who = "The worker" if scheduler else "The process"
-                    result = failure(job.place, job.path, f"{job.path} failed: {who} that reviewed it {result.why}.")
+                    failed = say("clips-failed", path=str(job.path), why=result.why)
+                    result = failure(job.place, job.path, text(failed))
                 elif result.state is State.DONE:
                     reported.append(job)
                 finished += 1
@@ -81,10 +82,7 @@ def run_batch(
     finally:
         sweep(job.folder for job in under_way)
     if scheduler and reported and not any(_is_here(job) for job in reported):
-        raise ClusterError(
-            f"The workers say they wrote {len(reported)} reports, but none of them is in {out} on this computer.",
-            "Clips and --out must be in folders that this computer and all workers share, under the same path.",
-        )
+        raise ClusterError(say("clips-cluster-elsewhere", reports=len(reported), folder=str(out)))
     yield from known()
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import polars as pl
 
 from posture.clips.batch.job import ClipOutcome, State
-from posture.errors import OutputError
+from posture.errors import OutputError, why
 from posture.files import whole_file
+from posture.words import say
 
 CSV, PARQUET = "summary.csv", "summary.parquet"
 
@@ -47,7 +48,4 @@ def write_table(table: pl.DataFrame, out: Path) -> None:
         with whole_file(out / PARQUET) as path:
             table.write_parquet(path)
     except OSError as error:
-        raise OutputError(
-            f"The summary can't be written to {out}: {error.strerror or error}.",
-            "Choose another folder with --out, or make room there.",
-        ) from error
+        raise OutputError(say("clips-summary-unwritten", folder=str(out), why=why(error))) from error

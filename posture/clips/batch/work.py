@@ -17,6 +17,7 @@ from posture.clips.reviewing import Progress, Review, review_frames
 from posture.errors import ClusterError, PostureError
 from posture.sense.models import open_model
 from posture.sense.sources import Clip, read_clip
+from posture.words import say, speaking, text
 
 Tell = Callable[[float], None]
 """Told how much of the clip is done, 0..1."""
@@ -26,12 +27,14 @@ _EVERY_S = 0.5  # between two reports of progress: they go through a pipe
 
 def review_job(job: BatchJob, tell: Tell | None = None) -> ClipOutcome:
     """Review the clip and write its report, unless that has been done. Never raises an Exception: it is the outcome."""
-    try:
-        return earlier(job) or _reviewed(job, tell)
-    except PostureError as error:
-        return failure(job.place, job.path, str(error))
-    except Exception as error:  # one clip must not stop a thousand others
-        return failure(job.place, job.path, f"Posture stumbled over {job.path}: {type(error).__name__}: {error}.")
+    with speaking(job.options.language):
+        try:
+            return earlier(job) or _reviewed(job, tell)
+        except PostureError as error:
+            return failure(job.place, job.path, str(error))
+        except Exception as error:  # one clip must not stop a thousand others
+            stumbled = say("clips-stumbled", path=str(job.path), why=f"{type(error).__name__}: {error}")
+            return failure(job.place, job.path, text(stumbled))
 
 
 def earlier(job: BatchJob) -> ClipOutcome | None:
@@ -48,10 +51,7 @@ def earlier(job: BatchJob) -> ClipOutcome | None:
 
 def _reviewed(job: BatchJob, tell: Tell | None) -> ClipOutcome:
     if job.version != __version__:
-        raise ClusterError(
-            f"A worker has Posture {__version__}, the command was given with {job.version}.",
-            "Install the same version everywhere.",
-        )
+        raise ClusterError(say("clips-cluster-versions", theirs=__version__, ours=job.version))
     options = job.options
     clip = read_clip(job.path, options.start_s, options.end_s)
     mark: dict[str, Any] = {"key": job.key, "content": job.content, "settings": options.identity()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from posture.errors import OutputError
+from posture.words import say
 
 ALL = "all"
 
@@ -100,6 +101,6 @@ def chosen(text: str) -> tuple[str, ...]:
     unknown = [name for name in names if name not in known]
     if unknown:
         listed = ", ".join(one.file_name.rstrip("/") for one in EXPORTS)
-        raise OutputError(f"There is no export called {unknown[0]!r}.", f"Choose all, or from: {listed}.")
+        raise OutputError(say("clips-export-unknown", name=unknown[0], known=listed))
     wanted = {known[name] for name in names} | set(DEFAULT_IDS)
     return tuple(one for one in CATALOGUE if one in wanted)

@@ -19,7 +19,7 @@ from posture.clips import drawing
 from posture.clips.drawing import BAR_DEG, BONE, BONES, CASING, CASING_EXTRA, LINES, SEEN, Colour, Line
 from posture.measure.geometry import resample
 from posture.values import Angles, Feedback, Floats, Image, Pose, Verdict
-from posture.words import text
+from posture.words import say, text
 
 GROUND: Colour = (16, 23, 27)
 TEXT: Colour = (237, 242, 243)
@@ -27,13 +27,6 @@ LIMIT: Colour = (255, 255, 255)
 ALARM: Colour = (191, 53, 6)
 HIPS, BACK = drawing.HIPS, drawing.BACK
 _SHIFT = 4  # bits of a pixel's fraction that OpenCV is told
-
-WORDS: dict[Verdict, str] = {
-    Verdict.GOOD: "back flat",
-    Verdict.CAUTION: "rounding a little",
-    Verdict.ROUNDED: "rounded",
-    Verdict.UNKNOWN: "can't tell",
-}
 
 
 def annotated(image: Image, feedback: Feedback, limit_deg: float) -> Image:
@@ -46,7 +39,7 @@ def annotated(image: Image, feedback: Feedback, limit_deg: float) -> Image:
     sentence = feedback.advice or feedback.note
     said = text(sentence) if sentence else ""
     if feedback.warning:
-        _banner(drawn, f"Your back is rounding. {said}".strip(), ALARM, 24 * unit)
+        _banner(drawn, f"{text(say('clips-drawn-warning'))} {said}".strip(), ALARM, 24 * unit)
     elif said:
         _banner(drawn, said, GROUND, 17 * unit)
     return drawn
@@ -119,43 +112,45 @@ def _split(drawn: Image, angles: Angles, verdict: Verdict, limit_deg: float, uni
     drawn[max(y - thick // 3, 0) : y + thick + thick // 3, mark : mark + max(round(2 * unit), 1)] = LIMIT
     baseline, size = y + thick + round(4 * unit), 20 * unit
     x = margin
-    for label, colour in (
-        (f"hips {_degrees(angles.hip_hinge_deg)}", HIPS),
-        (f"back {_degrees(angles.lumbar_flexion_deg)} ± {_degrees(1.96 * angles.lumbar_sd_deg)}", BACK),
+    spread = _degrees(1.96 * angles.lumbar_sd_deg)
+    for figure, colour in (
+        (say("clips-drawn-hips", angle=_degrees(angles.hip_hinge_deg)), HIPS),
+        (say("clips-drawn-back", angle=_degrees(angles.lumbar_flexion_deg), spread=spread), BACK),
     ):
-        x += _write(drawn, label, x, baseline, colour, size) + round(18 * unit)
+        x += _write(drawn, text(figure), x, baseline, colour, size) + round(18 * unit)
     line = LINES[verdict]
-    word = _letters(WORDS[verdict], _size(size))
+    verdict_word = text(say(f"clips-drawn-{verdict}"))
+    word = _letters(verdict_word, _size(size))
     if width - margin - word.shape[1] > x:
-        _write(drawn, WORDS[verdict], width - margin - word.shape[1], baseline, line.colour, size)
+        _write(drawn, verdict_word, width - margin - word.shape[1], baseline, line.colour, size)
 
 
 def _degrees(value: float) -> str:
     return f"{round(value):d}°".replace("-", "−")
 
 
-def _banner(drawn: Image, text: str, ground: Colour, size: float) -> None:
+def _banner(drawn: Image, words: str, ground: Colour, size: float) -> None:
     """A strip across the top with one sentence, made smaller until it fits."""
     height, width = drawn.shape[:2]
     room = width - 2 * max(round(size / 2), 2)
-    wide = _letters(text, _size(size)).shape[1]
+    wide = _letters(words, _size(size)).shape[1]
     size *= min(1.0, room / max(wide, 1))
     strip = drawn[: min(round(size * 1.9), height)]
     if ground is ALARM:
         strip[:] = ground
     else:
         _darken(strip)
-    letters = _letters(text, _size(size))
-    _write(drawn, text, max((width - letters.shape[1]) // 2, 0), round(size * 0.3), TEXT, size)
+    letters = _letters(words, _size(size))
+    _write(drawn, words, max((width - letters.shape[1]) // 2, 0), round(size * 0.3), TEXT, size)
 
 
 def _darken(part: Image) -> None:
     part[:] = (part * 0.3 + np.array(GROUND) * 0.7).astype(np.uint8)
 
 
-def _write(drawn: Image, text: str, x: int, y: int, colour: Colour, size: float) -> int:
-    """Blend `text` into the picture with its top left corner at (x, y), cut at the edges; returns its width."""
-    letters = _letters(text, _size(size))
+def _write(drawn: Image, words: str, x: int, y: int, colour: Colour, size: float) -> int:
+    """Blend `words` into the picture with its top left corner at (x, y), cut at the edges; returns its width."""
+    letters = _letters(words, _size(size))
     place = drawn[y : y + letters.shape[0], x : x + letters.shape[1]]
     share = letters[: place.shape[0], : place.shape[1], None].astype(np.float32) / 255
     place[:] = (place * (1 - share) + np.array(colour, np.float32) * share).astype(np.uint8)
@@ -167,13 +162,13 @@ def _size(size: float) -> int:
 
 
 @lru_cache(maxsize=512)
-def _letters(text: str, size: int) -> NDArray[np.uint8]:
+def _letters(words: str, size: int) -> NDArray[np.uint8]:
     """How much of each pixel the letters cover, 0..255, (h, w); one line."""
     font = _font(size)
-    left, _, right, _ = font.getbbox(text)
+    left, _, right, _ = font.getbbox(words)
     ascent, descent = font.getmetrics()
     picture = Pictures.new("L", (int(right - left) + 1, ascent + descent))
-    ImageDraw.Draw(picture).text((-left, 0), text, fill=255, font=font)
+    ImageDraw.Draw(picture).text((-left, 0), words, fill=255, font=font)
     return np.asarray(picture)
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import base64
 import io
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from babel.dates import format_date
+from babel.numbers import format_decimal
 from jinja2 import Environment, StrictUndefined, Template
 
 from posture import __version__
@@ -19,15 +22,10 @@ from posture.clips.reviewing import Review
 from posture.clips.rows import Row
 from posture.clips.timeline import draw_timeline
 from posture.values import Status, Verdict
-from posture.words import text
+from posture.words import Arg, catalogue, in_force, say, text
 
-WHY_NOT = {
-    Status.NO_PERSON: "nobody was in the picture",
-    Status.OUT_OF_FRAME: "part of the body was out of the picture",
-    Status.NOT_SIDE_ON: "the camera did not look from the side",
-    Status.NO_REFERENCE: "standing had not been seen yet",
-    Status.LOW_CONFIDENCE: "the back could not be made out",
-}
+WHY_NOT = (Status.NO_PERSON, Status.OUT_OF_FRAME, Status.NOT_SIDE_ON, Status.NO_REFERENCE, Status.LOW_CONFIDENCE)
+"""Why a frame is not judged, in the order they are told where equally common."""
 
 
 class PageWriter(Writer):
@@ -54,6 +52,7 @@ def page_of(review: Review, thumbnails: list[Thumbnail | None]) -> str:
     ]
     return _template().render(
         version=__version__,
+        language=in_force(),
         clip=review.clip,
         model=review.model,
         damaged=review.damaged,
@@ -71,12 +70,12 @@ def page_of(review: Review, thumbnails: list[Thumbnail | None]) -> str:
     )
 
 
-def unjudged(rows: tuple[Row, ...]) -> list[tuple[str, float]]:
+def unjudged(rows: tuple[Row, ...]) -> list[tuple[Status, float]]:
     """Why frames were not judged and the share of all frames, 0..1, the most common first."""
     unknown = [row.status for row in rows if row.verdict is Verdict.UNKNOWN and row.status in WHY_NOT]
     counts = {status: unknown.count(status) for status in WHY_NOT}
     common = sorted((one for one in counts if counts[one]), key=lambda one: -counts[one])
-    return [(WHY_NOT[one], counts[one] / len(rows)) for one in common]
+    return [(status, counts[status] / len(rows)) for status in common]
 
 
 def usual_band_deg(rows: tuple[Row, ...]) -> float | None:
@@ -94,12 +93,25 @@ def _data(media_type: str, content: bytes) -> str:
 def _clock(seconds: float) -> str:
     """12.3 s below a minute, 1:02.3 from then on."""
     minutes, rest = divmod(round(seconds, 1), 60)
-    return f"{minutes:.0f}:{rest:04.1f}" if minutes else f"{rest:.1f} s"
+    if not minutes:
+        return text(say("clips-time", time_s=rest))
+    return f"{minutes:.0f}:{format_decimal(rest, '00.0', locale=catalogue(in_force()).locale)}"
+
+
+def _day(taken_at: str) -> str:
+    """The date of an ISO 8601 moment as it is written in the language."""
+    return format_date(datetime.fromisoformat(taken_at).date(), locale=catalogue(in_force()).locale)
+
+
+def _said(id_: str, /, **args: Arg) -> str:
+    """A sentence of the catalogue, for the template."""
+    return text(say(id_, **args))
 
 
 @cache
 def _template() -> Template:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    filters: dict[str, Any] = {"clock": _clock}
+    filters: dict[str, Any] = {"clock": _clock, "day": _day}
     environment.filters |= filters
+    environment.globals["t"] = _said
     return environment.from_string((Path(__file__).parent / "page.html.jinja").read_text(encoding="utf-8"))

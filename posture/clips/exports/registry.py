@@ -26,10 +26,11 @@ from posture.clips.exports.thumbnails import Thumbnails
 from posture.clips.exports.video import VideoWriter
 from posture.clips.exports.writing import Writer
 from posture.clips.reviewing import Review, Watcher
-from posture.errors import OutputError
+from posture.errors import OutputError, why
 from posture.sense.sources import Clip
 from posture.settings import PRESETS, Limits, Strictness
 from posture.values import Feedback, Frame
+from posture.words import say
 
 __all__ = ["EXPORTS", "Export", "Exports", "chosen", "writers"]
 
@@ -136,7 +137,4 @@ def _said(folder: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, FFmpegError) as error:
-        raise OutputError(
-            f"The report can't be written to {folder}: {error.strerror or error}.",
-            "Choose another folder with --out, or make room there.",
-        ) from error
+        raise OutputError(say("clips-report-unwritten", folder=str(folder), why=why(error))) from error

@@ -24,6 +24,7 @@ from posture.errors import OutputError
 from posture.sense.sources import FOLDER_FPS, Clip
 from posture.settings import Limits
 from posture.values import Feedback, Frame, Image
+from posture.words import say
 
 ENCODERS = ("libx264", "h264_videotoolbox", "h264_mf", "libopenh264", "h264")
 """H.264 encoders, best first; which of them there are depends on the PyAV build."""
@@ -114,7 +115,7 @@ def encoder() -> str:
     for name in ENCODERS:
         with suppress(UnknownCodecError):
             return Codec(name, "w").name
-    raise OutputError("This PyAV has no H.264 encoder.", "Install the av wheel from PyPI, or leave annotated.mp4 out.")
+    raise OutputError(say("clips-video-no-encoder"))
 
 
 def fitted(image: Image, width: int, height: int) -> Image:

@@ -11,6 +11,7 @@ from posture.clips.reviewing import Review
 from posture.errors import OutputError
 from posture.files import temporary_for
 from posture.values import Feedback, Frame
+from posture.words import say
 
 
 class Writer:
@@ -120,6 +121,4 @@ class FolderWriter(Writer):
         if not self.target.exists():
             return
         if not self.target.is_dir() or any(not self.pattern.fullmatch(one.name) for one in self.target.iterdir()):
-            raise OutputError(
-                f"{self.target} holds other files, so it isn't replaced.", "Move them away, or choose another --out."
-            )
+            raise OutputError(say("clips-export-other-files", folder=str(self.target)))
