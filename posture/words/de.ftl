@@ -922,10 +922,10 @@ clips-seen-still = { $verdict ->
    *[rounded] Auf diesem Bild ist der untere Rücken rund. Gemessen am Durchschnitt, denn Stehen war nicht zu sehen.
  }
 clips-seen-lean = Aus der Hüfte bist du bis { NUMBER($hips_deg, maximumFractionDigits: 0) }° gekippt; dein unterer Rücken hat sich bis { NUMBER($back_deg, maximumFractionDigits: 0) }° gerundet.
-clips-seen-no-warning = Keine Warnung in { NUMBER($judged_s, maximumFractionDigits: 0) } s, die beurteilt wurden.
+clips-seen-no-warning = Beurteilt wurden { NUMBER($judged_s, maximumFractionDigits: 0) } s, ohne Warnung.
 clips-seen-warnings = { $warnings ->
-    [one] Eine Warnung in { NUMBER($judged_s, maximumFractionDigits: 0) } s, die beurteilt wurden: { $when }.
-   *[other] { $warnings } Warnungen in { NUMBER($judged_s, maximumFractionDigits: 0) } s, die beurteilt wurden: { $when }.
+    [one] Beurteilt wurden { NUMBER($judged_s, maximumFractionDigits: 0) } s; eine Warnung, { $when }.
+   *[other] Beurteilt wurden { NUMBER($judged_s, maximumFractionDigits: 0) } s; { $warnings } Warnungen, { $when }.
  }
 clips-when-each = bei { $times }
 clips-when-many = die erste bei { $first }, die letzte bei { $last }, die längste ({ NUMBER($length_s, maximumFractionDigits: 0) } s) bei { $longest }
@@ -937,7 +937,7 @@ clips-no-picture = { $clip } enthält kein Bild, das sich zeigen lässt.
 clips-calibration-unfinished = Der Clip war zu Ende, bevor die Kalibrierung es war.
     .remedy = Film alle fünf Schritte in einem Zug.
 
-# Die Zeitlinie, das beschriftete Video, das Notebook
+# Der Zeitverlauf, das beschriftete Video, das Notebook
 clips-timeline-title = { $clip }: wie viel aus der Hüfte kam und wie viel aus dem Rücken
 clips-timeline-hips = Beugung in der Hüfte
 clips-timeline-back = Rundung des unteren Rückens
@@ -967,10 +967,10 @@ clips-page-damaged = Der Clip bricht ab oder hat beschädigte Bilder; das hier l
 clips-page-judged = Beurteilt
 clips-page-rounded = Davon rund
 clips-page-warnings = Warnungen
-clips-page-most-hips = Meiste Beugung der Hüfte
-clips-page-most-back = Meiste Rundung unten
+clips-page-most-hips = Hüfte am weitesten
+clips-page-most-back = Unterer Rücken am rundesten
 clips-page-how = So lief es
-clips-page-timeline = Zeitlinie
+clips-page-timeline = Zeitverlauf
 clips-page-curves = Kurven über die Zeit: wie weit die Hüfte kippte und wie weit sich der untere Rücken rundete, mit den Grenzen und den Warnungen
 clips-page-worst = Rundester Moment
 clips-page-when = Wann
@@ -1008,7 +1008,7 @@ clips-page-unjudged = { $status ->
    *[some] ({ NUMBER($pct, maximumFractionDigits: 0) } % des Clips)
  }
 clips-page-doctor = Nicht bei akuten Rückenschmerzen oder Schmerzen, die ins Bein ziehen: Frag zuerst eine Ärztin oder einen Arzt.
-clips-page-made = Posture { $version }, Posenmodell { $model }. Auf diesem Computer gemacht; diese Datei fragt im Netz nach nichts.
+clips-page-made = Posture { $version }, Posenmodell { $model }. Auf diesem Computer gemacht; diese Datei holt nichts aus dem Netz.
 
 # Was mit Berichten und Exporten schiefgehen kann
 clips-report-unwritten = Der Bericht lässt sich nicht nach { $folder } schreiben: { $why }.
