@@ -92,7 +92,7 @@ def test_one_clip_is_done_once_and_copies_in_other_places_have_their_own_report(
 
 def test_reports_that_do_not_arrive_here_are_an_error(tmp_path, scheduler):
     found = make_clips(tmp_path, a="elsewhere")
-    with pytest.raises(ClusterError, match="none of them is in"):
+    with pytest.raises(ClusterError, match="1 report, but it is not in"):
         list(run_batch(found, tmp_path / "out", BatchOptions(), scheduler=scheduler, do=pretend))
 
 
