@@ -1051,6 +1051,18 @@ clips-cluster-no-dask = Dask, das --scheduler braucht, ist nicht installiert.
 clips-cluster-silent = Unter { $address } antwortet kein Dask-Scheduler.
     .remedy = Prüf die Adresse, etwa tcp://192.168.1.20:8786, und ob dask scheduler dort läuft.
 
+# Die Exporte, jeder unter seiner Kennung
+clips-export-is-frames = Eine Zeile je Bild: Zustand, Urteil, Winkel, Unsicherheit
+clips-export-is-report = Zusammenfassung, Warnungen, Grenzen, und wer wonach beurteilt wurde
+clips-export-is-timeline = Hüfte und unterer Rücken im Zeitverlauf, als Bild
+clips-export-is-html = Der Bericht zum Lesen oder Drucken, in einer Datei
+clips-export-is-video = Der Clip, darauf gezeichnet die Rückenlinie, die Zahlen und die Warnungen
+clips-export-is-warnings = Der rundeste Moment jeder Warnung als Bild
+clips-export-is-motion = Die Winkel als Bewegung für OpenSim
+clips-export-is-landmarks = Die Körperpunkte im Raum, für OpenSim und Programme zur Bewegungserfassung
+clips-export-is-openpose = Die Körperpunkte, wie OpenPose sie schreibt, eine JSON-Datei je Bild
+clips-export-is-poses = Was das Posenmodell sah, um ohne es noch einmal zu urteilen
+
 # (end of clips)
 
 

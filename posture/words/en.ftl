@@ -1051,6 +1051,18 @@ clips-cluster-no-dask = Dask, which --scheduler needs, is not installed.
 clips-cluster-silent = No Dask scheduler answers at { $address }.
     .remedy = Check the address, such as tcp://192.168.1.20:8786, and that dask scheduler is running there.
 
+# The exports, each by its id
+clips-export-is-frames = A row a frame: status, verdict, angles, uncertainty
+clips-export-is-report = Summary, warnings, limits, who was judged by what
+clips-export-is-timeline = Hips and low back over time, as a picture
+clips-export-is-html = The report to read or print, in one file
+clips-export-is-video = The clip with the back line, the figures and the warnings drawn on it
+clips-export-is-warnings = The worst moment of each warning as a picture
+clips-export-is-motion = The angles as an OpenSim motion
+clips-export-is-landmarks = The landmarks in space, for OpenSim and motion-capture programs
+clips-export-is-openpose = The landmarks as OpenPose writes them, a JSON file a frame
+clips-export-is-poses = What the pose model saw, to be judged again without it
+
 # (end of clips)
 
 

@@ -11,7 +11,7 @@ from fastapi.responses import FileResponse
 from pydantic import BaseModel
 
 from posture.clips.exports.catalogue import CATALOGUE, EXPORTS
-from posture.words import say
+from posture.words import say, text
 from server.clips.clipwork import WITH_REVIEW, What
 from server.clips.jobs import Job, Jobs
 from server.clips.kept import RESULT, KeptReview
@@ -149,7 +149,7 @@ def review_message(clip_id: str, folder: Path) -> ReviewMessage:
                 ExportMessage(
                     id=one.id,
                     file_name=path.name,
-                    description=one.description,
+                    description=text(say(f"clips-export-is-{one.id}")),
                     ready=path.is_file(),
                     url=f"{base}/exports/{one.id}",
                 )

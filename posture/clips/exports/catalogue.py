@@ -21,6 +21,7 @@ class Export:
     file_name: str
     media_type: str
     description: str
+    """For whoever reads this table; what people read is `clips-export-is-ID` in the catalogue of words."""
     default: bool = False
 
 
