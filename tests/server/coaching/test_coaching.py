@@ -76,6 +76,24 @@ def test_free_practice_is_led_and_not_kept(place: Place) -> None:
     assert place.kept() == ()
 
 
+def test_starting_over_goes_back_to_the_checks_and_keeps_what_was_done(place: Place) -> None:
+    place.answer_no()
+    deep = Body(depth=40.0)
+    place.sessions.keys = [(2.0, Body()), (1.0, deep), (10.0, deep), (1.0, Body()), (60.0, Body())]
+    with place.led(library.FREE, options={}) as socket:
+        begun = place.look(socket)
+        told = place.until(socket, lambda coach: coach["clock_s"] > 2)
+        socket.send_json({"type": "reset"})
+        again = place.until(socket, lambda coach: coach["clock_s"] > 2)
+        socket.send_json({"type": "finish"})
+        summary = socket.receive_json()["coach"]["summary"]
+    assert [check["id"] for check in begun["checks"]] == ["body", "side", "light", "standing"]
+    assert told[-1]["checks"] == []
+    assert [coach["highlight"] is None for coach in told].count(False) >= 1
+    assert again[0]["phase"] == "ready"
+    assert [hold["round"] for hold in summary["holds"]] == [1, 2]
+
+
 def test_a_rounding_stops_the_clock_and_is_said_once(place: Place) -> None:
     place.answer_no()
     place.sessions.keys = rounded_keys()
