@@ -1860,6 +1860,90 @@ page-live-recording = { $state ->
     .unsure = Die Aufnahme kam nicht ganz an. Was ankam, steht in ein paar Minuten unter Auswerten.
     .nothing = Es gibt keine Aufnahme: Nichts davon kam an.
 
+page-live-camera = Kamera { $number }
+page-live-dose = { $times ->
+        [one] { $seconds } s halten, einmal.
+       *[other] { $seconds } s halten, { $times }-mal.
+    }
+    .leg = { $times ->
+            [one] { $seconds } s halten, einmal pro Bein.
+           *[other] { $seconds } s halten, { $times }-mal pro Bein.
+        }
+    .repeat = { $times }-mal.
+    .repeat-leg = { $times }-mal pro Bein.
+page-live-more-stretches = Weitere Dehnungen
+page-live-not-judged = { $position } · Rücken nicht beurteilt
+page-live-check = { $met ->
+        [yes] { " – erledigt" }
+       *[no] { " – noch nicht" }
+    }
+
+# Where one is: of which leg, and in which round.
+page-live-place-leg = { $leg ->
+        [left] Linkes Bein
+       *[right] Rechtes Bein
+    }
+page-live-place-count = { $reps } von { $target }
+    .round = Runde { $round } von { $rounds }
+    .left = noch { $seconds } s
+page-live-rest = Ausruhen
+    .sentence = Komm langsam heraus und ruh dich aus. Wir hören hier auf.
+page-live-begin-again = Die Verbindung war zu lange weg: Wir fangen diese Dehnung neu an. Was getan ist, ist gespeichert.
+page-live-not-saved = Noch nicht gespeichert. { $why }
+    .report = Nicht gespeichert. { $why } Der Bericht bleibt hier, bis du gehst: Druck ihn aus, wenn du ihn behalten willst.
+
+# The report.
+page-live-report-leg = { $leg ->
+        [left] Links
+        [right] Rechts
+       *[both] Beide
+    }
+page-live-report-depth = { $leg ->
+        [left] Linkes Bein, am tiefsten
+        [right] Rechtes Bein, am tiefsten
+       *[both] Am tiefsten
+    }
+page-live-report-fault = { $fault ->
+        [unseen] nicht zu sehen { $seconds } s
+        [rounded] Rücken rund { $seconds } s
+        [knee] Knie gebeugt { $seconds } s
+        [bounce] gewippt { $seconds } s
+        [out] herausgekommen { $seconds } s
+        [neck] Kopf hängt { $seconds } s
+        [moved] bewegt { $seconds } s
+        [not_deeper] nicht tiefer { $seconds } s
+        [back_first] Rücken zuerst { $seconds } s
+        [shallower] etwas hochgekommen { $seconds } s
+       *[other] etwas anderes { $seconds } s
+    }
+    .none = nichts
+page-live-report = { $done } von { $target }
+    .seconds = { $seconds } s
+    .minutes = { $minutes } min
+    .both = { $minutes } min { $seconds } s
+    .stopped = Du hast aufgehört. Das war richtig.
+    .rest = Ruh dich aus; wenn es bleibt, frag ärztlich nach, bevor du wieder dehnst.
+    .form = In guter Haltung
+    .longest = Längste gerade Vorbeuge
+    .holds = { $count ->
+            [one] Mal gehalten
+           *[other] Male gehalten
+        }
+    .leans = { $count ->
+            [one] Vorbeuge
+           *[other] Vorbeugen
+        }
+    .reps = Wiederholungen
+    .warnings = { $count ->
+            [one] Warnung
+           *[other] Warnungen
+        }
+    .now = Jetzt
+    .kept = In deinem Verlauf gespeichert, auf diesem Computer.
+    .lost = Die Verbindung ist abgebrochen.
+    .lost-saved = Die Verbindung ist abgebrochen. Was bis dahin getan war, ist gespeichert; der Bericht dazu fehlt.
+    .lost-nothing = Die Verbindung ist abgebrochen. Einen Bericht gibt es nicht.
+
 # (end of page-live)
 
 
@@ -1911,6 +1995,30 @@ page-calibrate-key-round = Noch einmal den Rücken rund machen
 page-calibrate-key-stop = Abbrechen; was vorher gespeichert war, bleibt
 page-calibrate-sample-ended = Das Beispiel war vor der Kalibrierung zu Ende.
     .remedy = Versuche es noch einmal; schließe andere Programme, wenn der Computer beschäftigt ist.
+
+page-calibrate-step = { $step ->
+        [hinge] Gerade vorbeugen
+        [round] Rund machen
+       *[stand] Stehen
+    }
+    .short = { $step ->
+            [hinge] Gerade
+            [round] Rund
+           *[stand] Stehen
+        }
+    .done = { " – erledigt" }
+page-calibrate-retry = Noch einmal, von selbst in { $seconds } s
+page-calibrate-afresh = Die Verbindung war weg, deshalb fangen wir neu an.
+page-calibrate-preset = { $preset ->
+        [strict] Streng
+        [relaxed] Locker
+       *[standard] Normal
+    }
+page-calibrate-proof = Dein Rücken rundet sich bis etwa { $degrees }.
+    .good = Mit geradem Rücken beugst du dich aus der Hüfte bis { $degrees }. Diese Kalibrierung ist gut.
+    .fair = Mit geradem Rücken beugst du dich aus der Hüfte bis { $degrees }. Diese Kalibrierung ist brauchbar, könnte aber besser sein:
+    .share = { $share } Prozent deiner vollen Rundung, { $degrees }
+    .curve = Deine eigene Bewegung, Hüfte und unterer Rücken im Verlauf. { $words }
 
 # (end of page-calibrate)
 

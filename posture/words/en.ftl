@@ -1860,6 +1860,90 @@ page-live-recording = { $state ->
     .unsure = The recording did not arrive whole. What did will be in Review in a few minutes.
     .nothing = There is no recording: nothing of it arrived.
 
+page-live-camera = Camera { $number }
+page-live-dose = { $times ->
+        [one] Hold { $seconds } s, once.
+       *[other] Hold { $seconds } s, { $times } times.
+    }
+    .leg = { $times ->
+            [one] Hold { $seconds } s, once a leg.
+           *[other] Hold { $seconds } s, { $times } times a leg.
+        }
+    .repeat = { $times } times.
+    .repeat-leg = { $times } times a leg.
+page-live-more-stretches = More stretches
+page-live-not-judged = { $position } · back not judged
+page-live-check = { $met ->
+        [yes] { " – done" }
+       *[no] { " – not yet" }
+    }
+
+# Where one is: of which leg, and in which round.
+page-live-place-leg = { $leg ->
+        [left] Left leg
+       *[right] Right leg
+    }
+page-live-place-count = { $reps } of { $target }
+    .round = round { $round } of { $rounds }
+    .left = { $seconds } s to go
+page-live-rest = Rest
+    .sentence = Come out slowly and rest. We stop here.
+page-live-begin-again = The connection was gone for too long: we begin this stretch again. What was done is saved.
+page-live-not-saved = Not saved yet. { $why }
+    .report = Not saved. { $why } The report stays here until you leave: print it if you want to keep it.
+
+# The report.
+page-live-report-leg = { $leg ->
+        [left] Left
+        [right] Right
+       *[both] Both
+    }
+page-live-report-depth = { $leg ->
+        [left] Left leg, deepest
+        [right] Right leg, deepest
+       *[both] Deepest
+    }
+page-live-report-fault = { $fault ->
+        [unseen] not seen { $seconds } s
+        [rounded] back rounded { $seconds } s
+        [knee] knee bent { $seconds } s
+        [bounce] bouncing { $seconds } s
+        [out] came out { $seconds } s
+        [neck] head hung { $seconds } s
+        [moved] moved { $seconds } s
+        [not_deeper] no deeper { $seconds } s
+        [back_first] back first { $seconds } s
+        [shallower] came up a little { $seconds } s
+       *[other] something else { $seconds } s
+    }
+    .none = nothing
+page-live-report = { $done } of { $target }
+    .seconds = { $seconds } s
+    .minutes = { $minutes } min
+    .both = { $minutes } min { $seconds } s
+    .stopped = You stopped. That was right.
+    .rest = Rest; if it stays, ask a doctor before you stretch again.
+    .form = With right form
+    .longest = Longest flat lean
+    .holds = { $count ->
+            [one] Hold
+           *[other] Holds
+        }
+    .leans = { $count ->
+            [one] Lean
+           *[other] Leans
+        }
+    .reps = Repetitions
+    .warnings = { $count ->
+            [one] Warning
+           *[other] Warnings
+        }
+    .now = Now
+    .kept = Saved in your history, on this computer.
+    .lost = The connection was lost.
+    .lost-saved = The connection was lost. What was done until then is saved, the report of it is not here.
+    .lost-nothing = The connection was lost. There is no report of it.
+
 # (end of page-live)
 
 
@@ -1911,6 +1995,30 @@ page-calibrate-key-round = Round your back again
 page-calibrate-key-stop = Stop; what was saved before stays
 page-calibrate-sample-ended = The sample ended before the calibration did.
     .remedy = Try again; close other programs if this computer is busy.
+
+page-calibrate-step = { $step ->
+        [hinge] Bend flat
+        [round] Round
+       *[stand] Stand
+    }
+    .short = { $step ->
+            [hinge] Flat
+            [round] Round
+           *[stand] Stand
+        }
+    .done = { " – done" }
+page-calibrate-retry = Try again, in { $seconds } s by itself
+page-calibrate-afresh = The connection was lost, so we begin again.
+page-calibrate-preset = { $preset ->
+        [strict] Strict
+        [relaxed] Relaxed
+       *[standard] Standard
+    }
+page-calibrate-proof = Your back rounds up to about { $degrees }.
+    .good = You bend with a flat back to { $degrees } from the hips. This calibration is good.
+    .fair = You bend with a flat back to { $degrees } from the hips. This calibration can be used, but it could be better:
+    .share = { $share } percent of your full rounding, { $degrees }
+    .curve = Your own movement, hips and low back over time. { $words }
 
 # (end of page-calibrate)
 

@@ -48,9 +48,9 @@ async function begin(makeSource, stretch) {
   $("trouble").hidden = true;
   mine.silence();
   mine.changed({});
-  $("pause").firstChild.textContent = "Pause ";
+  $("pause").firstChild.textContent = `${t("page-shared-pause", { paused: "no" })} `;
   enter("setup");
-  showNext(mine.source.kind === "camera" ? "Allow the camera if the browser asks." : "The sample is about to start.");
+  showNext(t("page-shared-starting", { source: mine.source.kind }));
   try {
     await mine.start();
     showMirror();
@@ -59,7 +59,7 @@ async function begin(makeSource, stretch) {
   } catch (error) {
     if (session !== mine) return;
     leave();
-    showTrouble(error instanceof Trouble ? error : new Trouble("Posture could not start.", String(error)));
+    showTrouble(error instanceof Trouble ? error : new Trouble(t("page-shared-starting.failed"), String(error)));
   }
 }
 
@@ -77,7 +77,7 @@ async function offerCameras(source) {
     ...found.map(({ deviceId, label }, i) =>
       make("option", {
         value: deviceId,
-        textContent: label || `Camera ${i + 1}`,
+        textContent: label || t("page-live-camera", { number: i + 1 }),
         selected: deviceId === source.deviceId,
       }),
     ),

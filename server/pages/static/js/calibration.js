@@ -5,14 +5,15 @@ import { Run } from "./run.js";
 import { clearSteps, showNow, showSteps } from "./steps.js";
 import { showVeil } from "./veil.js";
 import { showOverlay } from "./view.js";
+import { t } from "./words.js";
 
 const ERRORS_IN_A_ROW = 5;
 /** The answer that saves may wait for a database in use. */
 const ANSWER_MS = 20_000;
 /** What is found is tried out in this stretch. */
 const FREE = "free_practice";
-const TRY = "Bend flat, then round: this is how I would judge you.";
-const AFRESH = "The connection was lost, so we begin again.";
+const TRY = t("page-calibrate-try.cue");
+const AFRESH = t("page-calibrate-afresh");
 
 const { body } = document;
 
@@ -82,8 +83,11 @@ export class Calibration {
     this.lastReply = null;
     showOverlay($("overlay"), null, "unknown");
     if (body.dataset.phase === "steps")
-      clearSteps(body.dataset.link === "paused" ? "Paused" : "Wait", this.#afresh ? AFRESH : "One moment…");
-    else showTrial("Wait", "");
+      clearSteps(
+        body.dataset.link === "paused" ? t("page-shared-link", { link: "paused" }) : t("page-shared-wait"),
+        this.#afresh ? AFRESH : t("page-shared-one-moment"),
+      );
+    else showTrial(t("page-shared-wait"), "");
   }
 
   answered(reply) {
@@ -131,7 +135,7 @@ export class Calibration {
   failed(reply) {
     if (++this.errors < ERRORS_IN_A_ROW) return;
     this.silence();
-    showNow("Wait", `${reply.problem} ${reply.remedy}`);
+    showNow(t("page-shared-wait"), `${reply.problem} ${reply.remedy}`);
   }
 
   redo(step) {

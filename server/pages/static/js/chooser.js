@@ -2,6 +2,7 @@
 
 import { ask } from "./api.js";
 import { $, make, memory, setText } from "./dom.js";
+import { t } from "./words.js";
 
 const HOLDS_S = [10, 15, 20, 25, 30, 45, 60];
 const ROUNDS = [1, 2, 3, 4, 5];
@@ -93,11 +94,14 @@ export class Chooser {
   #dose(stretch) {
     const { hold_s, rounds, repetitions } = this.options(stretch);
     if (!hold_s && !rounds && !repetitions) return stretch.dose_words;
-    const each = stretch.legs === 1 ? " a leg" : "";
+    const leg = stretch.legs === 1;
     const { dose } = stretch;
-    if (stretch.kind === "repetitions") return `${repetitions ?? dose.repetitions} times${each}.`;
+    if (stretch.kind === "repetitions")
+      return t(leg ? "page-live-dose.repeat-leg" : "page-live-dose.repeat", { times: repetitions ?? dose.repetitions });
     const times = rounds ?? dose.rounds;
-    return `Hold ${hold_s ?? dose.hold_s} s, ${times === 1 ? "once" : `${times} times`}${each}.`;
+    return leg
+      ? t("page-live-dose.leg", { seconds: hold_s ?? dose.hold_s, times })
+      : t("page-live-dose", { seconds: hold_s ?? dose.hold_s, times });
   }
 
   #showOptions(stretch) {
@@ -105,9 +109,9 @@ export class Chooser {
     const set = this.options(stretch);
     const repeats = kind === "repetitions";
     const timed = !repeats && kind !== "free";
-    choices("option-hold", HOLDS_S, dose.hold_s, set.hold_s, " s", timed);
-    choices("option-rounds", ROUNDS, dose.rounds, set.rounds, "", timed);
-    choices("option-repetitions", REPETITIONS, dose.repetitions, set.repetitions, "", repeats);
+    choices("option-hold", HOLDS_S, dose.hold_s, set.hold_s, true, timed);
+    choices("option-rounds", ROUNDS, dose.rounds, set.rounds, false, timed);
+    choices("option-repetitions", REPETITIONS, dose.repetitions, set.repetitions, false, repeats);
     $("option-leg").value = set.first_leg ?? "";
     $("option-leg").closest("p").hidden = legs === 2 || repeats;
   }
@@ -143,7 +147,7 @@ export class Chooser {
       make(
         "section",
         { className: "group" },
-        make("h3", { textContent: grouped.length ? "More stretches" : "Stretches" }),
+        make("h3", { textContent: grouped.length ? t("page-live-more-stretches") : t("page-live-stretches") }),
         make(
           "div",
           { className: "cards" },
@@ -166,7 +170,7 @@ export class Chooser {
       make("img", { src: drawing, alt: "", width: 320, height: 240, loading: "lazy" }),
       make("b", { textContent: short[0].toUpperCase() + short.slice(1) }),
       make("span", { textContent: dose_words }),
-      make("small", { textContent: back ? position_words : `${position_words} · back not judged` }),
+      make("small", { textContent: back ? position_words : t("page-live-not-judged", { position: position_words }) }),
     );
     button.dataset.stretch = id;
     button.addEventListener("click", () => this.open(stretch));
@@ -180,17 +184,21 @@ function fill(id, sentences) {
   list.closest(".sheet-part").hidden = sentences.length === 0;
 }
 
+/** A figure that may be chosen: seconds or a count, the stretch's own marked. */
+function named(value, timed, usual) {
+  if (timed) return t(usual ? "page-live-option-hold.seconds-usual" : "page-live-option-hold.seconds", { value });
+  return usual ? t("page-live-option-hold.usual", { value }) : String(value);
+}
+
 /** The usual figures and the stretch's own, which is marked. */
-function choices(id, usual, own, set, unit, wanted) {
+function choices(id, usual, own, set, timed, wanted) {
   const select = $(id);
   select.closest("p").hidden = !wanted;
   const values = [...new Set([...usual, own, ...(set ? [set] : [])])]
     .filter((value) => value > 0)
     .sort((a, b) => a - b);
   select.replaceChildren(
-    ...values.map((value) =>
-      make("option", { value, textContent: `${value}${unit}${value === own ? " (usual)" : ""}` }),
-    ),
+    ...values.map((value) => make("option", { value, textContent: named(value, timed, value === own) })),
   );
   select.value = String(set ?? own);
 }

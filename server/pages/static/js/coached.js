@@ -1,6 +1,7 @@
 /** A stretch that is led by the coach: one sign, one word, one cue. The coach itself runs on the server. */
 
 import { $, degrees, setText } from "./dom.js";
+import { t } from "./words.js";
 
 /** More letters than these don't fit on a line beside the picture at full size, or a little smaller. */
 const LONG_WORD = 6;
@@ -10,9 +11,10 @@ const BAR_DEG = 130;
 
 /** "Left leg · round 2 of 3", or with something else to tell about the leg: "Left leg · 12 s to go". */
 export function placeOf({ leg, round, rounds, phase, reps, reps_target }, { legs, kind }, told = "") {
-  const which = legs === 1 && leg ? `${leg === "left" ? "Left" : "Right"} leg` : "";
-  const counted = phase === "repeat" ? `${reps} of ${reps_target}` : "";
-  const where = kind === "repetitions" ? counted : rounds > 1 ? `round ${round} of ${rounds}` : "";
+  const which = legs === 1 && leg ? t("page-live-place-leg", { leg }) : "";
+  const counted = phase === "repeat" ? t("page-live-place-count", { reps, target: reps_target }) : "";
+  const where =
+    kind === "repetitions" ? counted : rounds > 1 ? t("page-live-place-count.round", { round, rounds }) : "";
   const text = [which, told || where].filter(Boolean).join(" · ");
   return text && text[0].toUpperCase() + text.slice(1);
 }
@@ -30,7 +32,10 @@ export function showCoached(coach, reply, stretch) {
   showWord(coach.word, coach.sentence);
   // The number in the ring gives way to a sign: what is left is still told.
   const down = ring !== null && coach.phase !== "repeat" && stretch.kind !== "free";
-  setText($("place"), placeOf(coach, stretch, down && !ringed ? `${ring.number} s to go` : ""));
+  setText(
+    $("place"),
+    placeOf(coach, stretch, down && !ringed ? t("page-live-place-count.left", { seconds: ring.number }) : ""),
+  );
   const { back } = stretch;
   $("lean").hidden = !back;
   $("leg-seen").hidden = back;
@@ -79,5 +84,5 @@ function showLean(angles, limits, state) {
   $("limit").style.left = share(hips + limits.rounded_deg);
   setText($("hips-deg"), degrees(hips));
   setText($("back-deg"), degrees(back));
-  lean.setAttribute("aria-label", `Your lean: ${degrees(hips)} from the hips, ${degrees(back)} from the low back.`);
+  lean.setAttribute("aria-label", t("page-live-lean.told", { hips: degrees(hips), back: degrees(back) }));
 }

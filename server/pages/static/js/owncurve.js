@@ -2,8 +2,9 @@
 
 import { PAD, axes, curve, rule } from "./chart.js";
 import { colour, sharp } from "./dom.js";
+import { t as words } from "./words.js";
 
-const STEPS = { stand: "Stand", hinge: "Flat", stand_again: "Stand", round: "Round", stand_last: "Stand" };
+const STEPS = ["stand", "hinge", "stand_again", "round", "stand_last"];
 
 /** `rows`: {t, hips, back, step, level, warning}, as the server judged them; the limits in degrees. */
 export function drawOwn(canvas, { rows, cautionDeg, roundedDeg }) {
@@ -64,7 +65,8 @@ function names(context, rows, x, top) {
   context.fillStyle = colour("--soft");
   context.textAlign = "center";
   context.textBaseline = "bottom";
-  for (const [step, name] of Object.entries(STEPS)) {
+  for (const step of STEPS) {
+    const name = words("page-calibrate-step.short", { step });
     const mine = rows.filter((row) => row.step === step);
     if (!mine.length) continue;
     const [from, to] = [x(mine[0].t), x(mine.at(-1).t)];

@@ -3,10 +3,11 @@
 import { ask } from "./api.js";
 import { $, make, setText } from "./dom.js";
 import { drawOwn } from "./owncurve.js";
+import { t } from "./words.js";
 
 /** Careful comes at least this much before the warning, in percent of the own maximum. */
 const APART = 5;
-const NAMES = { strict: "Strict", standard: "Standard", relaxed: "Relaxed" };
+const PRESETS = ["strict", "standard", "relaxed"];
 
 const whole = (deg) => `${Math.round(deg)}°`;
 
@@ -25,8 +26,8 @@ export class Proof {
     this.#onLimits = onLimits;
     for (const id of ["caution", "rounded"]) $(id).addEventListener("input", () => this.#slid(id));
     $("presets").replaceChildren(
-      ...Object.entries(NAMES).map(([id, textContent]) => {
-        const button = make("button", { type: "button", textContent });
+      ...PRESETS.map((id) => {
+        const button = make("button", { type: "button", textContent: t("page-calibrate-preset", { preset: id }) });
         button.dataset.preset = id;
         button.addEventListener("click", () => this.#choose(id));
         return button;
@@ -51,13 +52,12 @@ export class Proof {
   show(result) {
     const again = this.result?.maximum_deg === result.maximum_deg && this.dirty;
     this.result = result;
-    setText($("proof-title"), `Your back rounds up to about ${whole(result.maximum_deg)}.`);
+    setText($("proof-title"), t("page-calibrate-proof", { degrees: whole(result.maximum_deg) }));
     setText(
       $("proof-text"),
-      `You bend with a flat back to ${whole(result.flat_hinge_deg)} from the hips. ` +
-        (result.grade === "good"
-          ? "This calibration is good."
-          : "This calibration can be used, but it could be better:"),
+      t(result.grade === "good" ? "page-calibrate-proof.good" : "page-calibrate-proof.fair", {
+        degrees: whole(result.flat_hinge_deg),
+      }),
     );
     $("proof-reasons").replaceChildren(...result.reasons.map((textContent) => make("li", { textContent })));
     // Saved at the second try: what was chosen meanwhile stays.
@@ -106,7 +106,10 @@ export class Proof {
     ]) {
       const text = `${share} %, ${whole(this.#degrees(share))}`;
       setText($(`${id}-out`), text);
-      $(id).setAttribute("aria-valuetext", `${share} percent of your full rounding, ${whole(this.#degrees(share))}`);
+      $(id).setAttribute(
+        "aria-valuetext",
+        t("page-calibrate-proof.share", { share, degrees: whole(this.#degrees(share)) }),
+      );
     }
   }
 
@@ -140,7 +143,7 @@ export class Proof {
     }
     if (this.#stale) return;
     setText($("would"), words);
-    $("own").ariaLabel = `Your own movement, hips and low back over time. ${words}`;
+    $("own").ariaLabel = t("page-calibrate-proof.curve", { words });
     this.redraw();
   }
 
@@ -149,7 +152,7 @@ export class Proof {
     if (!this.result) return;
     const { curve } = this.result;
     const judged = this.#judged.length === curve.length ? this.#judged : [];
-    const rows = curve.map(({ time_s: t, hip_hinge_deg: hips, low_back_deg: back, step }, i) => ({
+    const rows = curve.map(({ time_s: at, hip_hinge_deg: hips, low_back_deg: back, step }, i) => ({
       t,
       hips,
       back,

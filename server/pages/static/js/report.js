@@ -1,55 +1,43 @@
 /** After a coached stretch: the report in words and figures, what was kept, and the same on paper. */
 
 import { $, make, setText } from "./dom.js";
-
-const LEGS = { left: "Left", right: "Right", null: "Both" };
-const FAULTS = {
-  unseen: "not seen",
-  rounded: "back rounded",
-  knee: "knee bent",
-  bounce: "bouncing",
-  out: "came out",
-  neck: "head hung",
-  moved: "moved",
-  not_deeper: "no deeper",
-  back_first: "back first",
-  shallower: "came up a little",
-};
+import { date, t } from "./words.js";
 
 /** Pressing and relaxing may take longer than they must: then there is nothing to compare with, as without a target. */
 const ofTarget = (right, target, say) =>
-  target === 0 || right > target + 1 ? say(right) : `${say(right)} of ${say(target)}`;
+  target === 0 || right > target + 1 ? say(right) : t("page-live-report", { done: say(right), target: say(target) });
 
 function seconds(s) {
   const [minutes, rest] = [Math.floor(Math.round(s) / 60), Math.round(s) % 60];
-  return [minutes ? `${minutes} min` : "", rest || !minutes ? `${rest} s` : ""].filter(Boolean).join(" ");
+  if (!minutes) return t("page-live-report.seconds", { seconds: rest });
+  return rest ? t("page-live-report.both", { minutes, seconds: rest }) : t("page-live-report.minutes", { minutes });
 }
 
 /** The heading: what went well, or that it was right to stop. */
-export const headline = (summary) => (summary.pain ? "You stopped. That was right." : summary.went_well);
+export const headline = (summary) => (summary.pain ? t("page-live-report.stopped") : summary.went_well);
 
 /** What a hold is called: practised freely, it is a lean. */
-const heldName = (count, free) => `${free ? "Lean" : "Hold"}${count === 1 ? "" : "s"}`;
+const heldName = (count, free) => t(free ? "page-live-report.leans" : "page-live-report.holds", { count });
 
 /** The figures, as [name, value]. */
 export function figures({ holds, reps, right_s, longest_s, aim_s, warnings, range_deg, pain }) {
   const target = holds.reduce((sum, hold) => sum + hold.target_s, 0);
   const depth = (value) => (value === null ? null : `${Math.round(value)}°`);
   const sides = [
-    ["Left leg, deepest", range_deg.left],
-    ["Right leg, deepest", range_deg.right],
-    ["Deepest", range_deg.both],
+    [t("page-live-report-depth", { leg: "left" }), range_deg.left],
+    [t("page-live-report-depth", { leg: "right" }), range_deg.right],
+    [t("page-live-report-depth", { leg: "both" }), range_deg.both],
   ];
   return [
     ...(holds.length
       ? [
-          ["With right form", pain ? seconds(right_s) : ofTarget(right_s, target, seconds)],
-          ...(aim_s ? [["Longest flat lean", seconds(longest_s)]] : []),
+          [t("page-live-report.form"), pain ? seconds(right_s) : ofTarget(right_s, target, seconds)],
+          ...(aim_s ? [[t("page-live-report.longest"), seconds(longest_s)]] : []),
           [heldName(holds.length, aim_s > 0), String(holds.length)],
         ]
       : []),
-    ...(reps.length ? [["Repetitions", String(reps.length)]] : []),
-    [warnings === 1 ? "Warning" : "Warnings", String(warnings)],
+    ...(reps.length ? [[t("page-live-report.reps"), String(reps.length)]] : []),
+    [t("page-live-report.warnings", { count: warnings }), String(warnings)],
     ...sides.filter(([, value]) => value !== null).map(([name, value]) => [name, depth(value)]),
   ];
 }
@@ -57,12 +45,9 @@ export function figures({ holds, reps, right_s, longest_s, aim_s, warnings, rang
 /** Put the report on the page; `begun` is when the session was. */
 export function showReport(coach, begun) {
   const { summary } = coach;
-  setText(
-    $("after-kicker"),
-    `${summary.name} · ${begun.toLocaleString([], { dateStyle: "long", timeStyle: "short" })}`,
-  );
+  setText($("after-kicker"), `${summary.name} · ${date(begun, { dateStyle: "long", timeStyle: "short" })}`);
   setText($("after-title"), headline(summary));
-  setText($("after-next-kicker"), summary.pain ? "Now" : "");
+  setText($("after-next-kicker"), summary.pain ? t("page-live-report.now") : "");
   setText($("after-next"), summary.next_time);
   $("figures").replaceChildren(
     ...figures(summary).map(([name, value]) =>
@@ -76,19 +61,21 @@ export function showReport(coach, begun) {
 }
 
 function row({ leg, round, right_s, in_position_s, target_s, warnings, deepest_deg, faults }) {
-  const wrong = Object.entries(faults).map(([name, s]) => `${FAULTS[name] ?? name} ${Math.max(1, Math.round(s))} s`);
+  const wrong = Object.entries(faults).map(([name, s]) =>
+    t("page-live-report-fault", { fault: name, seconds: Math.max(1, Math.round(s)) }),
+  );
   const cells = [
     round,
-    ofTarget(right_s, target_s, (s) => `${Math.round(s)} s`),
-    `${Math.round(in_position_s)} s`,
+    ofTarget(right_s, target_s, (s) => t("page-live-report.seconds", { seconds: Math.round(s) })),
+    t("page-live-report.seconds", { seconds: Math.round(in_position_s) }),
     deepest_deg === null ? "–" : `${Math.round(deepest_deg)}°`,
     warnings,
-    wrong.join(", ") || "nothing",
+    wrong.join(", ") || t("page-live-report-fault.none"),
   ];
   return make(
     "tr",
     {},
-    make("th", { scope: "row", textContent: LEGS[leg] }),
+    make("th", { scope: "row", textContent: t("page-live-report-leg", { leg: leg ?? "both" }) }),
     ...cells.map((textContent) => make("td", { textContent })),
   );
 }
@@ -97,11 +84,8 @@ function showKept({ key, unsaved, summary }) {
   const kept = key && (summary.holds.length || summary.reps.length || summary.pain);
   $("kept").classList.toggle("unsaved", unsaved !== null);
   if (unsaved)
-    return setText(
-      $("kept"),
-      `Not saved. ${unsaved.problem} ${unsaved.remedy} The report stays here until you leave: print it if you want to keep it.`,
-    );
-  setText($("kept"), kept ? "Saved in your history, on this computer." : "");
+    return setText($("kept"), t("page-live-not-saved.report", { why: `${unsaved.problem} ${unsaved.remedy}` }));
+  setText($("kept"), kept ? t("page-live-report.kept") : "");
 }
 
 /** The connection was lost before the report came. `kept`: whether what was done until then is saved. */
@@ -109,8 +93,7 @@ export function showNoReport({ pain, kept }) {
   for (const id of ["after-kicker", "after-words", "after-next-kicker", "after-next"]) setText($(id), "");
   $("holds").hidden = true;
   $("figures").replaceChildren();
-  setText($("after-title"), pain ? "You stopped. That was right." : "The connection was lost.");
-  if (pain) setText($("after-next"), "Rest; if it stays, ask a doctor before you stretch again.");
-  const saved = kept ? "What was done until then is saved, the report of it is not here." : "There is no report of it.";
-  setText($("kept"), `The connection was lost. ${saved}`);
+  setText($("after-title"), t(pain ? "page-live-report.stopped" : "page-live-report.lost"));
+  if (pain) setText($("after-next"), t("page-live-report.rest"));
+  setText($("kept"), t(kept ? "page-live-report.lost-saved" : "page-live-report.lost-nothing"));
 }

@@ -9,12 +9,13 @@ import { clearChecks, showChecks, showNext } from "./setup.js";
 import { showVeil } from "./veil.js";
 import { showOverlay } from "./view.js";
 import { people, showStale } from "./who.js";
+import { t } from "./words.js";
 
 const ERRORS_IN_A_ROW = 5;
 /** The report is there at once, unless the connection is gone: then the page goes on without it. */
 const REPORT_MS = 4_000;
-const REST = { word: "Rest", sentence: "Come out slowly and rest. We stop here." };
-const BEGIN_AGAIN = "The connection was gone for too long: we begin this stretch again. What was done is saved.";
+const REST = { word: t("page-live-rest"), sentence: t("page-live-rest.sentence") };
+const BEGIN_AGAIN = t("page-live-begin-again");
 
 const { body } = document;
 
@@ -105,8 +106,8 @@ export class Session {
     this.lastReply = null;
     clearChecks();
     showOverlay($("overlay"), null, "unknown");
-    silenceCoached(body.dataset.link === "paused" ? "Paused" : "Wait");
-    if (body.dataset.phase === "setup") showNext("One moment…");
+    silenceCoached(body.dataset.link === "paused" ? t("page-shared-link", { link: "paused" }) : t("page-shared-wait"));
+    if (body.dataset.phase === "setup") showNext(t("page-shared-one-moment"));
   }
 
   answered(reply, { canvas, latencyMs }) {
@@ -188,7 +189,7 @@ export class Session {
     if (this.condition.paused.has("person")) this.run.resume("person");
     else this.run.pause("person");
     const paused = this.condition.paused.has("person");
-    $("pause").firstChild.textContent = paused ? "Go on " : "Pause ";
+    $("pause").firstChild.textContent = `${t("page-shared-pause", { paused: paused ? "yes" : "no" })} `;
     this.run.tell({ type: paused ? "pause" : "resume" });
   }
 
@@ -230,6 +231,6 @@ export class Session {
 
   #tellUnsaved({ unsaved }) {
     $("unsaved").hidden = !unsaved;
-    setText($("unsaved"), unsaved ? `Not saved yet. ${unsaved.problem} ${unsaved.remedy}` : "");
+    setText($("unsaved"), unsaved ? t("page-live-not-saved", { why: `${unsaved.problem} ${unsaved.remedy}` }) : "");
   }
 }

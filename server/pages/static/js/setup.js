@@ -1,6 +1,7 @@
 /** Setting up: checks that tick themselves, and the one thing to do next. What is met, the server says. */
 
 import { $, make, setText } from "./dom.js";
+import { t } from "./words.js";
 
 /** A sentence of more letters is set smaller, so that it stays beside the picture. */
 const LONG = 44;
@@ -20,7 +21,7 @@ export function buildChecks(checks) {
         { id: `check-${id}` },
         make("span", { className: "mark", ariaHidden: "true" }),
         make("span", { textContent: text }),
-        make("span", { className: "unseen", textContent: " – not yet" }),
+        make("span", { className: "unseen", textContent: t("page-live-check", { met: "no" }) }),
       ),
     ),
   );
@@ -33,7 +34,7 @@ export function showChecks(checks, view) {
     if (!item) continue;
     item.classList.toggle("done", met);
     item.style.setProperty("--progress", String(progress));
-    setText(item.lastChild, met ? " – done" : " – not yet");
+    setText(item.lastChild, t("page-live-check", { met: met ? "yes" : "no" }));
   }
   // The ghost shows where to stand; whoever stands there needs it no more.
   const there = checks.filter(({ id }) => id === "body" || id === "side").every(({ met }) => met);

@@ -1,13 +1,14 @@
 /** Calibrating: the five steps with what is done, one word, one sentence, and how far this step is. */
 
 import { $, make, setText } from "./dom.js";
+import { t } from "./words.js";
 
 const STEPS = [
-  { id: "stand", name: "Stand", pose: "stand" },
-  { id: "hinge", name: "Bend flat", pose: "flat" },
-  { id: "stand_again", name: "Stand", pose: "stand" },
-  { id: "round", name: "Round", pose: "round" },
-  { id: "stand_last", name: "Stand", pose: "stand" },
+  { id: "stand", name: t("page-calibrate-step", { step: "stand" }), pose: "stand" },
+  { id: "hinge", name: t("page-calibrate-step", { step: "hinge" }), pose: "flat" },
+  { id: "stand_again", name: t("page-calibrate-step", { step: "stand" }), pose: "stand" },
+  { id: "round", name: t("page-calibrate-step", { step: "round" }), pose: "round" },
+  { id: "stand_last", name: t("page-calibrate-step", { step: "stand" }), pose: "stand" },
 ];
 
 export function buildSteps() {
@@ -34,7 +35,7 @@ export function showSteps(calibration, reply) {
       item.classList.toggle("done", i < at);
       if (i === at) item.setAttribute("aria-current", "step");
       else item.removeAttribute("aria-current");
-      setText(item.lastChild, i < at ? " – done" : "");
+      setText(item.lastChild, i < at ? t("page-calibrate-step.done") : "");
     });
   showNow(word, prompt, refusal?.kept ?? "");
   showProgress(progress);
@@ -49,7 +50,10 @@ export function showSteps(calibration, reply) {
 function showRetry(refusal) {
   $("retry").hidden = !refusal;
   const left = refusal?.again_in_s ?? null;
-  setText($("retry").firstChild, left === null ? "Try again " : `Try again, in ${left} s by itself `);
+  setText(
+    $("retry").firstChild,
+    left === null ? `${t("page-shared-try-again")} ` : `${t("page-calibrate-retry", { seconds: left })} `,
+  );
 }
 
 /** One word, one sentence, and what is kept. */

@@ -2,27 +2,26 @@
 
 import { $, setText } from "./dom.js";
 import { People, day } from "./people.js";
+import { t } from "./words.js";
 
 /** @import * as Wire from "../../types/messages.d.ts" */
 
-export const people = new People({ select: $("who"), others: [["", "Nobody in particular"]], onChange: show });
+export const people = new People({ select: $("who"), others: [["", t("page-live-who.nobody")]], onChange: show });
 
 function show() {
   const { chosen, missing, trouble } = people;
   $("who-link").hidden = trouble !== null;
   if (trouble) return setText($("who-note"), `${trouble.what} ${trouble.remedy}`);
-  const gone = missing ? `${missing} is no longer here: deleted in another window. ` : "";
+  const gone = missing ? `${t("page-live-who.gone", { name: missing })} ` : "";
   if (!chosen) {
-    setText($("who-note"), `${gone}You are judged like the average person.`);
-    return setText($("who-link"), "Calibrate to be judged by your own back");
+    setText($("who-note"), `${gone}${t("page-live-who.average")}`);
+    return setText($("who-link"), t("page-live-who.link-nobody"));
   }
   setText(
     $("who-note"),
-    chosen.calibrated_at
-      ? `Calibrated on ${day(chosen.calibrated_at)}.`
-      : "Not calibrated yet: judged like the average person.",
+    chosen.calibrated_at ? t("page-live-who.calibrated", { day: day(chosen.calibrated_at) }) : t("page-live-who.never"),
   );
-  setText($("who-link"), chosen.calibrated_at ? "Calibrate again" : "Calibrate now, it takes a minute");
+  setText($("who-link"), t(chosen.calibrated_at ? "page-shared-calibrate-again" : "page-live-who.link-now"));
 }
 
 /**
