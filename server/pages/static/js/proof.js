@@ -153,7 +153,7 @@ export class Proof {
     const { curve } = this.result;
     const judged = this.#judged.length === curve.length ? this.#judged : [];
     const rows = curve.map(({ time_s: at, hip_hinge_deg: hips, low_back_deg: back, step }, i) => ({
-      t,
+      t: at,
       hips,
       back,
       step,
