@@ -5,6 +5,7 @@ PostureError
 │   ├── ClipUnreadableError
 │   ├── NoVideoError
 │   ├── TrimError
+│   ├── RecordingError
 │   └── CameraError
 ├── ModelError              the pose model
 │   ├── ModelMissingError
@@ -103,6 +104,10 @@ class NoVideoError(SourceError):
 
 class TrimError(SourceError):
     """The part of a clip that is asked for isn't there."""
+
+
+class RecordingError(SourceError):
+    """A file of recorded poses that can't be played."""
 
 
 class CameraError(SourceError):

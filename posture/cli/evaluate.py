@@ -35,7 +35,7 @@ def evaluate(
     """Measure the measurement: errors against clips whose true angles are known, beside the usual method's."""
     import json
 
-    from posture.evaluation.evaluate import as_json, as_markdown, as_table, evaluate_folder
+    from posture.evaluation.evaluate import as_json, as_markdown, as_table, evaluate_folder, with_all
     from posture.resources import samples_dir
 
     subject = subject_from(profile, calibration, strictness)
@@ -44,6 +44,6 @@ def evaluate(
     if json_:
         sys.stdout.write(json.dumps(as_json(scores, model=model, subject=subject), indent=2) + "\n")
     elif markdown:
-        sys.stdout.write(as_markdown(scores))
+        sys.stdout.write(as_markdown(with_all(scores)))
     else:
         Console(highlight=False, width=None if out.is_terminal else 200).print(as_table(scores))

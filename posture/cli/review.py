@@ -58,26 +58,34 @@ def review(
         ),
     ] = None,
     again: Annotated[bool, typer.Option("--again", help=told(say("cli-review-again")))] = False,
+    keep_poses: Annotated[bool, typer.Option("--keep-poses", help=told(say("cli-review-keep-poses")))] = False,
+    again_from: Annotated[bool, typer.Option("--again-from", help=told(say("cli-review-again-from")))] = False,
 ) -> None:
     """Review recorded clips: frames.csv, report.json and timeline.png in DIR/<clip>/ for each.
 
     Of several clips or a folder, summary.csv and summary.parquet hold a row each. Stopped half way, the same command
     carries on: clips reviewed before with the same content and settings are not reviewed again.
     """
-    from posture.clips.batch.find import find_clips
+    from posture.clips.batch.find import find_clips, find_recordings
     from posture.clips.batch.job import BatchOptions, State
     from posture.clips.batch.run import run_batch
-    from posture.clips.exports.catalogue import chosen
+    from posture.clips.exports.catalogue import chosen, without_pictures
     from posture.sense.detecting import cores
 
+    exports = chosen(export) if export is not None else ()
+    if keep_poses and not again_from:
+        exports = chosen(f"{export or ''},poses")
+    if again_from:
+        exports = without_pictures(exports, export or "")
     options = BatchOptions(
         model=model,
         subject=subject_from(profile, calibration, strictness),
         start_s=from_s,
         end_s=to_s,
-        exports=chosen(export) if export is not None else (),
+        exports=exports,
+        recorded=again_from,
     )
-    found = find_clips(clips, out=out_dir)
+    found = find_recordings(clips) if again_from else find_clips(clips, out=out_dir)
     outcomes: list[ClipOutcome] = []
     title = found[0].place if len(found) == 1 else text(say("cli-review-title", clips=len(found)))
     try:

@@ -33,6 +33,8 @@ from posture.errors import ClipUnreadableError
 from posture.sense.detecting import cores
 from posture.sense.libraries import system_libraries
 from posture.sense.models import open_model
+from posture.sense.recorded import RecordedPoses, recorded_clip
+from posture.sense.recording import NAME
 from posture.sense.sources import FOLDER_FPS, read_clip
 from posture.values import PoseSource
 from posture.words import in_force, say
@@ -53,6 +55,8 @@ class Way(StrEnum):
     """The same and the annotated video."""
     JOB = "job"
     """A review by one landmarker, as each clip of several gets it."""
+    AGAIN = "again"
+    """The whole review from recorded poses."""
     JOBS = "jobs"
     """As many copies of the clip at once as there are cores, as with `--jobs`. Its time includes starting Python."""
 
@@ -129,6 +133,8 @@ def timed(way: Way, clip: Path, model: str) -> Run:
     """One run in this process."""
     if way is Way.JOBS:
         return _jobs(clip, model)
+    if way is Way.AGAIN:
+        return _again(clip, model)
     with open_model(model) as landmarker, tempfile.TemporaryDirectory() as folder:
         if way not in (Way.PLAIN, Way.JOB):
             landmarker.twin()  # loading models counts for neither
@@ -194,6 +200,21 @@ def _review(clip: Path, landmarker: PoseSource, model: str, way: Way, folder: Pa
         )
         exports.finish(found)
     return len(found.rows)
+
+
+def _again(clip: Path, model: str) -> Run:
+    """Recorded poses judged by the code that serves `--again-from`; recording them counts for nothing."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        opened = read_clip(clip)
+        with open_model(model) as landmarker, writers(("poses",), opened, folder) as exports:
+            exports.finish(review_frames(opened, landmarker, model=model, watchers=exports.watchers))
+        began = time.perf_counter()
+        recorded = recorded_clip(folder / NAME)
+        with RecordedPoses(recorded.recording) as source:
+            frames = len(review_frames(recorded, source, model=model).rows)
+        seconds = time.perf_counter() - began
+    return Run(frames=frames, seconds=seconds, peak_mib=_peak_mib())
 
 
 def _jobs(clip: Path, model: str) -> Run:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
-import numpy as np
 from rich.table import Table
 
 from posture.calibration.subject import Subject, described
 from posture.clips.reviewing import review_frames
-from posture.evaluation.scoring import Score, pooled, score_review, summary_of
+from posture.evaluation.scoring import ANGLES, Score, pooled, score_review, summary_of
 from posture.evaluation.truth import clips_with_truth, read_truth
 from posture.sense.models import open_model
 from posture.sense.sources import read_clip
@@ -68,37 +68,43 @@ def headings() -> tuple[str, ...]:
     return tuple(text(say(f"evaluation-heading-{column}")) for column in COLUMNS)
 
 
-def cells(score: Score) -> list[str]:
-    """One line of the table, in the order of COLUMNS."""
-    mae, bias = score.mean_absolute_error, score.bias
+def cells(figures: dict[str, Any]) -> list[str]:
+    """One line of the table, in the order of COLUMNS. figures: as `summary_of` makes them."""
+    mae, bias, warnings = figures["mae_deg"], figures["bias_deg"], figures["warnings"]
 
-    def share(count: int, whole: int) -> str:
-        return f"{100 * count / whole:.0f} %" if whole else "–"
+    def share(value: float | None) -> str:
+        return "–" if value is None else f"{100 * value:.0f} %"
 
-    def degrees(value: float, offset: float | None = None) -> str:
-        if not np.isfinite(value):
+    def degrees(value: float | None, offset: float | None = None) -> str:
+        if value is None:
             return "–"
         return f"{value:.1f}°" if offset is None else f"{value:.1f}° ({offset:+.1f})"
 
-    per_frame = max(score.measured, 1)
-    lines = (score.line_hinge_error / per_frame, score.line_lumbar_error / per_frame)
+    hinge, back, upper = ANGLES
+    unseen, delay_s = warnings["not_seen"], warnings["median_delay_s"]
     return [
-        score.name,
-        share(score.judged, score.frames),
-        share(score.wrong, score.judged),
-        degrees(mae[0], bias[0]),
-        degrees(mae[1], bias[1]),
-        degrees(mae[2]),
-        share(score.covered, score.measured),
-        *(degrees(line if score.measured else np.nan) for line in lines),
-        text(say("evaluation-warned", warned=score.warned, episodes=score.episodes, unseen=score.unseen)),
-        str(score.false_warnings),
-        f"{np.median(score.delays_s):+.2f} s" if score.delays_s else "–",
+        figures["name"],
+        share(figures["judged"]),
+        share(figures["wrongly_judged"]),
+        degrees(mae[hinge], bias[hinge]),
+        degrees(mae[back], bias[back]),
+        degrees(mae[upper]),
+        share(figures["lumbar_coverage_95"]),
+        degrees(figures["shoulder_hip_line"]["hip_hinge_mae_deg"]),
+        degrees(figures["shoulder_hip_line"]["lumbar_flexion_mae_deg"]),
+        text(say("evaluation-warned", warned=warnings["warned"], episodes=warnings["true_episodes"], unseen=unseen)),
+        str(warnings["false"]),
+        "–" if delay_s is None else f"{delay_s:+.2f} s",
     ]
 
 
-def _all_cells(scores: list[Score]) -> list[str]:
-    return [text(say("evaluation-all")), *cells(overall(scores))[1:]]
+def with_all(scores: list[Score]) -> list[dict[str, Any]]:
+    """The figures of each score, and of all of them pooled."""
+    return [*map(summary_of, scores), _all(scores)]
+
+
+def _all(scores: list[Score]) -> dict[str, Any]:
+    return {**summary_of(overall(scores)), "name": text(say("evaluation-all"))}
 
 
 def as_table(scores: list[Score]) -> Table:
@@ -107,14 +113,13 @@ def as_table(scores: list[Score]) -> Table:
     for number, name in enumerate(headings()):
         table.add_column(name, justify="left" if number == 0 else "right", no_wrap=number == 0)
     for score in scores:
-        table.add_row(*cells(score))
+        table.add_row(*cells(summary_of(score)))
     table.add_section()
-    table.add_row(*_all_cells(scores), style="bold")
+    table.add_row(*cells(_all(scores)), style="bold")
     return table
 
 
-def as_markdown(scores: list[Score]) -> str:
-    """The same table in Markdown, for the README."""
-    lines = [headings(), ("---",) + ("--:",) * (len(COLUMNS) - 1)]
-    lines += [tuple(cells(score)) for score in scores] + [tuple(_all_cells(scores))]
+def as_markdown(rows: Iterable[dict[str, Any]]) -> str:
+    """The same table in Markdown, of figures as `summary_of` makes them."""
+    lines = [headings(), ("---",) + ("--:",) * (len(COLUMNS) - 1), *(tuple(cells(row)) for row in rows)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"

@@ -58,16 +58,21 @@ def detect_in_order(
 ) -> Generator[Found]:
     """The time of each frame of `clip`, its picture (None unless `keep_pictures`) and its pose, in order.
 
-    landmarker: one that has seen nothing, or was reset. Unless it is restartable, it gets all the frames in order and
-    is never reset.
+    landmarker: one that has seen nothing, or was reset. Unless it is restartable, it gets all the frames in order,
+    in this thread, and is never reset.
     workers: how many landmarkers work at once; default: 2, or 1 on a computer with one core.
 
     What goes wrong in a thread is raised here when its turn has come. However this ends, no thread is left behind.
     """
-    line = _Line(clip, cut=landmarker.restartable, keep_pictures=keep_pictures)
+    if not landmarker.restartable:
+        with closing(clip.pictures()) as pictures:
+            for time_s, picture in pictures:
+                yield time_s, picture if keep_pictures else None, landmarker.detect(picture.rgb(), time_s)
+        return
+    line = _Line(clip, keep_pictures=keep_pictures)
     makers: list[Callable[[], PoseSource]] = [lambda: landmarker]
     short = clip.duration_s is not None and clip.duration_s < SHORTEST_CLIP_S
-    if landmarker.restartable and (workers or cores()) > 1 and not short:
+    if (workers or cores()) > 1 and not short:
         makers.append(landmarker.twin)
     threads = [Thread(target=line.read, args=(len(makers),), name="posture-reader")]
     threads += [Thread(target=line.work, args=(maker,), name="posture-worker") for maker in makers]
@@ -127,8 +132,8 @@ class _Segment:
 class _Line:
     """The segments on their way from the reader by a worker to the caller."""
 
-    def __init__(self, clip: Clip, *, cut: bool, keep_pictures: bool) -> None:
-        self._clip, self._cut, self._keep = clip, cut, keep_pictures
+    def __init__(self, clip: Clip, *, keep_pictures: bool) -> None:
+        self._clip, self._keep = clip, keep_pictures
         self._free: Semaphore | None = None  # room for batches; known once the size of a picture is
         self._stopped = False
         self._for_workers: SimpleQueue[_Segment | None] = SimpleQueue()
@@ -161,7 +166,7 @@ class _Line:
             with closing(self._clip.pictures()) as pictures:
                 for time_s, picture in pictures:
                     if self._free is None:
-                        cuts = cuts_s(self._clip, picture.bytes) if self._cut else cuts
+                        cuts = cuts_s(self._clip, picture.bytes)
                         began_s, ends_s = time_s, time_s + next(cuts, math.inf)
                         self._free = Semaphore(self._room(picture.bytes, ends_s - began_s, workers))
                     if segment is None or time_s >= ends_s:
@@ -218,8 +223,7 @@ class _Line:
         """Find the poses of a segment; what went wrong, if anything."""
         done: list[Done] = []
         try:
-            if self._cut:
-                landmarker.reset()
+            landmarker.reset()
             for time_s, picture in segment.warm_up:
                 if self._stopped:
                     return None

@@ -138,11 +138,11 @@ def read_clip(path: Path | str, start_s: float | None = None, end_s: float | Non
         origin_s=origin_s if claims else None,
     )
     if start_s is not None or end_s is not None:
-        _check_part(clip)
+        check_part(clip)
     return clip
 
 
-def _check_part(clip: Clip) -> None:
+def check_part(clip: Clip) -> None:
     """Raises TrimError unless a frame lies in the part of `clip` that is asked for."""
     start_s, end_s = clip.start_s or 0.0, clip.end_s
     if not (math.isfinite(start_s) and start_s >= 0 and (end_s is None or math.isfinite(end_s))):

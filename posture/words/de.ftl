@@ -102,6 +102,16 @@ sense-libraries-missing = { $count ->
  }
     .remedy = Unter Debian oder Ubuntu installierst du, was Posture braucht, mit: { $command }
 
+# Aufgezeichnete Posen
+sense-recording-missing = { $name } gibt es nicht.
+    .remedy = Gib eine poses.zip an; posture review CLIP --keep-poses schreibt sie.
+sense-recording-unreadable = { $name } kann nicht gelesen werden: { $reason }.
+    .remedy = Sieh sie dir an.
+sense-recording-broken = { $name } ist keine Aufzeichnung von Posen oder ist abgeschnitten.
+    .remedy = Gib eine poses.zip an, oder mach sie neu mit: posture review CLIP --keep-poses
+sense-recording-version = { $name } stammt von Posture { $made }, in einer Form, die diese Version nicht abspielen kann.
+    .remedy = Mach sie neu mit: posture review CLIP --keep-poses
+
 # (end of sense)
 
 
@@ -1063,6 +1073,11 @@ clips-export-is-landmarks = Die Körperpunkte im Raum, für OpenSim und Programm
 clips-export-is-openpose = Die Körperpunkte, wie OpenPose sie schreibt, eine JSON-Datei je Bild
 clips-export-is-poses = Was das Posenmodell sah, um ohne es noch einmal zu urteilen
 
+clips-no-recordings = Der Ordner { $folder } enthält keine poses.zip.
+    .remedy = Gib eine poses.zip an, die posture review CLIP --keep-poses schreibt, oder einen Ordner mit Berichten, in denen welche liegen.
+clips-export-needs-pictures = { $files } kann nicht aus aufgezeichneten Posen entstehen: Das wird auf Bilder des Clips gezeichnet.
+    .remedy = Werte dafür den Clip selbst aus, oder lass es weg.
+
 # (end of clips)
 
 
@@ -1441,6 +1456,9 @@ cli-review-export = Außerdem schreiben: all, oder Namen wie html,video,motion.
 cli-review-jobs = Clips auf einmal; ohne Angabe einer je Kern.
 cli-review-scheduler = Den Dask-Cluster unter dieser Adresse benutzen; seine Rechner müssen die Clips und --out unter denselben Pfaden sehen.
 cli-review-again = Auch Clips auswerten, die es schon wurden.
+cli-review-keep-poses = Auch poses.zip schreiben: was das Posenmodell sah, um es neu zu beurteilen.
+cli-review-again-from = Angegeben sind poses.zip: sie neu beurteilen, ohne das Posenmodell.
+cli-bench-way-again = aufgezeichnete Posen, neu beurteilt
 cli-review-title = { $clips ->
     [one] { $clips } Clip
    *[other] { $clips } Clips

@@ -103,6 +103,16 @@ sense-libraries-missing = { $count ->
  }
     .remedy = On Debian or Ubuntu install what Posture needs with: { $command }
 
+# Recorded poses
+sense-recording-missing = { $name } does not exist.
+    .remedy = Give a poses.zip, which posture review CLIP --keep-poses writes.
+sense-recording-unreadable = { $name } can't be read: { $reason }.
+    .remedy = Check the file.
+sense-recording-broken = { $name } is no recording of poses, or is cut short.
+    .remedy = Give a poses.zip, or make it again with: posture review CLIP --keep-poses
+sense-recording-version = { $name } was recorded by Posture { $made }, in a form that this version can't play.
+    .remedy = Make it again with: posture review CLIP --keep-poses
+
 # (end of sense)
 
 
@@ -1063,6 +1073,11 @@ clips-export-is-landmarks = The landmarks in space, for OpenSim and motion-captu
 clips-export-is-openpose = The landmarks as OpenPose writes them, a JSON file a frame
 clips-export-is-poses = What the pose model saw, to be judged again without it
 
+clips-no-recordings = The folder { $folder } holds no poses.zip.
+    .remedy = Give a poses.zip, which posture review CLIP --keep-poses writes, or a folder of reports with some in it.
+clips-export-needs-pictures = { $files } can't be made from recorded poses: they are drawn on pictures of the clip.
+    .remedy = Review the clip itself for them, or leave them out.
+
 # (end of clips)
 
 
@@ -1441,6 +1456,9 @@ cli-review-export = Also write: all, or names such as html,video,motion.
 cli-review-jobs = Clips at a time; default: one a core.
 cli-review-scheduler = Use the Dask cluster at this address; its workers must see the clips and --out at the same paths.
 cli-review-again = Also review clips that were reviewed before.
+cli-review-keep-poses = Also write poses.zip: what the pose model saw, to be judged again.
+cli-review-again-from = What is given are poses.zip: judge them anew, without the pose model.
+cli-bench-way-again = recorded poses judged again
 cli-review-title = { $clips ->
     [one] { $clips } clip
    *[other] { $clips } clips

@@ -11,6 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from posture.calibration.subject import Subject
+from posture.clips.exports.catalogue import EXPORTS
 from posture.errors import OutputError, PostureError, why
 from posture.sense.sources import Clip, read_clip
 from posture.values import Feedback, Status, Verdict
@@ -23,8 +24,8 @@ from server.errors import NotTakenError, named
 Tell = Callable[[float | None], None]
 """Told how much is done, 0..1; None where that can't be known."""
 
-WITH_REVIEW = ("frames", "report", "timeline", "html", "warnings", "motion", "landmarks")
-"""Exports made with every review; the others take long or much room, and are made when asked for."""
+WITH_REVIEW = tuple(export.id for export in EXPORTS if export.with_page)
+"""Exports made with every review."""
 
 
 class What(StrEnum):
@@ -111,16 +112,19 @@ def review(clip: Clip, work: Work, progress: Callable[[float], None]) -> None:
                 holds=tuple(holds(found.rows)),
             )
             kept.write(work.folder)
-    for one in ("openpose",):
-        if (work.folder / one).is_dir():
-            zipped(work.folder / one)
+    for export in EXPORTS:
+        if export.zipped and (work.folder / export.file_name).is_dir():
+            zipped(work.folder / export.file_name)
 
 
 def copy(clip: Clip, target: Path, progress: Callable[[float], None]) -> None:
     """The clip as H.264 in MP4, at its own times and at most as large as it is measured."""
+    from posture.clips.exports.thumbnails import Thumbnails
     from posture.clips.exports.video import VideoWriter
+    from posture.clips.exports.writing import MadeFor
 
-    with closing(VideoWriter(target, clip, Subject().limits)) as writer, closing(clip.frames()) as frames:
+    made_for = MadeFor(clip=clip, limits=Subject().limits, thumbnails=Thumbnails())
+    with closing(VideoWriter(target, made_for)) as writer, closing(clip.frames()) as frames:
         for frame in frames:
             # Feedback without anything in it: nothing is drawn on the picture.
             writer.see(frame, Feedback(time_s=frame.time_s, status=Status.OK, verdict=Verdict.UNKNOWN))

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from posture.clips.batch.marks import is_report
+from posture.clips.exports.catalogue import EXPORTS
 from posture.errors import ClipUnreadableError, SourceError
 from posture.sense.decoding import claims_of
+from posture.sense.recording import NAME
 from posture.sense.sources import PICTURE_SUFFIXES
 from posture.words import say
 
@@ -21,7 +23,7 @@ VIDEO_SUFFIXES = frozenset(
 
 _NO_CLIPS = frozenset({".csv", ".json", ".txt", ".md", ".parquet", ".zip", ".html", ".pdf", ".mp3", ".wav", ".srt"})
 # What these report folders and the table are called can't be a clip's folder as well.
-_TAKEN = frozenset({"summary.csv", "summary.parquet", "frames.csv", "report.json", "timeline.png", "done.json"})
+_TAKEN = frozenset({"summary.csv", "summary.parquet", "done.json", *(export.file_name for export in EXPORTS)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,25 @@ def find_clips(paths: Sequence[Path], *, out: Path | None = None) -> list[Found]
             raise ClipUnreadableError(say("clips-folder-empty", folder=str(path)))
         for clip in clips:
             placed.setdefault(clip, Path(top.name) if clip == top else clip.relative_to(top))
+    return [Found(path=path, place=place) for path, place in _told_apart(placed).items()]
+
+
+def find_recordings(paths: Sequence[Path]) -> list[Found]:
+    """The recordings of poses among `paths`: files as they are, folders searched for `poses.zip`, in natural order.
+
+    A recording lies in its report, so its new report is called as that folder is. Raises ClipUnreadableError for a
+    folder without any.
+    """
+    placed: dict[Path, Path] = {}
+    for path in paths:
+        top = whole_path(path)
+        recordings = sorted(top.rglob(NAME)) if top.is_dir() else [top]
+        if not recordings:
+            raise ClipUnreadableError(say("clips-no-recordings", folder=str(path)))
+        for recording in recordings:
+            named = recording.parent if recording.name == NAME else recording.with_suffix("")
+            inside = named.is_relative_to(top) and named != top
+            placed.setdefault(recording, named.relative_to(top) if inside else Path(named.name))
     return [Found(path=path, place=place) for path, place in _told_apart(placed).items()]
 
 

@@ -22,7 +22,8 @@ class BatchOptions:
     """What all clips of a batch are reviewed with. What changes a report must also be in `identity()`.
 
     start_s, end_s: the part of each clip to review, in seconds from its first frame. exports: ids of the catalogue of
-    exports; empty for those that are always written.
+    exports; empty for those that are always written. recorded: what is reviewed are recordings of poses, which know
+    their model.
     """
 
     model: str = "full"
@@ -30,6 +31,7 @@ class BatchOptions:
     start_s: float | None = None
     end_s: float | None = None
     exports: tuple[str, ...] = ()
+    recorded: bool = False
     language: str = field(default_factory=in_force)
     """What reports and errors are written in: that of whoever gave the command, on every computer."""
 

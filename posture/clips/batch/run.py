@@ -38,7 +38,7 @@ def run_batch(
     then. do: what is done with a clip. Closing the generator stops the work; finished reports stay, nothing is left
     half-written. Raises ModelMissingError before any work, and ClusterError.
     """
-    if scheduler is None:
+    if scheduler is None and not options.recorded:
         model_path(options.model)
     taken_up: list[ClipOutcome] = []
     under_way: list[BatchJob] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable
 from dataclasses import asdict
@@ -16,6 +17,8 @@ from posture.clips.report import in_words, write_review
 from posture.clips.reviewing import Progress, Review, review_frames
 from posture.errors import ClusterError, PostureError
 from posture.sense.models import open_model
+from posture.sense.recorded import RecordedClip, RecordedPoses, recorded_clip
+from posture.sense.recording import NAME
 from posture.sense.sources import Clip, read_clip
 from posture.words import say, speaking, text
 
@@ -53,11 +56,13 @@ def _reviewed(job: BatchJob, tell: Tell | None) -> ClipOutcome:
     if job.version != __version__:
         raise ClusterError(say("clips-cluster-versions", theirs=__version__, ours=job.version))
     options = job.options
-    clip = read_clip(job.path, options.start_s, options.end_s)
+    clip = (recorded_clip if options.recorded else read_clip)(job.path, options.start_s, options.end_s)
     mark: dict[str, Any] = {"key": job.key, "content": job.content, "settings": options.identity()}
     mark["exports"] = list(options.exports)
     with marked_folder(job.folder, mark) as folder:
         review = _review_into(folder, clip, job, tell)
+        if options.recorded:  # the report keeps its recording, also where it takes the place of the one that made it
+            shutil.copyfile(job.path, folder / NAME)
         outcome = success(job, review, in_words(review))
         mark["outcome"] = asdict(outcome)
     return outcome
@@ -65,12 +70,14 @@ def _reviewed(job: BatchJob, tell: Tell | None) -> ClipOutcome:
 
 def _review_into(folder: Path, clip: Clip, job: BatchJob, tell: Tell | None) -> Review:
     options = job.options
-    with open_model(options.model) as landmarker:
+    recording = clip.recording if isinstance(clip, RecordedClip) else None
+    model = recording.head.model if recording else options.model
+    with RecordedPoses(recording) if recording else open_model(model) as landmarker:
         review = partial(
             review_frames,
             clip,
             landmarker,
-            model=options.model,
+            model=model,
             subject=options.subject,
             progress=_progress(tell, clip) if tell else None,
             workers=None if job.alone else 1,

@@ -12,17 +12,26 @@ ALL = "all"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Export:
-    """One thing a review can be written as.
-
-    file_name: in the clip's folder; a folder's name ends with /. default: written without being asked for.
-    """
+    """One thing a review can be written as: a row of the registry. With its writer it is all that an export is."""
 
     id: str
     file_name: str
+    """In the clip's folder; a folder's name ends with /."""
     media_type: str
     description: str
     """For whoever reads this table; what people read is `clips-export-is-ID` in the catalogue of words."""
+    writer: str
+    """module:class of its `writing.Writer`, in this folder; loaded when it is to be written."""
     default: bool = False
+    """Written without being asked for."""
+    with_page: bool = False
+    """Made with every review of the page; the others take long or much room, and are made when asked for."""
+    zipped: bool = False
+    """A folder that the page hands out as one ZIP file."""
+    thumbnails: bool = False
+    """Shows the worst moment of each warning, which somebody has to keep while the review runs."""
+    pictures: bool = False
+    """Drawn on pictures of the clip, so that recorded poses alone don't do for it."""
 
 
 EXPORTS: tuple[Export, ...] = (
@@ -31,57 +40,86 @@ EXPORTS: tuple[Export, ...] = (
         file_name="frames.csv",
         media_type="text/csv",
         description="A row a frame: status, verdict, angles, uncertainty",
+        writer="files:FramesWriter",
         default=True,
+        with_page=True,
     ),
     Export(
         id="report",
         file_name="report.json",
         media_type="application/json",
         description="Summary, warnings, limits, who was judged by what",
+        writer="files:ReportWriter",
         default=True,
+        with_page=True,
     ),
     Export(
         id="timeline",
         file_name="timeline.png",
         media_type="image/png",
         description="Hips and low back over time, as a picture",
+        writer="files:TimelineWriter",
         default=True,
+        with_page=True,
     ),
     Export(
         id="html",
         file_name="report.html",
         media_type="text/html",
         description="The report to read or print, in one file",
+        writer="page:PageWriter",
+        with_page=True,
+        thumbnails=True,
+        pictures=True,
     ),
     Export(
         id="video",
         file_name="annotated.mp4",
         media_type="video/mp4",
         description="The clip with the back line, the figures and the warnings drawn on it",
+        writer="video:VideoWriter",
+        pictures=True,
     ),
     Export(
         id="warnings",
         file_name="warnings/",
         media_type="image/jpeg",
         description="The worst moment of each warning as a picture",
+        writer="files:WarningsWriter",
+        with_page=True,
+        thumbnails=True,
+        pictures=True,
     ),
     Export(
         id="motion",
         file_name="motion.mot",
         media_type="text/tab-separated-values",
         description="The angles as an OpenSim motion",
+        writer="motion:MotionWriter",
+        with_page=True,
     ),
     Export(
         id="landmarks",
         file_name="landmarks.trc",
         media_type="text/tab-separated-values",
-        description="The 33 landmarks in space, for OpenSim and motion-capture programs",
+        description="The landmarks in space, for OpenSim and motion-capture programs",
+        writer="markers:MarkersWriter",
+        with_page=True,
     ),
     Export(
         id="openpose",
         file_name="openpose/",
         media_type="application/json",
         description="The landmarks as OpenPose writes them, a JSON file a frame",
+        writer="openpose:OpenPoseWriter",
+        zipped=True,
+    ),
+    Export(
+        id="poses",
+        file_name="poses.zip",
+        media_type="application/zip",
+        description="What the pose model saw, to be judged again without it",
+        writer="poses:PosesWriter",
     ),
 )
 
@@ -105,3 +143,14 @@ def chosen(text: str) -> tuple[str, ...]:
         raise OutputError(say("clips-export-unknown", name=unknown[0], known=listed))
     wanted = {known[name] for name in names} | set(DEFAULT_IDS)
     return tuple(one for one in CATALOGUE if one in wanted)
+
+
+def without_pictures(ids: tuple[str, ...], text: str) -> tuple[str, ...]:
+    """Of `ids`, which `text` asked for, those that recorded poses do for, and no second copy of the poses.
+
+    Raises OutputError where pictures were asked for by name; "all" is all that can be made.
+    """
+    drawn = [CATALOGUE[name].file_name.rstrip("/") for name in ids if CATALOGUE[name].pictures]
+    if drawn and ALL not in text.lower().split(","):
+        raise OutputError(say("clips-export-needs-pictures", files=", ".join(drawn)))
+    return tuple(name for name in ids if name != "poses" and not CATALOGUE[name].pictures)

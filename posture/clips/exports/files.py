@@ -6,8 +6,7 @@ import json
 import re
 from pathlib import Path
 
-from posture.clips.exports.thumbnails import Thumbnails
-from posture.clips.exports.writing import FolderWriter, Writer
+from posture.clips.exports.writing import FolderWriter, MadeFor, Writer
 from posture.clips.report import report_of, write_frames
 from posture.clips.reviewing import Review
 from posture.clips.timeline import draw_timeline
@@ -45,9 +44,9 @@ class WarningsWriter(FolderWriter):
 
     pattern = re.compile(r"\d{2,}\.jpg")
 
-    def __init__(self, target: Path, thumbnails: Thumbnails) -> None:
-        super().__init__(target)
-        self._thumbnails = thumbnails
+    def __init__(self, target: Path, made_for: MadeFor) -> None:
+        super().__init__(target, made_for)
+        self._thumbnails = made_for.thumbnails
 
     def complete(self, review: Review) -> bool:
         """Write the pictures; False without a warning."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from posture.clips.exports.writing import LinesWriter
+from posture.clips.exports.writing import LinesWriter, MadeFor
 from posture.clips.reviewing import Review
 from posture.sense.sources import FOLDER_FPS
 from posture.values import LANDMARKS, Feedback, Frame, Landmark
@@ -22,8 +22,8 @@ _UNSEEN = "\t".join(["NaN"] * 3 * LANDMARKS)
 class MarkersWriter(LinesWriter):
     """A row a frame: its number from 1, its time in seconds, then x, y, z of each marker in mm."""
 
-    def __init__(self, target: Path) -> None:
-        super().__init__(target)
+    def __init__(self, target: Path, made_for: MadeFor) -> None:
+        super().__init__(target, made_for)
         self._seen = False
 
     def see(self, frame: Frame, feedback: Feedback) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from posture.clips.exports.writing import FolderWriter
+from posture.clips.exports.writing import FolderWriter, MadeFor
 from posture.clips.reviewing import Review
 from posture.values import Feedback, Floats, Frame, Landmark, Pose
 
@@ -45,9 +45,9 @@ class OpenPoseWriter(FolderWriter):
 
     pattern = re.compile(r".*_\d{12}_keypoints\.json", re.DOTALL)
 
-    def __init__(self, target: Path, name: str) -> None:
-        super().__init__(target)
-        self._name = name
+    def __init__(self, target: Path, made_for: MadeFor) -> None:
+        super().__init__(target, made_for)
+        self._name = made_for.clip.name
         self._count = 0
 
     def see(self, frame: Frame, feedback: Feedback) -> None:

@@ -15,8 +15,8 @@ from jinja2 import Environment, StrictUndefined, Template
 
 from posture import __version__
 from posture.calibration.result import stale_advice
-from posture.clips.exports.thumbnails import Thumbnail, Thumbnails
-from posture.clips.exports.writing import Writer
+from posture.clips.exports.thumbnails import Thumbnail
+from posture.clips.exports.writing import MadeFor, Writer
 from posture.clips.report import judged_in_words, seen_in_words
 from posture.clips.reviewing import Review
 from posture.clips.rows import Row
@@ -31,9 +31,9 @@ WHY_NOT = (Status.NO_PERSON, Status.OUT_OF_FRAME, Status.NOT_SIDE_ON, Status.NO_
 class PageWriter(Writer):
     """Written when the review is done; the pictures of the warnings come from `thumbnails`."""
 
-    def __init__(self, target: Path, thumbnails: Thumbnails) -> None:
-        super().__init__(target)
-        self._thumbnails = thumbnails
+    def __init__(self, target: Path, made_for: MadeFor) -> None:
+        super().__init__(target, made_for)
+        self._thumbnails = made_for.thumbnails
 
     def complete(self, review: Review) -> bool:
         """Write the page."""

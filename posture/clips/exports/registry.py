@@ -12,19 +12,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 from av.error import FFmpegError
 
 from posture.clips.exports.catalogue import CATALOGUE, EXPORTS, Export, chosen
-from posture.clips.exports.files import FramesWriter, ReportWriter, TimelineWriter, WarningsWriter
-from posture.clips.exports.markers import MarkersWriter
-from posture.clips.exports.motion import MotionWriter
-from posture.clips.exports.openpose import OpenPoseWriter
-from posture.clips.exports.page import PageWriter
 from posture.clips.exports.thumbnails import Thumbnails
-from posture.clips.exports.video import VideoWriter
-from posture.clips.exports.writing import Writer
+from posture.clips.exports.writing import MadeFor, Writer
 from posture.clips.reviewing import Review, Watcher
 from posture.errors import OutputError, why
 from posture.sense.sources import Clip
@@ -87,13 +82,14 @@ def writers(ids: Iterable[str], clip: Clip, folder: Path, *, limits: Limits | No
     """
     limits = limits or PRESETS[Strictness.STANDARD]
     exports = [CATALOGUE[one] for one in ids]
-    thumbnails = Thumbnails() if any(one.id in ("html", "warnings") for one in exports) else None
+    thumbnails = Thumbnails() if any(one.thumbnails for one in exports) else None
+    made_for = MadeFor(clip=clip, limits=limits, thumbnails=thumbnails or Thumbnails())
     missing = [one for one in (folder, *folder.parents) if not one.exists()]
     made: list[tuple[Export, Writer]] = []
     try:
         with _said(folder):
             folder.mkdir(parents=True, exist_ok=True)
-        made += [(one, _writer(one, clip, folder, limits, thumbnails)) for one in exports]
+        made += [(one, writer_of(one)(folder / one.file_name, made_for)) for one in exports]
         watchers: list[Watcher] = [_Guarded([writer for _, writer in made], folder)]
         if thumbnails is not None:
             watchers.append(thumbnails)
@@ -107,28 +103,11 @@ def writers(ids: Iterable[str], clip: Clip, folder: Path, *, limits: Limits | No
                 one.rmdir()
 
 
-def _writer(export: Export, clip: Clip, folder: Path, limits: Limits, thumbnails: Thumbnails | None) -> Writer:
-    target = folder / export.file_name
-    match export.id:
-        case "frames":
-            return FramesWriter(target)
-        case "report":
-            return ReportWriter(target)
-        case "timeline":
-            return TimelineWriter(target)
-        case "html":
-            return PageWriter(target, thumbnails or Thumbnails())
-        case "warnings":
-            return WarningsWriter(target, thumbnails or Thumbnails())
-        case "video":
-            return VideoWriter(target, clip, limits)
-        case "motion":
-            return MotionWriter(target)
-        case "landmarks":
-            return MarkersWriter(target)
-        case "openpose":
-            return OpenPoseWriter(target, clip.name)
-    raise KeyError(export.id)
+def writer_of(export: Export) -> type[Writer]:
+    """The class that writes it."""
+    module, _, name = export.writer.partition(":")
+    writer: type[Writer] = getattr(import_module(f"{__package__}.{module}"), name)
+    return writer
 
 
 @contextmanager

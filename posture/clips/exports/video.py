@@ -18,11 +18,10 @@ from av.video.reformatter import Colorspace
 from av.video.stream import VideoStream
 
 from posture.clips.exports.overlay import annotated
-from posture.clips.exports.writing import Writer
+from posture.clips.exports.writing import MadeFor, Writer
 from posture.clips.reviewing import Review
 from posture.errors import OutputError
-from posture.sense.sources import FOLDER_FPS, Clip
-from posture.settings import Limits
+from posture.sense.sources import FOLDER_FPS
 from posture.values import Feedback, Frame, Image
 from posture.words import say
 
@@ -36,10 +35,10 @@ _BT709 = 1  # FFmpeg's number for the colours of HD video, which every player as
 class VideoWriter(Writer):
     """Encodes each frame as it is seen. Later frames of another size are fitted into the first one's."""
 
-    def __init__(self, target: Path, clip: Clip, limits: Limits) -> None:
-        super().__init__(target)
-        self._fps = clip.fps or FOLDER_FPS
-        self._limit_deg = limits.rounded_deg
+    def __init__(self, target: Path, made_for: MadeFor) -> None:
+        super().__init__(target, made_for)
+        self._fps = made_for.clip.fps or FOLDER_FPS
+        self._limit_deg = made_for.limits.rounded_deg
         self._output: OutputContainer | None = None
         self._stream: VideoStream | None = None
         self._start_s: float | None = None

@@ -4,14 +4,29 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
+from posture.clips.exports.thumbnails import Thumbnails
 from posture.clips.reviewing import Review
 from posture.errors import OutputError
 from posture.files import temporary_for
+from posture.sense.sources import Clip
+from posture.settings import Limits
 from posture.values import Feedback, Frame
 from posture.words import say
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadeFor:
+    """What a writer may want to know of the review it writes down."""
+
+    clip: Clip
+    limits: Limits
+    """What the person is judged by."""
+    thumbnails: Thumbnails
+    """Of the warnings so far; filled in only where an export is drawn on pictures."""
 
 
 class Writer:
@@ -20,7 +35,7 @@ class Writer:
     All may raise OSError. Until `publish`, nothing is at `target`; `close` leaves nothing half-written behind.
     """
 
-    def __init__(self, target: Path) -> None:
+    def __init__(self, target: Path, made_for: MadeFor) -> None:
         self.target = target
         self.temporary = temporary_for(target)
 
@@ -47,8 +62,8 @@ class Writer:
 class LinesWriter(Writer):
     """A text file whose head tells how many lines follow: the lines are written as they come, the head at the end."""
 
-    def __init__(self, target: Path) -> None:
-        super().__init__(target)
+    def __init__(self, target: Path, made_for: MadeFor) -> None:
+        super().__init__(target, made_for)
         self._body_path = self.temporary.with_suffix(f"{target.suffix}.body")
         self._body: TextIO | None = None
         self.lines = 0
@@ -87,9 +102,9 @@ class FolderWriter(Writer):
 
     pattern = re.compile("")
 
-    def __init__(self, target: Path) -> None:
+    def __init__(self, target: Path, made_for: MadeFor) -> None:
         """Raises OutputError, before a long review, where the folder at `target` could not be replaced."""
-        super().__init__(target)
+        super().__init__(target, made_for)
         self._check()
 
     def file(self, name: str) -> Path:

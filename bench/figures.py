@@ -1,0 +1,168 @@
+"""The figures that the project goes by, in bench/figures.json: what they are, and whether they still hold.
+
+    python bench/figures.py                  judge the recorded poses and compare; 1 where anything is worse
+    python bench/figures.py --write          take the figures over into the file, and from there into the README
+    python bench/figures.py --speed          measure the ratios of speed as well, which takes minutes, and write them
+    python bench/figures.py --record FILMS   record the poses anew: of the samples, and of FILMS, which are made by
+        python -m samples.render groups FILMS && python -m samples.render FILMS/clips.json FILMS
+
+The accuracy is judged from recorded poses, so that it takes seconds and any machine gives the same. Speed is never
+judged: a machine may be busy. It is measured, written down and shown.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from posture.clips.exports.registry import writers
+from posture.clips.reviewing import review_frames
+from posture.evaluation.evaluate import as_markdown
+from posture.evaluation.ratchet import SAMPLES, SCHEMA, Figures, compare, figures_of, judge_again
+from posture.evaluation.scoring import Score
+from posture.evaluation.truth import clips_with_truth, truth_path
+from posture.resources import samples_dir
+from posture.sense.models import DEFAULT_MODEL, open_model
+from posture.sense.recording import NAME
+from posture.sense.sources import read_clip
+from posture.values import PoseSource
+
+TOP = Path(__file__).resolve().parents[1]
+FIGURES = TOP / "bench" / "figures.json"
+POSES = TOP / "bench" / "poses"
+"""A folder a group; in it a recording a clip, with its truth beside it unless that stands in samples/."""
+
+README = TOP / "README.md"
+ACCURACY, GROUPS, SPEED = "accuracy of the samples", "accuracy of the groups", "ratios of speed"
+
+
+def judged() -> dict[str, list[Score]]:
+    """The scores of all recorded clips, by group."""
+    return {
+        folder.name: [judge_again(path, _film(path, folder.name)) for path in sorted(folder.glob("*.zip"))]
+        for folder in sorted(POSES.iterdir())
+        if folder.is_dir()
+    }
+
+
+def _film(recording: Path, group: str) -> Path:
+    """Where the film of a recording would lie, for its truth lies beside that."""
+    return (samples_dir() if group == SAMPLES else recording.parent) / f"{recording.stem}.mp4"
+
+
+def stored() -> Figures:
+    """The figures in the file."""
+    figures: Figures = json.loads(FIGURES.read_text(encoding="utf-8"))
+    return figures
+
+
+def write(accuracy: Figures, speed: Figures) -> None:
+    """Put the figures into the file, and from there into the README."""
+    whole = {"schema": SCHEMA, "accuracy": accuracy, "speed": speed}
+    FIGURES.write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    README.write_text(printed(README.read_text(encoding="utf-8"), whole), encoding="utf-8")
+
+
+def printed(text: str, figures: Figures) -> str:
+    """`text` with the figures in its marked blocks."""
+    for name, block in blocks(figures).items():
+        head, start, rest = text.partition(f"<!-- figures: {name} -->\n")
+        _, end, tail = rest.partition("<!-- end of figures -->")
+        if not (start and end):
+            raise SystemExit(f"README.md has no block for the {name}.")
+        text = head + start + block + end + tail
+    return text
+
+
+def blocks(figures: Figures) -> dict[str, str]:
+    """The text of each block."""
+    accuracy = figures["accuracy"]
+    samples = [accuracy["clips"][name] for name in accuracy["members"][SAMPLES]]
+    groups = [row for name, row in accuracy["groups"].items() if name != SAMPLES]
+    return {
+        ACCURACY: as_markdown([*samples, {**accuracy["groups"][SAMPLES], "name": "all"}]),
+        GROUPS: as_markdown([{**row, "name": row["name"].replace("_", " ")} for row in groups]),
+        SPEED: speed_table(figures["speed"]),
+    }
+
+
+def speed_table(speed: Figures) -> str:
+    """The ratios of speed as a table; when and on what they were measured stands above it in the README."""
+    lines = ["| | ratio |", "| --- | --: |"]
+    lines += [f"| {row['what']} | {row['ratio']:.2f} |" for row in speed.values()]
+    return "\n".join(lines) + "\n"
+
+
+def record(films: Path) -> None:
+    """Record the poses of the samples, and of the clips in `films` into the folder of their group."""
+    with open_model(DEFAULT_MODEL) as source:
+        for path in (*clips_with_truth(samples_dir()), *clips_with_truth(films)):
+            record_one(path, source)
+
+
+def record_one(path: Path, source: PoseSource) -> None:
+    """Record the poses of a film. One thread, so that the poses are the same on any computer."""
+    group = SAMPLES if path.parent == samples_dir() else path.stem.rpartition("_")[0]
+    folder = POSES / group
+    clip = read_clip(path)
+    source.reset()
+    with TemporaryDirectory() as name, writers(("poses",), clip, Path(name)) as exports:
+        exports.finish(review_frames(clip, source, model=DEFAULT_MODEL, watchers=exports.watchers, workers=1))
+        folder.mkdir(parents=True, exist_ok=True)
+        target = shutil.copyfile(Path(name) / NAME, folder / f"{path.stem}.zip")
+    if group != SAMPLES:
+        shutil.copyfile(truth_path(path), folder / truth_path(path).name)
+    print(f"{group}/{path.stem}: {target.stat().st_size / 1000:.0f} kB", flush=True)
+
+
+def main() -> int:
+    """Judge, compare, and write if asked to; 1 where anything is worse and nothing was written."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--write", action="store_true", help="take the figures over")
+    parser.add_argument("--speed", action="store_true", help="measure the ratios of speed too; implies --write")
+    parser.add_argument("--record", type=Path, metavar="FILMS", help="record the poses first; implies --write")
+    options = parser.parse_args()
+    if options.record:
+        record(options.record)
+    before = stored() if FIGURES.is_file() else None
+    now = figures_of(judged())
+    if before:
+        compared = compare(before["accuracy"], now)
+        for sentence in compared.better:
+            print(f"better: {sentence}")
+        for sentence in compared.worse:
+            print(f"WORSE: {sentence}")
+        if not compared.worse:
+            print("Nothing is worse.")
+        if not (options.write or options.speed or options.record):
+            if compared.better:
+                print("Take it over with --write.")
+            return 1 if compared.worse else 0
+    write(now, measured_speed() if options.speed or not before else before["speed"])
+    return 0
+
+
+def measured_speed() -> Figures:
+    """The ratios of speed on this machine, each a median over rounds taken by turns."""
+    from posture.evaluation.benchmark import Way, a_minute_of
+    from posture.evaluation.benchmark import compare as compare_ways
+    from posture.resources import plain_sample
+
+    with a_minute_of(plain_sample()) as clip:
+        *_, rounds = compare_ways(clip, rounds=3)
+    what = {
+        Way.REVIEW: "frames a second of a review, against a plain loop of OpenCV and the bare pose model",
+        Way.VIDEO: "the same with the annotated video",
+        Way.JOB: "a review by one pose model, against the plain loop",
+        Way.JOBS: "as many clips at once as there are cores, against the plain loop",
+        Way.AGAIN: "recorded poses judged again, against the plain loop",
+    }
+    return {row.way.value: {"what": what[row.way], "ratio": round(row.ratio, 2)} for row in rounds if row.way in what}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
