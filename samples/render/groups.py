@@ -89,7 +89,7 @@ def _turned(draw: Draw, clip: Json) -> Json:
 
 
 def _dark(draw: Draw, clip: Json) -> Json:  # noqa: ARG001 (as every change)
-    return {"exposure": draw.uniform(0.35, 0.45), "noise": draw.uniform(8, 13), "blur": draw.uniform(0.7, 1.3)}
+    return {"exposure": draw.uniform(0.5, 0.6), "noise": draw.uniform(4, 7), "blur": draw.uniform(0.7, 1.3)}
 
 
 def _one_leg(draw: Draw, clip: Json) -> Json:  # noqa: ARG001 (as every change)
