@@ -15,12 +15,12 @@ def test_every_row_names_a_writer_that_is_there() -> None:
 
 
 def test_no_two_exports_share_a_name() -> None:
-    names = [name for export in EXPORTS for name in (export.id, export.file_name.rstrip("/"))]
-    assert len({*names}) == len(names)
+    for names in ([export.id for export in EXPORTS], [export.file_name for export in EXPORTS]):
+        assert len({*names}) == len(names)
 
 
 def test_the_documentation_lists_each_export_in_their_order() -> None:
-    table = DOCS.read_text(encoding="utf-8").split("## What a review writes")[1]
+    table = DOCS.read_text(encoding="utf-8").split("## What a review writes")[1].split("\n## ")[0]
     listed = [re.sub(r"/.*", "/", name) for name in re.findall(r"^\| `([^`]+)`", table, re.MULTILINE)]
     assert listed == [export.file_name for export in EXPORTS]
 
