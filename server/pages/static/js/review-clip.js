@@ -197,8 +197,8 @@ export class ClipPage {
       setText($("do-review"), t("page-shared-try-again"));
     } else {
       const earlier = clip.reviews.length > 0;
-      setText($("ask-title"), earlier ? t("page-review-earlier", whose) : t("page-review-not-reviewed", which));
-      setText($("ask-text"), earlier ? t("page-review-earlier.what") : t("page-review-not-reviewed.what", whose));
+      setText($("ask-title"), earlier ? t("page-review-earlier", by) : t("page-review-not-reviewed", which));
+      setText($("ask-text"), earlier ? t("page-review-earlier.what") : t("page-review-not-reviewed.what", by));
       setText($("do-review"), earlier ? t("page-review-earlier.do", by) : t("page-review-not-reviewed.do"));
     }
   }
@@ -289,6 +289,7 @@ const judgedLine = () => /** @type {HTMLElement} */ ($("judged").parentElement);
 
 /** @param {string} iso */
 const shortDay = (iso) => date(iso, { day: "numeric", month: "short" });
+/** @param {string | null} profile */
 const named = (profile) => profile ?? t("page-review-by-whom.average-name");
 
 /**

@@ -5,6 +5,7 @@ import { date, t } from "./words.js";
 
 /** @import * as Page from "../../types/page.d.ts" */
 
+/** @param {string} leg */
 const called = (leg) => t("page-history-leg.short", { leg });
 /** @param {number} s */
 const seconds = (s) =>
