@@ -21,11 +21,13 @@ from tempfile import TemporaryDirectory
 
 from posture.clips.exports.registry import writers
 from posture.clips.reviewing import review_frames
+from posture.evaluation.benchmark import Way, a_minute_of
+from posture.evaluation.benchmark import compare as compare_ways
 from posture.evaluation.evaluate import as_markdown
 from posture.evaluation.ratchet import SAMPLES, SCHEMA, Figures, compare, figures_of, judge_again
 from posture.evaluation.scoring import Score
 from posture.evaluation.truth import clips_with_truth, truth_path
-from posture.resources import samples_dir
+from posture.resources import plain_sample, samples_dir
 from posture.sense.models import DEFAULT_MODEL, open_model
 from posture.sense.recording import NAME
 from posture.sense.sources import read_clip
@@ -37,6 +39,13 @@ POSES = TOP / "bench" / "poses"
 """A folder a group; in it a recording a clip, with its truth beside it unless that stands in samples/."""
 
 README = TOP / "README.md"
+WHAT = {
+    "review": "frames a second of a review, against the plain loop's",
+    "video": "the same with the annotated video",
+    "jobs": "clips at once, one a core, against one by a single pose model, starting Python included",
+    "again": "recorded poses judged again, against the review of their clip",
+    "step": "time of a live step, against the bare pose model's",
+}
 ACCURACY, GROUPS, SPEED = "accuracy of the samples", "accuracy of the groups", "ratios of speed"
 
 
@@ -142,26 +151,20 @@ def main() -> int:
             if compared.better:
                 print("Take it over with --write.")
             return 1 if compared.worse else 0
-    write(now, measured_speed() if options.speed or not before else before["speed"])
+    speed = before["speed"] if before else {}
+    write(now, speed | measured_speed() if options.speed else speed)
     return 0
 
 
 def measured_speed() -> Figures:
-    """The ratios of speed on this machine, each a median over rounds taken by turns."""
-    from posture.evaluation.benchmark import Way, a_minute_of
-    from posture.evaluation.benchmark import compare as compare_ways
-    from posture.resources import plain_sample
-
+    """The ratios of speed on this machine, medians over rounds taken by turns. `step` is that of bench/step.py."""
     with a_minute_of(plain_sample()) as clip:
-        *_, rounds = compare_ways(clip, rounds=3)
-    what = {
-        Way.REVIEW: "frames a second of a review, against a plain loop of OpenCV and the bare pose model",
-        Way.VIDEO: "the same with the annotated video",
-        Way.JOB: "a review by one pose model, against the plain loop",
-        Way.JOBS: "as many clips at once as there are cores, against the plain loop",
-        Way.AGAIN: "recorded poses judged again, against the plain loop",
-    }
-    return {row.way.value: {"what": what[row.way], "ratio": round(row.ratio, 2)} for row in rounds if row.way in what}
+        *_, compared = compare_ways(clip)
+    ways = {row.way: row for row in compared}
+    found = {way.value: ways[way].ratio for way in (Way.REVIEW, Way.VIDEO)}
+    found["jobs"] = ways[Way.JOBS].fps / ways[Way.JOB].fps
+    found["again"] = ways[Way.AGAIN].fps / ways[Way.REVIEW].fps
+    return {name: {"what": WHAT[name], "ratio": round(ratio, 2)} for name, ratio in found.items()}
 
 
 if __name__ == "__main__":

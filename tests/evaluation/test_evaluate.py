@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -62,16 +61,6 @@ def test_markdown_has_a_line_a_clip_and_one_for_all(evaluate):
     lines = evaluate("--markdown").splitlines()
     assert lines[0].strip("| ").split(" | ") == list(headings())
     assert [line.split(" | ")[0].strip("| ") for line in lines[2:]] == [NAME, "all"]
-
-
-def test_the_readme_shows_the_table_of_the_samples():
-    readme = (Path(__file__).parents[2] / "README.md").read_text()
-    match = re.search(r"<!-- posture evaluate --markdown -->\n(.*?)<!-- end -->", readme, re.DOTALL)
-    assert match
-    lines = match[1].splitlines()
-    assert lines[0].strip("| ").split(" | ") == list(headings())
-    shown = [line.split(" | ")[0].strip("| ") for line in lines[2:]]
-    assert shown == [*sorted(path.stem for path in samples_dir().glob("*.mp4")), "all"]
 
 
 def test_a_folder_without_truth_is_one_sentence(tmp_path):
