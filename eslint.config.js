@@ -19,6 +19,7 @@ export default [
       "no-implied-eval": "error",
       "no-shadow": "error",
       "no-unused-private-class-members": "error",
+      "no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
       "no-var": "error",
       "object-shorthand": "error",
       "prefer-const": "error",

@@ -155,3 +155,19 @@ export interface PageState {
   /** The time of the picture that was answered last. */
   tMs: string;
 }
+
+/** One moment of a curve: seconds, and degrees where they are known. */
+export interface CurveRow {
+  t: number;
+  hips: number | null;
+  back: number | null;
+  warning: boolean;
+}
+
+/** One moment of the person's own curve, as the server judged it. */
+export interface JudgedRow extends CurveRow {
+  hips: number;
+  back: number;
+  step: Step;
+  level: Verdict;
+}

@@ -1,10 +1,12 @@
 /** After: the curve, and the moment worth seeing; the report beside them is the coach's. */
 
 import { drawCurve } from "./chart.js";
-import { $, setText } from "./dom.js";
+import { $, pen, setText } from "./dom.js";
 
+/** @type {import("./record.js").Record | null} */
 let shown = null;
 
+/** @param {import("./record.js").Record} record */
 export function showAfter(record) {
   shown = record;
   const best = record.moment;
@@ -12,7 +14,7 @@ export function showAfter(record) {
   if (best) {
     const canvas = $("moment-picture");
     Object.assign(canvas, { width: best.picture.width, height: best.picture.height, ariaLabel: best.text });
-    canvas.getContext("2d").drawImage(best.picture, 0, 0);
+    pen(canvas).drawImage(best.picture, 0, 0);
     setText($("moment-text"), best.text);
   }
   $("curve-figure").hidden = !record.drawn;

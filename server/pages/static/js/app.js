@@ -4,7 +4,7 @@ import { redraw, showAfter } from "./after.js";
 import { Announcer } from "./announce.js";
 import { Camera, cameras } from "./camera.js";
 import { Chooser } from "./chooser.js";
-import { $, make, memory, setText } from "./dom.js";
+import { $, make, memory, onClick, setText } from "./dom.js";
 import { listen } from "./keys.js";
 import { recordingOf, showSaved, wireSwitch } from "./recording.js";
 import { showNoReport, showReport } from "./report.js";
@@ -12,6 +12,8 @@ import { askSafety } from "./safety.js";
 import { Sample, samples } from "./sample.js";
 import { Session } from "./session.js";
 import { buildChecks, showNext } from "./setup.js";
+import { wireSound } from "./sound.js";
+import { page } from "./store.js";
 import { Trouble } from "./trouble.js";
 import { showVeil } from "./veil.js";
 import { showOverlay } from "./view.js";
@@ -19,23 +21,37 @@ import { Voice } from "./voice.js";
 import { people } from "./who.js";
 import { t } from "./words.js";
 
+/** @import { Elements } from "../../types/elements.d.ts" */
+
+/** @import * as Wire from "../../types/messages.d.ts" */
+/** @import * as Page from "../../types/page.d.ts" */
+
 const voice = new Voice();
 const announcer = new Announcer(voice);
 const chooser = new Chooser(() => startCamera());
-const { body } = document;
+/** @type {Page.SampleClip[]} */
 let clips = [];
+/** @type {() => unknown} */
 let again = () => {};
+/** @type {Session | null} */
 let session = null;
 
-/** Change what is on show; focus follows, so that the keyboard and a screen reader are where the eyes are. */
+/**
+ * Change what is on show; focus follows, so that the keyboard and a screen reader are where the eyes are.
+ * @param {Page.PageState["phase"]} phase
+ */
 function enter(phase) {
-  body.dataset.phase = phase;
+  page.set({ phase });
   if (phase === "setup" || phase === "welcome") $("main").focus({ preventScroll: true });
   if (phase === "after") $("after-title").focus({ preventScroll: true });
   window.scrollTo(0, 0);
 }
 
-/** `makeSource` is kept for "stretch again" and "try again". */
+/**
+ * `makeSource` is kept for "stretch again" and "try again".
+ * @param {() => Camera | Sample} makeSource
+ * @param {Wire.StretchesStretchMessage} stretch
+ */
 async function begin(makeSource, stretch) {
   voice.unlock();
   again = () => begin(makeSource, stretch);
@@ -48,13 +64,13 @@ async function begin(makeSource, stretch) {
   $("trouble").hidden = true;
   mine.silence();
   mine.changed({});
-  $("pause").firstChild.textContent = `${t("page-shared-pause", { paused: "no" })} `;
+  setText($("pause").firstChild, `${t("page-shared-pause", { paused: "no" })} `);
   enter("setup");
   showNext(t("page-shared-starting", { source: mine.source.kind }));
   try {
     await mine.start();
     showMirror();
-    if (mine.source.kind === "camera") await offerCameras(mine.source);
+    if (source instanceof Camera) await offerCameras(source);
     $("picker").hidden ||= mine.source.kind !== "camera";
   } catch (error) {
     if (session !== mine) return;
@@ -63,6 +79,7 @@ async function begin(makeSource, stretch) {
   }
 }
 
+/** @param {Page.Told} trouble */
 function showTrouble({ what, remedy }) {
   setText($("trouble-what"), what);
   setText($("trouble-do"), remedy);
@@ -70,6 +87,7 @@ function showTrouble({ what, remedy }) {
   $("trouble-retry").focus();
 }
 
+/** @param {Camera} source */
 async function offerCameras(source) {
   const found = await cameras();
   $("picker").hidden = found.length < 2;
@@ -84,18 +102,22 @@ async function offerCameras(source) {
   );
 }
 
-/** A session comes with what the coach told last, or with null and `how` it ended when the server is gone. */
+/**
+ * A session comes with what the coach told last, or with null and `how` it ended when the server is gone.
+ * @param {Wire.CoachMessage | null} coach
+ * @param {import("./session.js").How} how
+ */
 function finish(coach = null, how = "finish") {
   if (!session) return;
   const mine = session;
   const { record, stretch, begun } = mine;
-  const pain = coach?.summary?.pain || how === "pain";
+  const pain = coach?.summary?.pain === true || how === "pain";
   // The coach's last words are heard to their end.
   stop({ hush: !coach });
   // Who never came to stretch has nothing to look back on.
   if (record.rows.length === 0 && !pain) return enter("welcome");
   // Whoever stopped for pain is not led straight back into it.
-  body.dataset.pain = pain ? "yes" : "no";
+  page.set({ pain: pain ? "yes" : "no" });
   enter("after");
   showAfter(record);
   showSaved(mine.recording, mine.recorded);
@@ -105,7 +127,7 @@ function finish(coach = null, how = "finish") {
 
 /** Escape and the button: the coach ends with a report, unless there is nobody to ask for one. */
 function finishNow() {
-  if (body.dataset.phase === "stretch" || session?.record.rows.length) session?.finishNow();
+  if (page.get("phase") === "stretch" || session?.record.rows.length) session?.finishNow();
   else finish();
 }
 
@@ -118,9 +140,9 @@ function stop({ hush = true } = {}) {
   session?.end();
   session = null;
   announcer.forget({ hush });
-  Object.assign(body.dataset, { warning: "off", state: "unknown", sign: "unknown" });
+  page.set({ warning: "off", state: "unknown", sign: "unknown" });
   showOverlay($("overlay"), null, "unknown");
-  showVeil({ link: "off", paused: new Set() });
+  showVeil();
 }
 
 /** Nobody stretches in front of the camera without having answered the questions. */
@@ -130,20 +152,14 @@ async function startCamera() {
   if (!stretch || (session === null && !(await askSafety(people.id)))) return;
   begin(() => new Camera(memory.get("camera", null)), stretch);
 }
+/** @param {Page.SampleClip} clip */
 const startSample = (clip) => chooser.free && begin(() => new Sample(clip), chooser.free);
 
-function showMute() {
-  $("mute").setAttribute("aria-pressed", String(voice.muted));
-  setText($("mute").firstChild, t("page-shared-sound", { muted: voice.muted ? "yes" : "no" }));
+function showVoice() {
   setText(
     $("voice-note"),
     voice.canSpeak ? "" : t(voice.hasVoice ? "page-live-details-note.no-language" : "page-live-details-note.no-voice"),
   );
-}
-
-function toggleMute() {
-  voice.muted = !voice.muted;
-  showMute();
 }
 
 function toggleDetails() {
@@ -155,25 +171,26 @@ const home = () => enter("welcome");
 
 function space() {
   if (session) session.togglePause();
-  else if (body.dataset.phase === "after") (body.dataset.pain === "yes" ? home : again)();
+  else if (page.get("phase") === "after") (page.get("pain") === "yes" ? home : again)();
   else startCamera();
 }
 
 function escape() {
   if (session) finishNow();
-  else if (body.dataset.phase === "after") home();
+  else if (page.get("phase") === "after") home();
 }
 
 /** "Try again" or "Go on"; who may not stretch yet is asked again. */
 function veilAction() {
-  const { link, problem } = session?.condition ?? {};
-  if (link !== "failed") return session?.togglePause();
-  if (problem?.code !== "safety") return again();
+  const condition = session?.condition;
+  if (condition?.link !== "failed") return session?.togglePause();
+  if (condition.problem?.code !== "safety") return again();
   leave();
   startCamera();
 }
 
 function wire() {
+  /** @type {Partial<Record<keyof Elements, () => unknown>>} */
   const clicks = {
     "start-camera": startCamera,
     "start-sample": () => clips.length && startSample(clips[0]),
@@ -187,14 +204,13 @@ function wire() {
     print: () => window.print(),
     again: () => again(),
     home,
-    mute: toggleMute,
     "details-toggle": toggleDetails,
     "help-open": () => $("help").showModal(),
   };
-  for (const [id, act] of Object.entries(clicks)) $(id).addEventListener("click", act);
-  $("volume").value = voice.volume;
+  onClick(clicks);
+  $("volume").value = String(voice.volume);
   $("volume").addEventListener("input", () => (voice.volume = Number($("volume").value)));
-  $("rate").value = voice.rate;
+  $("rate").value = String(voice.rate);
   $("rate").addEventListener("input", () => (voice.rate = Number($("rate").value)));
   $("mirror").checked = memory.get("mirror", true);
   $("mirror").addEventListener("change", () => {
@@ -207,21 +223,20 @@ function wire() {
   });
   $("picture").addEventListener("resize", () => {
     const { videoWidth, videoHeight } = $("picture");
-    if (videoWidth) $("stage").style.setProperty("--aspect", videoWidth / videoHeight);
+    if (videoWidth) $("stage").style.setProperty("--aspect", String(videoWidth / videoHeight));
   });
   document.addEventListener("visibilitychange", () =>
     document.hidden ? session?.run.pause("hidden") : session?.run.resume("hidden"),
   );
   new ResizeObserver(
-    () => session?.lastReply && showOverlay($("overlay"), session.lastReply.overlay, body.dataset.state),
+    () => session?.lastReply && showOverlay($("overlay"), session.lastReply.overlay, page.get("state")),
   ).observe($("stage"));
   for (const when of ["resize", "beforeprint", "afterprint"]) window.addEventListener(when, redraw);
-  window.speechSynthesis?.addEventListener?.("voiceschanged", showMute);
   listen(
     {
       Space: space,
       Escape: escape,
-      m: toggleMute,
+      m: wireSound(voice, showVoice),
       d: toggleDetails,
       n: () => session?.skip(),
       p: () => session?.pain(),
@@ -249,6 +264,5 @@ async function offerSamples() {
 
 wire();
 wireSwitch();
-showMute();
 people.load();
 chooser.load().then(offerSamples);

@@ -4,18 +4,25 @@ import { Announcer } from "./announce.js";
 import { ask } from "./api.js";
 import { Calibration } from "./calibration.js";
 import { Camera } from "./camera.js";
-import { $, make, memory, setText } from "./dom.js";
+import { $, make, memory, onClick, setText } from "./dom.js";
 import { listen } from "./keys.js";
 import { People, day } from "./people.js";
 import { Proof } from "./proof.js";
 import { askSafety } from "./safety.js";
 import { Sample, samples } from "./sample.js";
+import { wireSound } from "./sound.js";
 import { buildSteps, clearSteps } from "./steps.js";
-import { Trouble } from "./trouble.js";
+import { page } from "./store.js";
+import { Trouble, asTrouble } from "./trouble.js";
 import { showVeil } from "./veil.js";
 import { showOverlay } from "./view.js";
 import { Voice } from "./voice.js";
 import { t } from "./words.js";
+
+/** @import { Elements } from "../../types/elements.d.ts" */
+
+/** @import * as Wire from "../../types/messages.d.ts" */
+/** @import * as Page from "../../types/page.d.ts" */
 
 const voice = new Voice();
 const announcer = new Announcer(voice);
@@ -24,13 +31,16 @@ const proof = new Proof((limits) => {
   calibration?.judgeBy(limits);
   showSaved();
 });
-const { body } = document;
+/** @type {Page.SampleClip[]} */
 let clips = [];
+/** @type {Calibration | null} */
 let calibration = null;
+/** @type {() => unknown} */
 let again = () => {};
 
+/** @param {Page.PageState["phase"]} phase */
 function enter(phase) {
-  body.dataset.phase = phase;
+  page.set({ phase });
   $(phase === "proof" ? "proof-title" : "main").focus({ preventScroll: true });
   window.scrollTo(0, 0);
 }
@@ -63,7 +73,7 @@ async function startCamera() {
       $("name").value = "";
     }
   } catch (error) {
-    return showTrouble(error);
+    return showTrouble(asTrouble(error));
   }
   const { id } = people;
   // Rounding on purpose is no more for everybody than stretching is.
@@ -74,12 +84,16 @@ async function startCamera() {
 /** Somebody else's calibration is never saved into a profile. */
 const startSample = () => clips.length && begin(() => new Sample(clips[0]), null);
 
+/**
+ * @param {() => Camera | Sample} makeSource
+ * @param {number | null} profileId
+ */
 async function begin(makeSource, profileId) {
   voice.unlock();
   again = () => begin(makeSource, profileId);
   calibration?.end();
   const mine = (calibration = new Calibration({ source: makeSource(), profileId, announcer, done, ended }));
-  body.dataset.source = mine.source.kind;
+  page.set({ source: mine.source.kind });
   $("trouble").hidden = true;
   enter("steps");
   mine.changed({});
@@ -94,15 +108,19 @@ async function begin(makeSource, profileId) {
   }
 }
 
+/** @param {Page.Told} trouble */
 function showTrouble({ what, remedy }) {
   setText($("trouble-what"), what);
   setText($("trouble-do"), remedy);
   $("trouble").hidden = false;
 }
 
-/** It is found, or has been saved at a second try. */
+/**
+ * It is found, or has been saved at a second try.
+ * @param {Wire.ResultMessage} result
+ */
 function done(result) {
-  const first = body.dataset.phase !== "proof";
+  const first = page.get("phase") !== "proof";
   if (first) enter("proof");
   proof.show(result);
   const { problem, saved } = result;
@@ -144,14 +162,16 @@ async function saveLimits() {
   const { saved } = proof.result ?? {};
   if (!saved || !proof.dirty) return true;
   try {
+    /** @type {Wire.ProfileMessage} */
     const { strictness, own_pct } = await ask(`/api/profiles/${saved.profile_id}`, {
       method: "PATCH",
       body: proof.limits,
     });
-    Object.assign(proof.result, { strictness, own_pct });
+    Object.assign(proof.result ?? {}, { strictness, own_pct });
     showSaved();
     return true;
-  } catch ({ what, remedy }) {
+  } catch (error) {
+    const { what, remedy } = asTrouble(error);
     setText($("saved-note"), `${what} ${remedy}`);
     return false;
   }
@@ -166,8 +186,8 @@ function ended() {
   if (calibration?.result) {
     calibration.run.end();
     announcer.forget();
-    Object.assign(body.dataset, { warning: "off", state: "unknown" });
-    showVeil({ link: "off", paused: new Set() });
+    page.set({ warning: "off", state: "unknown" });
+    showVeil();
     return;
   }
   const refused = calibration?.refusal;
@@ -184,16 +204,17 @@ function leave() {
   calibration?.end();
   calibration = null;
   announcer.forget();
-  Object.assign(body.dataset, { warning: "off", state: "unknown", step: "stand" });
+  page.set({ warning: "off", state: "unknown", step: "stand" });
   showOverlay($("overlay"), null, "unknown");
-  showVeil({ link: "off", paused: new Set() });
+  showVeil();
   enter("who");
   people.load();
 }
 
+/** @param {Wire.Restart["step"]} step */
 function redo(step) {
   if (!calibration) return;
-  if (body.dataset.phase === "proof" && (calibration.source.kind === "sample" || calibration.condition.link !== "live"))
+  if (page.get("phase") === "proof" && (calibration.source.kind === "sample" || calibration.condition.link !== "live"))
     return again();
   enter("steps");
   calibration.redo(step);
@@ -206,16 +227,6 @@ function space() {
   else calibration.togglePause();
 }
 
-function showMute() {
-  $("mute").setAttribute("aria-pressed", String(voice.muted));
-  setText($("mute").firstChild, t("page-shared-sound", { muted: voice.muted ? "yes" : "no" }));
-}
-
-function toggleMute() {
-  voice.muted = !voice.muted;
-  showMute();
-}
-
 /** After a lost connection the trial goes on in another session, which knows of no calibration to be saved. */
 function saveAgain() {
   const id = Number($("save-to").value);
@@ -225,6 +236,7 @@ function saveAgain() {
 }
 
 function wire() {
+  /** @type {Partial<Record<keyof Elements, () => unknown>>} */
   const clicks = {
     "start-camera": startCamera,
     "start-sample": startSample,
@@ -238,20 +250,19 @@ function wire() {
     save: saveLimits,
     go: goAndStretch,
     again: () => redo("stand"),
-    mute: toggleMute,
     "help-open": () => $("help").showModal(),
   };
-  for (const [id, act] of Object.entries(clicks)) $(id).addEventListener("click", act);
+  onClick(clicks);
   $("name").addEventListener("keydown", (event) => event.key === "Enter" && startCamera());
   $("picture").addEventListener("resize", () => {
     const { videoWidth, videoHeight } = $("picture");
-    if (videoWidth) $("stage").style.setProperty("--aspect", videoWidth / videoHeight);
+    if (videoWidth) $("stage").style.setProperty("--aspect", String(videoWidth / videoHeight));
   });
   document.addEventListener("visibilitychange", () =>
     document.hidden ? calibration?.run.pause("hidden") : calibration?.run.resume("hidden"),
   );
   new ResizeObserver(
-    () => calibration?.lastReply && showOverlay($("overlay"), calibration.lastReply.overlay, body.dataset.state),
+    () => calibration?.lastReply && showOverlay($("overlay"), calibration.lastReply.overlay, page.get("state")),
   ).observe($("stage"));
   new ResizeObserver(() => proof.redraw()).observe($("own"));
   const stop = () => calibration && leave();
@@ -259,7 +270,7 @@ function wire() {
     {
       Space: space,
       Escape: stop,
-      m: toggleMute,
+      m: wireSound(voice),
       1: () => redo("stand"),
       r: () => redo("stand"),
       2: () => redo("hinge"),
@@ -277,6 +288,5 @@ async function offerSamples() {
 
 buildSteps();
 wire();
-showMute();
 people.load();
 offerSamples();

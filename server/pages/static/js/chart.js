@@ -2,10 +2,17 @@
 
 import { colour, sharp } from "./dom.js";
 
+/** @import * as Page from "../../types/page.d.ts" */
+
 export const PAD = { top: 12, right: 14, bottom: 30, left: 44 };
 const GAP_S = 0.7;
 
-/** Draw the rows of a Record; `markS` is the moment whose picture is shown beside it, or null. */
+/**
+ * Draw the rows of a Record; `markS` is the moment whose picture is shown beside it, or null.
+ * @param {HTMLCanvasElement} canvas
+ * @param {{ rows: Page.CurveRow[], limitDeg: number | null }} record
+ * @param {number | null} markS
+ */
 export function drawCurve(canvas, { rows, limitDeg }, markS) {
   const { clientWidth: width, clientHeight: height } = canvas;
   const context = sharp(canvas, width, height);
@@ -18,8 +25,8 @@ export function drawCurve(canvas, { rows, limitDeg }, markS) {
     rows.reduce((least, { hips, back }) => Math.min(least, hips ?? 0, back ?? 0), 0),
   );
   const bottom = low < -10 ? Math.floor(low / 20) * 20 : -8;
-  const x = (t) => PAD.left + (t / last) * (width - PAD.left - PAD.right);
-  const y = (deg) => PAD.top + ((top - deg) / (top - bottom)) * (height - PAD.top - PAD.bottom);
+  const x = (/** @type {number} */ t) => PAD.left + (t / last) * (width - PAD.left - PAD.right);
+  const y = (/** @type {number} */ deg) => PAD.top + ((top - deg) / (top - bottom)) * (height - PAD.top - PAD.bottom);
 
   bands(context, rows, x, y(top), y(bottom));
   axes(context, { last, top, bottom, x, y, width });
@@ -29,7 +36,14 @@ export function drawCurve(canvas, { rows, limitDeg }, markS) {
   if (markS !== null) marker(context, x(markS), y(top), y(bottom));
 }
 
-/** Where a warning was on: a tint, and stripes for those who can't tell the tint. */
+/**
+ * Where a warning was on: a tint, and stripes for those who can't tell the tint.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Page.CurveRow[]} rows
+ * @param {(value: number) => number} x
+ * @param {number} top
+ * @param {number} bottom
+ */
 function bands(context, rows, x, top, bottom) {
   for (let i = 0; i < rows.length; i++) {
     if (!rows[i].warning) continue;
@@ -55,6 +69,10 @@ function bands(context, rows, x, top, bottom) {
   }
 }
 
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {{ last: number, top: number, bottom: number, x: (t: number) => number, y: (deg: number) => number, width: number }} frame
+ */
 export function axes(context, { last, top, bottom, x, y, width }) {
   context.font = "13px system-ui, sans-serif";
   context.fillStyle = colour("--soft");
@@ -76,6 +94,13 @@ export function axes(context, { last, top, bottom, x, y, width }) {
     context.fillText(step < 60 ? `${t} s` : `${t / 60} min`, x(t), y(bottom) + 9);
 }
 
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} from
+ * @param {number} to
+ * @param {number} at
+ * @param {string} ink
+ */
 export function rule(context, from, to, at, ink = "--rounded") {
   context.save();
   context.strokeStyle = colour(ink);
@@ -88,7 +113,17 @@ export function rule(context, from, to, at, ink = "--rounded") {
   context.restore();
 }
 
-/** A line with breaks where nothing was known: an interpolated gap would be a guess. */
+/**
+ * A line with breaks where nothing was known: an interpolated gap would be a guess.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Page.CurveRow[]} rows
+ * @param {"hips" | "back"} key
+ * @param {(value: number) => number} x
+ * @param {(value: number) => number} y
+ * @param {string} ink
+ * @param {number} width
+ * @param {number[]} dash
+ */
 export function curve(context, rows, key, x, y, ink, width, dash) {
   context.save();
   context.strokeStyle = ink;
@@ -98,15 +133,22 @@ export function curve(context, rows, key, x, y, ink, width, dash) {
   context.beginPath();
   let before = -Infinity;
   for (const row of rows) {
-    if (row[key] === null) continue;
-    if (row.t - before > GAP_S) context.moveTo(x(row.t), y(row[key]));
-    else context.lineTo(x(row.t), y(row[key]));
+    const value = row[key];
+    if (value === null) continue;
+    if (row.t - before > GAP_S) context.moveTo(x(row.t), y(value));
+    else context.lineTo(x(row.t), y(value));
     before = row.t;
   }
   context.stroke();
   context.restore();
 }
 
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} at
+ * @param {number} top
+ * @param {number} bottom
+ */
 function marker(context, at, top, bottom) {
   context.fillStyle = context.strokeStyle = colour("--text");
   context.lineWidth = 1.5;

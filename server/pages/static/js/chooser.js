@@ -1,8 +1,13 @@
 /** Which stretch: the cards to choose from, and the sheet with its steps and what may be set. */
 
 import { ask } from "./api.js";
+import { asTrouble } from "./trouble.js";
 import { $, make, memory, setText } from "./dom.js";
 import { t } from "./words.js";
+
+/** @import * as Wire from "../../types/messages.d.ts" */
+
+/** @typedef {Wire.StretchesStretchMessage} Stretch */
 
 const HOLDS_S = [10, 15, 20, 25, 30, 45, 60];
 const ROUNDS = [1, 2, 3, 4, 5];
@@ -10,12 +15,18 @@ const REPETITIONS = [5, 8, 10, 12, 15];
 
 /** The chosen stretch is remembered; null until the server has told of any. */
 export class Chooser {
+  /** @type {Stretch[]} */
   list = [];
+  /** @type {string[]} */
   forAll = [];
+  /** @type {Stretch | null} */
   chosen = null;
   #onStart;
 
-  /** `onStart()` begins the chosen stretch. */
+  /**
+   * `onStart()` begins the chosen stretch.
+   * @param {() => void} onStart
+   */
   constructor(onStart) {
     this.#onStart = onStart;
     $("sheet-start").addEventListener("click", () => {
@@ -35,10 +46,12 @@ export class Chooser {
 
   /** Ask the server for the stretches. */
   async load() {
+    /** @type {Wire.StretchesMessage} */
     let told;
     try {
       told = await ask("/api/stretches");
-    } catch (trouble) {
+    } catch (error) {
+      const trouble = asTrouble(error);
       $("list-trouble").hidden = false;
       return setText($("list-trouble"), `${trouble.what} ${trouble.remedy}`);
     }
@@ -52,10 +65,11 @@ export class Chooser {
     this.choose((before === "" ? this.free : this.list.find(({ id }) => id === before)) ?? this.list[0]);
   }
 
+  /** @param {Stretch} stretch */
   choose(stretch) {
     this.chosen = stretch;
     memory.set("stretch", stretch.id);
-    for (const card of document.querySelectorAll(".card")) {
+    for (const card of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".card"))) {
       card.setAttribute("aria-pressed", String(card.dataset.stretch === stretch.id));
     }
     Object.assign($("chosen-drawing"), { src: stretch.drawing, hidden: false });
@@ -65,12 +79,19 @@ export class Chooser {
     $("chosen-open").hidden = false;
   }
 
-  /** What the person has set for a stretch, as the start message wants it. */
+  /**
+   * What the person has set for a stretch, as the start message wants it.
+   * @param {Stretch} stretch
+   * @returns {Wire.OptionsMessage}
+   */
   options({ id }) {
     return memory.get(`options.${id}`, {});
   }
 
-  /** The sheet of a stretch, which is chosen with that. */
+  /**
+   * The sheet of a stretch, which is chosen with that.
+   * @param {Stretch} stretch
+   */
   open(stretch) {
     this.choose(stretch);
     setText($("sheet-title"), stretch.name);
@@ -91,6 +112,7 @@ export class Chooser {
     $("sheet-title").focus();
   }
 
+  /** @param {Stretch} stretch */
   #dose(stretch) {
     const { hold_s, rounds, repetitions } = this.options(stretch);
     if (!hold_s && !rounds && !repetitions) return stretch.dose_words;
@@ -104,6 +126,7 @@ export class Chooser {
       : t("page-live-dose", { seconds: hold_s ?? dose.hold_s, times });
   }
 
+  /** @param {Stretch} stretch */
   #showOptions(stretch) {
     const { dose, kind, legs } = stretch;
     const set = this.options(stretch);
@@ -113,29 +136,34 @@ export class Chooser {
     choices("option-rounds", ROUNDS, dose.rounds, set.rounds, false, timed);
     choices("option-repetitions", REPETITIONS, dose.repetitions, set.repetitions, false, repeats);
     $("option-leg").value = set.first_leg ?? "";
-    $("option-leg").closest("p").hidden = legs === 2 || repeats;
+    lineOf($("option-leg")).hidden = legs === 2 || repeats;
   }
 
   #keepOptions() {
     if (!this.chosen) return;
+    /** @type {Wire.OptionsMessage} */
     const set = {};
     const { dose } = this.chosen;
+    /** @typedef {"option-hold" | "option-rounds" | "option-repetitions"} Option */
+    /** @type {Record<"hold_s" | "rounds" | "repetitions", [Option, number]>} */
     const figures = {
       hold_s: ["option-hold", dose.hold_s],
       rounds: ["option-rounds", dose.rounds],
       repetitions: ["option-repetitions", dose.repetitions],
     };
-    for (const [name, [id, usual]] of Object.entries(figures)) {
-      if (!$(id).closest("p").hidden && Number($(id).value) !== usual) set[name] = Number($(id).value);
+    for (const name of /** @type {(keyof typeof figures)[]} */ (Object.keys(figures))) {
+      const [id, usual] = figures[name];
+      if (!lineOf($(id)).hidden && Number($(id).value) !== usual) set[name] = Number($(id).value);
     }
-    if (!$("option-leg").closest("p").hidden && $("option-leg").value) set.first_leg = $("option-leg").value;
+    if (!lineOf($("option-leg")).hidden && $("option-leg").value)
+      set.first_leg = /** @type {Wire.Side} */ ($("option-leg").value);
     memory.set(`options.${this.chosen.id}`, set);
     this.choose(this.chosen);
   }
 
   /** A group for each stretch that has variants, then all the others. */
   #build() {
-    const card = (stretch) => this.#card(stretch);
+    const card = (/** @type {Stretch} */ stretch) => this.#card(stretch);
     const heads = this.list.filter(({ variant_of }) => !variant_of);
     const groups = heads.map((head) => [head, ...this.list.filter(({ variant_of }) => variant_of === head.id)]);
     const grouped = groups.filter((group) => group.length > 1);
@@ -160,6 +188,7 @@ export class Chooser {
     );
   }
 
+  /** @param {Stretch} stretch */
   #card(stretch) {
     const { id, name, drawing, dose_words, position_words, back, variant_of } = stretch;
     // A variant stands below the name of its stretch: what is its own is enough.
@@ -178,22 +207,42 @@ export class Chooser {
   }
 }
 
+/**
+ * @param {"sheet-steps" | "sheet-judged" | "sheet-not-judged" | "sheet-cautions"} id
+ * @param {string[]} sentences
+ */
 function fill(id, sentences) {
   const list = $(id);
   list.replaceChildren(...sentences.map((textContent) => make("li", { textContent })));
-  list.closest(".sheet-part").hidden = sentences.length === 0;
+  /** @type {HTMLElement} */ (list.closest(".sheet-part")).hidden = sentences.length === 0;
 }
 
-/** A figure that may be chosen: seconds or a count, the stretch's own marked. */
+/**
+ * A figure that may be chosen: seconds or a count, the stretch's own marked.
+ * @param {number} value
+ * @param {boolean} timed
+ * @param {boolean} usual
+ */
 function named(value, timed, usual) {
   if (timed) return t(usual ? "page-live-option-hold.seconds-usual" : "page-live-option-hold.seconds", { value });
   return usual ? t("page-live-option-hold.usual", { value }) : String(value);
 }
 
-/** The usual figures and the stretch's own, which is marked. */
+/** @param {HTMLElement} select */
+const lineOf = (select) => /** @type {HTMLElement} */ (select.closest("p"));
+
+/**
+ * The usual figures and the stretch's own, which is marked.
+ * @param {"option-hold" | "option-rounds" | "option-repetitions"} id
+ * @param {number[]} usual
+ * @param {number} own
+ * @param {number | null | undefined} set
+ * @param {boolean} timed
+ * @param {boolean} wanted
+ */
 function choices(id, usual, own, set, timed, wanted) {
   const select = $(id);
-  select.closest("p").hidden = !wanted;
+  lineOf(select).hidden = !wanted;
   const values = [...new Set([...usual, own, ...(set ? [set] : [])])]
     .filter((value) => value > 0)
     .sort((a, b) => a - b);

@@ -1,7 +1,10 @@
 /** A stretch that is led by the coach: one sign, one word, one cue. The coach itself runs on the server. */
 
+import { page } from "./store.js";
 import { $, degrees, setText } from "./dom.js";
 import { t } from "./words.js";
+
+/** @import * as Wire from "../../types/messages.d.ts" */
 
 /** More letters than these don't fit on a line beside the picture at full size, or a little smaller. */
 const LONG_WORD = 6;
@@ -9,7 +12,12 @@ const LONGER_WORD = 8;
 
 const BAR_DEG = 130;
 
-/** "Left leg · round 2 of 3", or with something else to tell about the leg: "Left leg · 12 s to go". */
+/**
+ * "Left leg · round 2 of 3", or with something else to tell about the leg: "Left leg · 12 s to go".
+ * @param {Wire.CoachMessage} coach
+ * @param {Wire.StretchesStretchMessage} stretch
+ * @param {string} told
+ */
 export function placeOf({ leg, round, rounds, phase, reps, reps_target }, { legs, kind }, told = "") {
   const which = legs === 1 && leg ? t("page-live-place-leg", { leg }) : "";
   const counted = phase === "repeat" ? t("page-live-place-count", { reps, target: reps_target }) : "";
@@ -19,10 +27,15 @@ export function placeOf({ leg, round, rounds, phase, reps, reps_target }, { legs
   return text && text[0].toUpperCase() + text.slice(1);
 }
 
-/** Put an answer on the page. `reply` is null for one without a picture. */
+/**
+ * Put an answer on the page. `reply` is null for one without a picture.
+ * @param {Wire.CoachMessage} coach
+ * @param {Wire.FeedbackMessage | null} reply
+ * @param {Wire.StretchesStretchMessage} stretch
+ */
 export function showCoached(coach, reply, stretch) {
   const { sign, ring } = coach;
-  document.body.dataset.sign = sign;
+  page.set({ sign });
   const ringed = ring !== null && (sign === "hold" || sign === "press" || sign === "count");
   setText($("coach-number"), ring ? String(ring.number) : "");
   $("coach-ring").style.strokeDashoffset = String(100 - 100 * (ring?.share ?? 0));
@@ -44,14 +57,21 @@ export function showCoached(coach, reply, stretch) {
   } else showLeg(coach, stretch);
 }
 
-/** Nothing is judged: no figure may look as if it were of now. */
+/**
+ * Nothing is judged: no figure may look as if it were of now.
+ * @param {string} word
+ */
 export function silenceCoached(word) {
   showWord(word, "");
   $("signal").classList.remove("counting", "waiting");
   $("lean").classList.add("stale");
 }
 
-/** The word for three metres, and the one cue. */
+/**
+ * The word for three metres, and the one cue.
+ * @param {string} word
+ * @param {string} sentence
+ */
 export function showWord(word, sentence) {
   setText($("word"), word);
   $("word").classList.toggle("long", word.length > LONG_WORD);
@@ -59,7 +79,11 @@ export function showWord(word, sentence) {
   setText($("cue"), sentence);
 }
 
-/** Where the back is out of the camera's reach: the leg, the knee, and that the back is not judged. */
+/**
+ * Where the back is out of the camera's reach: the leg, the knee, and that the back is not judged.
+ * @param {Wire.CoachMessage} coach
+ * @param {Wire.StretchesStretchMessage} stretch
+ */
 function showLeg({ leg_angle_deg: angle, knee_deg: knee, note }, { position }) {
   const lying = position === "lying";
   $("leg-angle").hidden = !lying;
@@ -70,7 +94,12 @@ function showLeg({ leg_angle_deg: angle, knee_deg: knee, note }, { position }) {
   setText($("leg-note"), note);
 }
 
-/** One bar: the part from the hips, then the part from the low back, with a mark where that part should end. */
+/**
+ * One bar: the part from the hips, then the part from the low back, with a mark where that part should end.
+ * @param {Wire.AnglesMessage | null} angles
+ * @param {Wire.LimitsMessage} limits
+ * @param {Wire.Verdict} state
+ */
 function showLean(angles, limits, state) {
   const lean = $("lean");
   // The last figures stay, dimmed: a bar that collapses would look like a judgement.
@@ -78,7 +107,7 @@ function showLean(angles, limits, state) {
   if (!angles || angles.hip_hinge_deg === null || angles.lumbar_flexion_deg === null) return;
   const hips = Math.max(0, angles.hip_hinge_deg);
   const back = Math.max(0, angles.lumbar_flexion_deg);
-  const share = (value) => `${(Math.min(value, BAR_DEG) / BAR_DEG) * 100}%`;
+  const share = (/** @type {number} */ value) => `${(Math.min(value, BAR_DEG) / BAR_DEG) * 100}%`;
   $("hips-part").style.width = share(hips);
   $("back-part").style.width = share(Math.min(back, BAR_DEG - hips));
   $("limit").style.left = share(hips + limits.rounded_deg);

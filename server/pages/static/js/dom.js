@@ -45,6 +45,14 @@ export const degrees = (value) => (value === null || value === undefined ? "–"
  */
 export const inside = (element, name) => /** @type {HTMLElementTagNameMap[Name]} */ (element.querySelector(name));
 
+/**
+ * What a click on each of these elements does.
+ * @param {Partial<Record<keyof import("../../types/elements.d.ts").Elements, () => unknown>>} acts
+ */
+export function onClick(acts) {
+  for (const [id, act] of Object.entries(acts)) document.getElementById(id)?.addEventListener("click", () => act());
+}
+
 /** Remember small choices (mute, volume); a browser that forbids it simply forgets. */
 export const memory = {
   /**

@@ -5,6 +5,7 @@ import { sure } from "./dialogs.js";
 import { $, degrees, make, memory, setText } from "./dom.js";
 import { drawDepth, drawWeeks, LEGS, shortDay } from "./plots.js";
 import { sessionItem } from "./sessions.js";
+import { page } from "./store.js";
 import { asTrouble } from "./trouble.js";
 import { date, list, t } from "./words.js";
 
@@ -41,7 +42,7 @@ async function load(more = {}) {
     setText($("trouble-what"), trouble.what);
     setText($("trouble-do"), trouble.remedy);
     $("trouble").hidden = false;
-    document.body.dataset.shown = "trouble";
+    page.set({ shown: "trouble" });
     return;
   }
   // Somebody else may have been chosen meanwhile, whose answer came first.
@@ -72,11 +73,11 @@ function showEmpty() {
     $("empty-text"),
     elsewhere.length ? t("page-history-nothing.elsewhere", { names: list(elsewhere) }) : t("page-history-nothing.why"),
   );
-  document.body.dataset.shown = "empty";
+  page.set({ shown: "empty" });
 }
 
 async function showAll() {
-  document.body.dataset.shown = "filled";
+  page.set({ shown: "filled" });
   showWeek();
   showEven();
   showStretches();

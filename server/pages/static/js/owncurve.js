@@ -4,21 +4,28 @@ import { PAD, axes, curve, rule } from "./chart.js";
 import { colour, sharp } from "./dom.js";
 import { t as words } from "./words.js";
 
+/** @import * as Page from "../../types/page.d.ts" */
+
 const STEPS = ["stand", "hinge", "stand_again", "round", "stand_last"];
 
-/** `rows`: {t, hips, back, step, level, warning}, as the server judged them; the limits in degrees. */
+/**
+ * `rows`: {t, hips, back, step, level, warning}, as the server judged them; the limits in degrees.
+ * @param {HTMLCanvasElement} canvas
+ * @param {{ rows: Page.JudgedRow[], cautionDeg: number, roundedDeg: number }} own
+ */
 export function drawOwn(canvas, { rows, cautionDeg, roundedDeg }) {
   const { clientWidth: width, clientHeight: height } = canvas;
   if (!width || !height || rows.length === 0) return;
   const context = sharp(canvas, width, height);
   context.clearRect(0, 0, width, height);
-  const last = Math.max(1, rows.at(-1).t);
+  const last = Math.max(1, rows[rows.length - 1].t);
   const highest = Math.max(roundedDeg, ...rows.map(({ hips, back }) => Math.max(hips, back)));
   const lowest = Math.min(0, ...rows.map(({ hips, back }) => Math.min(hips, back)));
   const top = Math.max(40, Math.ceil((highest + 5) / 20) * 20);
   const bottom = lowest < -10 ? Math.floor(lowest / 20) * 20 : -8;
-  const x = (t) => PAD.left + (t / last) * (width - PAD.left - PAD.right);
-  const y = (deg) => PAD.top + 14 + ((top - deg) / (top - bottom)) * (height - PAD.top - 14 - PAD.bottom);
+  const x = (/** @type {number} */ t) => PAD.left + (t / last) * (width - PAD.left - PAD.right);
+  const y = (/** @type {number} */ deg) =>
+    PAD.top + 14 + ((top - deg) / (top - bottom)) * (height - PAD.top - 14 - PAD.bottom);
 
   shade(context, rows, x, y(top), y(bottom), (row) => row.level !== "good" && !row.warning, "--caution", false);
   shade(context, rows, x, y(top), y(bottom), (row) => row.warning, "--rounded", true);
@@ -30,7 +37,17 @@ export function drawOwn(canvas, { rows, cautionDeg, roundedDeg }) {
   names(context, rows, x, y(top));
 }
 
-/** Tint the stretches of rows for which `when` holds; stripes besides for a warning, for those who can't tell tints. */
+/**
+ * Tint the stretches of rows for which `when` holds; stripes besides for a warning, for those who can't tell tints.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Page.JudgedRow[]} rows
+ * @param {(value: number) => number} x
+ * @param {number} top
+ * @param {number} bottom
+ * @param {(row: Page.JudgedRow) => boolean} when
+ * @param {string} ink
+ * @param {boolean} striped
+ */
 function shade(context, rows, x, top, bottom, when, ink, striped) {
   for (let i = 0; i < rows.length; i++) {
     if (!when(rows[i])) continue;
@@ -58,7 +75,13 @@ function shade(context, rows, x, top, bottom, when, ink, striped) {
   }
 }
 
-/** The steps' names above the curve, each where there is room for it. */
+/**
+ * The steps' names above the curve, each where there is room for it.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Page.JudgedRow[]} rows
+ * @param {(value: number) => number} x
+ * @param {number} top
+ */
 function names(context, rows, x, top) {
   context.save();
   context.font = "600 13px system-ui, sans-serif";
@@ -69,7 +92,7 @@ function names(context, rows, x, top) {
     const name = words("page-calibrate-step.short", { step });
     const mine = rows.filter((row) => row.step === step);
     if (!mine.length) continue;
-    const [from, to] = [x(mine[0].t), x(mine.at(-1).t)];
+    const [from, to] = [x(mine[0].t), x(mine[mine.length - 1].t)];
     if (context.measureText(name).width < to - from + 14) context.fillText(name, (from + to) / 2, top - 2);
   }
   context.restore();

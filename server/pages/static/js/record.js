@@ -1,21 +1,37 @@
 /** What a session leaves to look at: its curve, and the one picture that the server called worth keeping. */
 
+import { pen } from "./dom.js";
 import { drawOverlay } from "./view.js";
 
+/** @import * as Wire from "../../types/messages.d.ts" */
+/** @import * as Page from "../../types/page.d.ts" */
+
 export class Record {
-  /** {t, hips, back, warning}, t in seconds from the first picture; hips and back null where unknown. */
+  /**
+   * t in seconds from the first picture; hips and back null where unknown.
+   * @type {Page.CurveRow[]}
+   */
   rows = [];
+  /** @type {number | null} */
   limitDeg = null;
-  /** {picture, t, text}, or null. */
+  /** @type {{ picture: HTMLCanvasElement, t: number, text: string } | null} */
   moment = null;
+  /** @type {number | null} */
   #zeroMs = null;
   #mirrored;
 
-  /** `mirrored()` tells whether the picture is shown as a mirror just now. */
+  /**
+   * `mirrored()` tells whether the picture is shown as a mirror just now.
+   * @param {() => boolean} mirrored
+   */
   constructor(mirrored) {
     this.#mirrored = mirrored;
   }
 
+  /**
+   * @param {Wire.FeedbackMessage} reply
+   * @param {HTMLCanvasElement} canvas
+   */
   add(reply, canvas) {
     this.#zeroMs ??= reply.t_ms;
     const t = (reply.t_ms - this.#zeroMs) / 1000;
@@ -23,7 +39,7 @@ export class Record {
     const [hips, back] = [angles?.hip_hinge_deg ?? null, angles?.lumbar_flexion_deg ?? null];
     this.rows.push({ t, hips, back, warning: reply.warning });
     this.limitDeg = reply.limits.rounded_deg;
-    const { highlight } = reply.coach;
+    const highlight = reply.coach?.highlight;
     if (highlight) this.moment = { picture: this.#keep(reply, canvas), t, text: highlight.words };
   }
 
@@ -32,10 +48,14 @@ export class Record {
     return this.rows.filter(({ back }) => back !== null).length > 1;
   }
 
-  /** A copy of the picture with the lines on it, the way round the person saw it. */
+  /**
+   * A copy of the picture with the lines on it, the way round the person saw it.
+   * @param {Wire.FeedbackMessage} reply
+   * @param {HTMLCanvasElement} canvas
+   */
   #keep(reply, canvas) {
     const copy = Object.assign(document.createElement("canvas"), { width: canvas.width, height: canvas.height });
-    const context = copy.getContext("2d");
+    const context = pen(copy);
     if (this.#mirrored()) context.setTransform(-1, 0, 0, 1, copy.width, 0);
     context.drawImage(canvas, 0, 0);
     drawOverlay(context, reply.overlay, reply.shown, copy.width, copy.height);

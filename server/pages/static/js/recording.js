@@ -3,33 +3,14 @@
 import { ask } from "./api.js";
 import { sure } from "./dialogs.js";
 import { $, make, memory, setText } from "./dom.js";
+import { Piece, kind } from "./recording-piece.js";
+import { asTrouble } from "./trouble.js";
 import { date, t } from "./words.js";
 
-const PART_MS = 2_000;
-const ALIVE_MS = 30_000;
-const ANSWER_MS = 20_000;
-const RETRY_MS = 1_000;
-/** After the end, a server that does not answer is not waited for any longer. */
-const LAST_TRIES = 8;
-/** Bytes that may wait for a server that does not answer. */
-const MOST_WAITING = 64e6;
-const MOST_PIECES = 20;
-const BITS_PER_SECOND = 2_500_000;
-const KEY_FRAME_MS = 2_000;
-/**
- * The first ones cost the least while somebody is being judged: of a core, Chromium takes 0.02 for H.264, 0.07 for VP9
- * and 0.8 for VP8, which uses up the time it has. MP4 comes late: it is handed out in large pieces.
- */
-const KINDS = [
-  "video/webm;codecs=h264",
-  "video/webm;codecs=vp9",
-  "video/webm;codecs=vp8",
-  "video/mp4;codecs=avc1.42E01E",
-  "video/webm",
-  "video/mp4",
-];
+/** @import * as Wire from "../../types/messages.d.ts" */
+/** @import * as Page from "../../types/page.d.ts" */
 
-const kind = () => KINDS.find((one) => globalThis.MediaRecorder?.isTypeSupported(one)) ?? null;
+const MOST_PIECES = 20;
 
 /** Whether the person wants recordings kept. Off until they say so. */
 const wanted = () => kind() !== null && memory.get("keep", false) === true;
@@ -41,7 +22,11 @@ export function wireSwitch() {
   $("keep").addEventListener("change", () => memory.set("keep", $("keep").checked));
 }
 
-/** A new recording of what `source` shows, or null when none is wanted. Samples are nobody's session. */
+/**
+ * A new recording of what `source` shows, or null when none is wanted. Samples are nobody's session.
+ * @param {Page.Source} source
+ * @param {string} name
+ */
 export function recordingOf(source, name) {
   const mine = source.kind === "camera" && wanted() ? new Recording(name) : null;
   if (mine) source.onStream = (stream) => mine.follow(stream);
@@ -51,9 +36,11 @@ export function recordingOf(source, name) {
 }
 
 /** One session's recording. A camera that was unplugged, or a server that was started anew, begins another piece. */
-class Recording {
+export class Recording {
   #name;
+  /** @type {Piece[]} */
   #pieces = [];
+  /** @type {MediaStream | null} */
   #stream = null;
   #paused = false;
   #over = false;
@@ -63,12 +50,16 @@ class Recording {
   /** Whether the server did not answer at the end: what it has will be in the library later. */
   unsure = false;
 
+  /** @param {string} name */
   constructor(name) {
     this.#name = name;
     addEventListener("pagehide", this.#gone);
   }
 
-  /** Record this stream from now on; null for none. */
+  /**
+   * Record this stream from now on; null for none.
+   * @param {MediaStream | null} stream
+   */
   follow(stream) {
     this.#stream = stream;
     if (this.#over || this.trouble) return;
@@ -80,6 +71,7 @@ class Recording {
     const first = `${this.#name}, ${when}`;
     const title = number > 1 ? t("page-live-recording.numbered", { title: first, number }) : first;
     try {
+      /** @type {Piece} */
       const piece = new Piece(stream, title, (trouble) => this.#stopped(piece, trouble));
       this.#pieces.push(piece);
     } catch {
@@ -88,7 +80,10 @@ class Recording {
     this.pause(this.#paused);
   }
 
-  /** While nothing is judged nothing is recorded. */
+  /**
+   * While nothing is judged nothing is recorded.
+   * @param {boolean} paused
+   */
   pause(paused) {
     this.#paused = paused;
     const piece = this.#pieces.at(-1);
@@ -96,13 +91,17 @@ class Recording {
     if (!this.#over && !this.trouble) showSign(piece?.running ? (paused ? "paused" : "running") : null);
   }
 
-  /** End it; the clips it became, once they are in the library. Without `keep` there are none. */
+  /**
+   * End it; the clips it became, once they are in the library. Without `keep` there are none.
+   * @param {{ keep: boolean }} how
+   * @returns {Promise<Wire.ClipMessage[]>}
+   */
   async end({ keep }) {
     if (this.#over) return [];
     this.#over = true;
     showSign(null);
     setText($("recording-note"), "");
-    const clips = (await Promise.all(this.#pieces.map((piece) => piece.end()))).filter(Boolean);
+    const clips = (await Promise.all(this.#pieces.map((piece) => piece.end()))).filter((clip) => clip !== null);
     removeEventListener("pagehide", this.#gone);
     this.unsure = this.#pieces.some(({ unsure }) => unsure);
     if (keep) return clips;
@@ -110,7 +109,11 @@ class Recording {
     return [];
   }
 
-  /** A piece ended by itself: the camera was lost (null), the server forgot it ("gone"), or it said why. */
+  /**
+   * A piece ended by itself: the camera was lost (null), the server forgot it ("gone"), or it said why.
+   * @param {Piece} piece
+   * @param {string | null} trouble
+   */
   #stopped(piece, trouble) {
     if (this.#over || piece !== this.#pieces.at(-1)) return;
     if (trouble === null) showSign(null);
@@ -118,140 +121,11 @@ class Recording {
     else if (trouble !== "gone") this.#fail(trouble);
   }
 
+  /** @param {string} text */
   #fail(text) {
     this.trouble = text;
     showSign(null);
     setText($("recording-note"), this.trouble);
-  }
-}
-
-/** One film: what the browser's recorder writes, part after part. `onStop(trouble)` unless it was told to end. */
-class Piece {
-  #recorder;
-  #onStop;
-  #id = null;
-  #number = 0;
-  #waiting = [];
-  #bytes = 0;
-  #wake = () => {};
-  #ending = false;
-  #sent;
-  #alive;
-  unsure = false;
-
-  constructor(stream, title, onStop) {
-    this.#onStop = onStop;
-    this.#recorder = new MediaRecorder(stream, {
-      mimeType: kind(),
-      videoBitsPerSecond: BITS_PER_SECOND,
-      videoKeyFrameIntervalDuration: KEY_FRAME_MS,
-    });
-    this.#recorder.addEventListener("dataavailable", ({ data }) => this.#take(data));
-    this.#recorder.addEventListener("stop", () => this.#finish(null), { once: true });
-    this.#recorder.addEventListener("error", () => this.#finish(t("page-live-recording.broken")), {
-      once: true,
-    });
-    this.#recorder.start(PART_MS);
-    this.#alive = setInterval(() => this.#id && this.#ask("POST", "alive").catch(() => {}), ALIVE_MS);
-    this.#sent = this.#send(title);
-  }
-
-  get running() {
-    return !this.#ending && this.#recorder.state !== "inactive";
-  }
-
-  pause(paused) {
-    if (this.#recorder.state === "inactive") return;
-    if (paused) this.#recorder.pause();
-    else this.#recorder.resume();
-  }
-
-  /** Its clip in the library, null when there is none. */
-  async end() {
-    if (this.#recorder.state !== "inactive") {
-      const stopped = new Promise((resolve) => this.#recorder.addEventListener("stop", resolve, { once: true }));
-      this.#onStop = () => {};
-      this.#recorder.stop();
-      await stopped;
-    }
-    return this.#sent;
-  }
-
-  /** The page goes away: the server need not wait for more. */
-  leave() {
-    if (this.#id) navigator.sendBeacon(`/api/recordings/${this.#id}/end`);
-  }
-
-  #take(data) {
-    if (!data.size || this.#ending) return;
-    this.#waiting.push(data);
-    this.#bytes += data.size;
-    if (this.#bytes > MOST_WAITING) this.#finish(t("page-live-recording.not-taken"));
-    this.#wake();
-  }
-
-  #finish(trouble) {
-    if (this.#ending) return;
-    this.#ending = true;
-    clearInterval(this.#alive);
-    if (this.#recorder.state !== "inactive") this.#recorder.stop();
-    this.#wake();
-    this.#onStop(trouble);
-  }
-
-  /** Sends the parts, one at a time and in order, until it ended; the clip then, or null. */
-  async #send(title) {
-    this.#id = (await this.#surely(() => this.#ask("POST", "", JSON.stringify({ title }))))?.id ?? null;
-    while (this.#id && (this.#waiting.length || !this.#ending)) {
-      if (!this.#waiting.length) await new Promise((resolve) => (this.#wake = resolve));
-      else if (await this.#surely(() => this.#ask("PUT", `parts/${this.#number}`, this.#waiting[0]))) {
-        this.#number++;
-        this.#bytes -= this.#waiting.shift().size;
-      } else break;
-    }
-    this.#waiting = [];
-    return this.#id ? ((await this.#surely(() => this.#ask("POST", "end")))?.clip ?? null) : null;
-  }
-
-  /** Until the server answers; null when it says no, which ends the recording. */
-  async #surely(request) {
-    for (let tries = 0; ; tries++) {
-      try {
-        return await request();
-      } catch (error) {
-        if (error.refused) {
-          this.#finish(error.refused);
-          return null;
-        }
-        if (this.#ending && tries >= LAST_TRIES) {
-          this.unsure = true;
-          return null;
-        }
-        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
-      }
-    }
-  }
-
-  async #ask(method, what, body) {
-    const answer = await fetch(["/api/recordings", this.#id, what].filter(Boolean).join("/"), {
-      method,
-      body,
-      headers: typeof body === "string" ? { "content-type": "application/json" } : {},
-      // The pictures that are judged go first.
-      priority: "low",
-      signal: AbortSignal.timeout(ANSWER_MS),
-    });
-    if (answer.status === 204) return {};
-    const told = await answer.json().catch(() => ({}));
-    if (answer.ok) return told;
-    const refused =
-      answer.status === 404
-        ? "gone"
-        : t("page-live-recording.refused", {
-            why: `${told.problem ?? t("page-live-recording.not-kept")} ${told.remedy ?? ""}`.trim(),
-          });
-    // 415: it did not arrive whole; 503 and the like pass.
-    throw Object.assign(new Error(refused), answer.status === 415 || answer.status === 503 ? {} : { refused });
   }
 }
 
@@ -262,16 +136,21 @@ function showSign(state) {
   $("recording-sign").classList.toggle("paused", state === "paused");
 }
 
+/** @type {Recording | null} */
 let shown = null;
 
-/** After the session: where the recording is, and a way to be rid of it. */
+/**
+ * After the session: where the recording is, and a way to be rid of it.
+ * @param {Recording | null} recording
+ * @param {Promise<Wire.ClipMessage[]> | undefined} ended
+ */
 export async function showSaved(recording, ended) {
   const line = $("recorded");
   shown = recording;
   line.hidden = !recording;
   if (!recording) return;
   line.replaceChildren(t("page-live-recording.saving"));
-  const clips = await ended;
+  const clips = (await ended) ?? [];
   if (shown !== recording) return;
   if (!clips.length) {
     const why = recording.unsure ? t("page-live-recording.unsure") : t("page-live-recording.nothing");
@@ -291,6 +170,10 @@ export async function showSaved(recording, ended) {
   line.replaceChildren(said, ...links.flatMap((link) => [" ", link]), " · ", remove);
 }
 
+/**
+ * @param {HTMLElement} line
+ * @param {Wire.ClipMessage[]} clips
+ */
 async function removeAll(line, clips) {
   if (!(await sure())) return;
   try {
@@ -299,7 +182,8 @@ async function removeAll(line, clips) {
         (trouble) => trouble.status === 404 || Promise.reject(trouble),
       );
     line.replaceChildren(t("page-live-recording.deleted"));
-  } catch (trouble) {
+  } catch (error) {
+    const trouble = asTrouble(error);
     line.append(` ${trouble.what} ${trouble.remedy}`);
   }
 }

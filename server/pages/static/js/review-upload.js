@@ -1,6 +1,7 @@
 /** Clips on their way to the library: dropped or chosen, one after another, with a bar each. */
 
 import { $, make, setText } from "./dom.js";
+import { page } from "./store.js";
 import { t } from "./words.js";
 
 /** @import * as Wire from "../../types/messages.d.ts" */
@@ -39,7 +40,7 @@ export function wireUploads({ limits, added }) {
   document.addEventListener("drop", (event) => {
     if (!event.dataTransfer?.files.length) return;
     event.preventDefault();
-    if (document.body.dataset.shown === "library") take([...event.dataTransfer.files]);
+    if (page.get("shown") === "library") take([...event.dataTransfer.files]);
   });
 }
 

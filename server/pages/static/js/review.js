@@ -8,6 +8,7 @@ import { showLibrary } from "./review-library.js";
 import { wireUploads } from "./review-upload.js";
 import { People } from "./people.js";
 import { t } from "./words.js";
+import { page } from "./store.js";
 import { asTrouble } from "./trouble.js";
 
 /** @import * as Wire from "../../types/messages.d.ts" */
@@ -27,7 +28,7 @@ const people = new People({
   others: [["", t("page-review-by-whom.average")]],
   onChange: () => known && refresh(),
 });
-const page = new ClipPage({ people, refresh, remove });
+const clipPage = new ClipPage({ people, refresh, remove });
 const wanted = () => decodeURIComponent(location.hash.slice(1)).split("+").filter(Boolean);
 
 /**
@@ -60,7 +61,7 @@ function fail(trouble) {
   setText($("trouble-what"), trouble.what);
   setText($("trouble-do"), trouble.remedy);
   $("trouble").hidden = false;
-  document.body.dataset.shown = "trouble";
+  page.set({ shown: "trouble" });
 }
 
 /**
@@ -69,19 +70,19 @@ function fail(trouble) {
  */
 function show(told) {
   const [first, second] = wanted().map((id) => told.clips.find((clip) => clip.id === id) ?? null);
-  const before = document.body.dataset.shown;
+  const before = page.get("shown");
   if (first === null) {
     setText($("say-polite"), t("page-review-gone"));
     return leave();
   }
-  if (first) page.show(first, second ?? null, told.clips);
+  if (first) clipPage.show(first, second ?? null, told.clips);
   else {
-    page.close();
+    clipPage.close();
     showLibrary(told, { review, remove, people });
   }
-  document.body.dataset.shown = first ? "clip" : "library";
+  page.set({ shown: first ? "clip" : "library" });
   document.title = first ? t("page-review-title.of", { title: first.title }) : `${t("page-shared-review")} – Posture`;
-  if (before === document.body.dataset.shown) return;
+  if (before === page.get("shown")) return;
   scrollTo(0, 0);
   // Back in the list, the keyboard is where it was.
   const card = !first && wentFrom ? document.getElementById(`card-${wentFrom}`) : null;
@@ -104,7 +105,7 @@ async function review(clip) {
 /** @param {Wire.ClipMessage} clip */
 async function remove(clip) {
   if (!(await sure(t("page-review-delete.sure", { title: clip.title })))) return false;
-  page.close();
+  clipPage.close();
   await ask(`/api/clips/${clip.id}`, { method: "DELETE" });
   setText($("say-polite"), t("page-review-delete.done", { title: clip.title }));
   if (wanted().includes(clip.id)) history.replaceState(null, "", location.pathname);

@@ -20,6 +20,7 @@ const seconds = (s) =>
 export function sessionItem(session, onDelete) {
   const warnings = session.holds.reduce((sum, hold) => sum + hold.warnings, 0);
   const when = date(session.started_at, { dateStyle: "medium", timeStyle: "short" });
+  /** @param {string} leg */
   const legs = [...new Set(session.holds.map(({ leg }) => leg))].sort();
   const line = make(
     "summary",

@@ -3,16 +3,24 @@
 import { $, make, setText } from "./dom.js";
 import { t } from "./words.js";
 
+/** @import * as Wire from "../../types/messages.d.ts" */
+
 /** A sentence of more letters is set smaller, so that it stays beside the picture. */
 const LONG = 44;
 
-/** The one thing to do next, as large as it fits. */
+/**
+ * The one thing to do next, as large as it fits.
+ * @param {string} text
+ */
 export function showNext(text) {
   setText($("next"), text);
   $("next").classList.toggle("long", text.length > LONG);
 }
 
-/** Write the list, all open. `checks`: {id, text} of each, as in /api/stretches. */
+/**
+ * Write the list, all open. `checks`: {id, text} of each, as in /api/stretches.
+ * @param {Wire.StretchesStretchMessage["checks"]} checks
+ */
 export function buildChecks(checks) {
   $("checks").replaceChildren(
     ...checks.map(({ id, text }) =>
@@ -27,7 +35,11 @@ export function buildChecks(checks) {
   );
 }
 
-/** Tick what is met; a check that takes time fills up as it passes. `view`: how the camera sees the person, or null. */
+/**
+ * Tick what is met; a check that takes time fills up as it passes. `view`: how the camera sees the person, or null.
+ * @param {Wire.CheckMessage[]} checks
+ * @param {Wire.ViewMessage | null} view
+ */
 export function showChecks(checks, view) {
   for (const { id, met, progress } of checks) {
     const item = document.getElementById(`check-${id}`);
@@ -44,7 +56,7 @@ export function showChecks(checks, view) {
 
 /** No picture is being judged: nothing is known. */
 export function clearChecks() {
-  for (const item of $("checks").children) {
+  for (const item of /** @type {Iterable<HTMLElement>} */ ($("checks").children)) {
     item.classList.remove("done");
     item.style.setProperty("--progress", "0");
   }

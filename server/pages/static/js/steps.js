@@ -1,7 +1,10 @@
 /** Calibrating: the five steps with what is done, one word, one sentence, and how far this step is. */
 
+import { page } from "./store.js";
 import { $, make, setText } from "./dom.js";
 import { t } from "./words.js";
+
+/** @import * as Wire from "../../types/messages.d.ts" */
 
 const STEPS = [
   { id: "stand", name: t("page-calibrate-step", { step: "stand" }), pose: "stand" },
@@ -24,10 +27,14 @@ export function buildSteps() {
   );
 }
 
-/** Show where the calibration is. `reply` is the whole answer, `calibration` its part on this. */
+/**
+ * Show where the calibration is. `reply` is the whole answer, `calibration` its part on this.
+ * @param {Wire.CalibrationMessage} calibration
+ * @param {Wire.FeedbackMessage} reply
+ */
 export function showSteps(calibration, reply) {
   const { step, word, prompt, progress, there, refusal, restarts } = calibration;
-  document.body.dataset.step = step;
+  page.set({ step });
   const at = step === "done" ? STEPS.length : STEPS.findIndex(({ id }) => id === step);
   if (!refusal)
     STEPS.forEach((_, i) => {
@@ -46,7 +53,10 @@ export function showSteps(calibration, reply) {
   $("ghost").classList.toggle("turned", reply.view?.facing === "right");
 }
 
-/** After a refusal: the button, and when it tries again by itself. */
+/**
+ * After a refusal: the button, and when it tries again by itself.
+ * @param {Wire.RefusalMessage | null} refusal
+ */
 function showRetry(refusal) {
   $("retry").hidden = !refusal;
   const left = refusal?.again_in_s ?? null;
@@ -56,20 +66,30 @@ function showRetry(refusal) {
   );
 }
 
-/** One word, one sentence, and what is kept. */
+/**
+ * One word, one sentence, and what is kept.
+ * @param {string} word
+ * @param {string} prompt
+ * @param {string} kept
+ */
 export function showNow(word, prompt, kept = "") {
   setText($("step-word"), word);
   setText($("prompt"), prompt);
   setText($("kept"), kept);
 }
 
-/** Nothing is being measured just now. */
+/**
+ * Nothing is being measured just now.
+ * @param {string} word
+ * @param {string} prompt
+ */
 export function clearSteps(word, prompt) {
   showNow(word, prompt);
   showProgress(0);
   showRetry(null);
 }
 
+/** @param {number} progress */
 function showProgress(progress) {
   const percent = String(Math.round(100 * progress));
   $("progress-part").style.width = `${percent}%`;

@@ -1,6 +1,7 @@
 /** The veil over the picture: whatever keeps it from being judged is said there, so a frozen picture is never shown as live. */
 
 import { $, setText } from "./dom.js";
+import { page } from "./store.js";
 import { t } from "./words.js";
 
 /** @import * as Page from "../../types/page.d.ts" */
@@ -36,14 +37,17 @@ function matter({ link, problem, trouble, paused }) {
   return { link };
 }
 
+/** @type {Page.Condition} */
+const NONE = { link: "off", problem: null, trouble: null, paused: new Set() };
+
 /**
  * Show the state of the connection, of the camera and of pauses. Returns what the page counts as.
- * @param {Page.Condition} condition
+ * @param {Page.Condition} [condition] none: there is no session
  * @param {Page.Source["kind"]} [kind]
  */
-export function showVeil(condition, kind) {
+export function showVeil(condition = NONE, kind) {
   const { link, title, text, action } = matter(condition);
-  document.body.dataset.link = link;
+  page.set({ link });
   setText($("link-text"), named(link === "live" && kind === "sample" ? "sample" : link));
   $("veil").hidden = !title;
   setText($("veil-title"), title ?? "");
