@@ -2,6 +2,7 @@
 
 import { page } from "./store.js";
 import { $, degrees, setText } from "./dom.js";
+import { BAR_DEG } from "./drawing.js";
 import { t } from "./words.js";
 
 /** @import * as Wire from "../../types/messages.d.ts" */
@@ -9,8 +10,6 @@ import { t } from "./words.js";
 /** More letters than these don't fit on a line beside the picture at full size, or a little smaller. */
 const LONG_WORD = 6;
 const LONGER_WORD = 8;
-
-const BAR_DEG = 130;
 
 /**
  * "Left leg · round 2 of 3", or with something else to tell about the leg: "Left leg · 12 s to go".
