@@ -66,12 +66,9 @@ class PostureError(Exception):
     Equal in every language: nothing is decided by the words. It can be pickled, as errors of other processes are.
     """
 
-    def __init__(self, problem: Sentence | str, remedy: Sentence | str | None = None) -> None:
+    def __init__(self, problem: Sentence, remedy: Sentence | None = None) -> None:
         """`problem` is the sentence of a message whose attribute `.remedy` says what to do, unless `remedy` does."""
-        if remedy is None:
-            if isinstance(problem, str):
-                raise TypeError("a problem without a remedy")
-            remedy = problem.attribute("remedy")
+        remedy = remedy or problem.attribute("remedy")
         super().__init__(problem, remedy)
         self.said = problem
         self.to_do = remedy
@@ -79,12 +76,12 @@ class PostureError(Exception):
     @property
     def problem(self) -> str:
         """What went wrong, in the language in force."""
-        return self.said if isinstance(self.said, str) else text(self.said)
+        return text(self.said)
 
     @property
     def remedy(self) -> str:
         """What to do, in the language in force."""
-        return self.to_do if isinstance(self.to_do, str) else text(self.to_do)
+        return text(self.to_do)
 
     def __str__(self) -> str:
         return f"{self.problem} {self.remedy}"

@@ -16,7 +16,7 @@ from fastapi.routing import APIRoute
 from posture.coach.safety import SafetyError
 from posture.errors import PostureError, StretchError, why
 from posture.storage import HistoryError, ProfileError, StorageError
-from posture.words import Sentence, say, text
+from posture.words import Sentence, say
 
 
 class TakenError(PostureError):
@@ -86,13 +86,11 @@ class ExplainedRoute(APIRoute):
         return explained
 
 
-def named(error: PostureError, film: Path, title: str) -> tuple[Sentence | str, Sentence | str]:
+def named(error: PostureError, film: Path, title: str) -> tuple[Sentence, Sentence]:
     """An error's problem and remedy, with the clip called by its title instead of its file."""
     quoted = say("server-clip-named", title=title)
 
-    def renamed(words: Sentence | str) -> Sentence | str:
-        if isinstance(words, str):
-            return words.replace(str(film), text(quoted))
+    def renamed(words: Sentence) -> Sentence:
         filled = {name: quoted if value in (str(film), film.name) else value for name, value in words.args}
         return say(words.id, **filled)
 

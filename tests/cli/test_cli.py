@@ -8,6 +8,7 @@ import sys
 import filmed
 import pytest
 from command import command
+from plain import plain
 from typer.testing import CliRunner
 
 from posture import __version__, errors
@@ -101,7 +102,7 @@ def test_every_error_says_the_problem_and_the_remedy():
 
 def test_main_turns_a_user_s_error_into_exit_code_2(monkeypatch, capsys):
     def fail() -> None:
-        raise errors.OutputError("The disk is full.", "Make room.")
+        raise errors.OutputError(plain("The disk is full."), plain("Make room."))
 
     monkeypatch.setattr("posture.cli.main.app", fail)
     with pytest.raises(SystemExit) as caught:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from plain import plain
 
 from posture.errors import ModelDamagedError, ModelMissingError
 from posture.evaluation import doctor
@@ -71,7 +72,7 @@ def test_a_missing_heavy_model_is_only_a_note() -> None:
 @pytest.mark.usefixtures("quick")
 def test_a_missing_default_model_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
     def missing(name: str) -> bytes:
-        raise ModelMissingError(f"No {name}.", "Build it.")
+        raise ModelMissingError(plain(f"No {name}."), plain("Build it."))
 
     monkeypatch.setattr(doctor, "model_bundle", missing)
     found = checks()
@@ -82,7 +83,7 @@ def test_a_missing_default_model_is_a_problem(monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.usefixtures("quick")
 def test_a_damaged_model_is_a_problem_whichever_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     def damaged(name: str) -> bytes:
-        raise ModelDamagedError(f"{name} is damaged.", "Delete it.")
+        raise ModelDamagedError(plain(f"{name} is damaged."), plain("Delete it."))
 
     monkeypatch.setattr(doctor, "model_bundle", damaged)
     assert named(checks(), "Pose model heavy") == Told(Result.PROBLEM, "heavy is damaged.", "Delete it.")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import av
 import numpy as np
+from plain import plain
 
 from posture.errors import PostureError
 from server.clips.clipwork import Tell, What, Work
@@ -104,4 +105,4 @@ def dawdle(work: Work, tell: Tell) -> None:
 
 def refuse(work: Work, tell: Tell) -> None:
     """What a process does that finds a fault."""
-    raise PostureError("This is wrong.", "Do that.")
+    raise PostureError(plain("This is wrong."), plain("Do that."))

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from builders import person
 from filmed import picture, write
+from plain import plain
 
 from posture.clips.reviewing import review_frames
 from posture.errors import ClipUnreadableError, ModelMissingError
@@ -45,7 +46,7 @@ class Quick(PoseSource):
         time.sleep(self.wait_s)
         self.looks[-1].append(round(time_s, 2))
         if self.fail_at_s is not None and time_s >= self.fail_at_s:
-            raise ModelMissingError("It broke.", "Mend it.")
+            raise ModelMissingError(plain("It broke."), plain("Mend it."))
         pose = person()
         pose.points[0] = int(image[-1, -1, 0])
         return pose
@@ -183,7 +184,7 @@ def test_an_error_in_a_worker_comes_in_its_turn(path: Path) -> None:
 
 def test_a_second_landmarker_that_cannot_be_made_is_an_error(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(self: Quick) -> Quick:
-        raise ModelMissingError("There is none.", "Get one.")
+        raise ModelMissingError(plain("There is none."), plain("Get one."))
 
     monkeypatch.setattr(Quick, "twin", fail)
     with pytest.raises(ModelMissingError, match="There is none"):

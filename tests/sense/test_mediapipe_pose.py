@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from plain import plain
 
 from posture.errors import ModelDamagedError, ModelMissingError, SystemLibraryError
 from posture.resources import samples_dir
@@ -250,7 +251,7 @@ def test_a_dropped_landmarker_closes_its_task(faked: list[FakeTask]) -> None:
 
 def test_a_failed_reset_leaves_it_as_it_was(faked: list[FakeTask], monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(bundle: bytes, model: str) -> FakeTask:
-        raise ModelDamagedError("No.", "No.")
+        raise ModelDamagedError(plain("No."), plain("No."))
 
     with MediaPipePose("lite") as landmarker:
         faked[0].answer = answer()

@@ -12,6 +12,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from pasts import MONDAY, a_hold, a_session, both_legs
+from plain import plain
 from scripted import Sessions
 from sqlalchemy import URL
 
@@ -134,7 +135,7 @@ def test_exports_are_downloads(client, ana, kind):
 
 def test_a_broken_database_is_said(tmp_path):
     def broken() -> Database:
-        raise StorageError("The database is damaged.", "Put a backup copy in its place.")
+        raise StorageError(plain("The database is damaged."), plain("Put a backup copy in its place."))
 
     client = TestClient(create_app(Sessions(), data=Data(broken)), base_url="http://localhost:8000")
     answer = client.get("/api/history")

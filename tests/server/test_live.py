@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from plain import plain
 from scripted import Sessions, frame_message, jpeg, picture, rounded_feedback
 from starlette.testclient import WebSocketTestSession
 from starlette.websockets import WebSocketDisconnect
@@ -135,7 +136,7 @@ def test_unknown_text_closes() -> None:
 
 def test_model_that_cannot_be_opened_is_said_in_its_own_words() -> None:
     def fail() -> None:
-        raise ModelMissingError("The model is not there.", "Install it.")
+        raise ModelMissingError(plain("The model is not there."), plain("Install it."))
 
     with client(Sessions(on_open=fail)).websocket_connect(LIVE) as socket:
         socket.send_text(START)
@@ -179,7 +180,7 @@ def test_failed_start_frees_its_place() -> None:
 
     def maybe_fail() -> None:
         if next(failures):
-            raise ModelMissingError("No.", "Yes.")
+            raise ModelMissingError(plain("No."), plain("Yes."))
 
     browser = client(Sessions(on_open=maybe_fail), max_sessions=1)
     with browser.websocket_connect(LIVE) as socket:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from plain import plain
 from pydantic import ValidationError
 from scripted import contour, rounded_feedback
 
@@ -109,10 +110,10 @@ def test_long_line_is_thinned_and_keeps_its_ends() -> None:
 @pytest.mark.parametrize(
     ("error", "code"),
     [
-        (FrameError("A.", "B."), "bad_frame"),
-        (ModelMissingError("A.", "B."), "model"),
-        (SystemLibraryError("A.", "B."), "system_library"),
-        (PostureError("A.", "B."), "internal"),
+        (FrameError(plain("A."), plain("B.")), "bad_frame"),
+        (ModelMissingError(plain("A."), plain("B.")), "model"),
+        (SystemLibraryError(plain("A."), plain("B.")), "system_library"),
+        (PostureError(plain("A."), plain("B.")), "internal"),
     ],
 )
 def test_errors_keep_their_sentences(error: PostureError, code: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from calibration_script import GOOD, REFERENCE, feedback_at, length_s
 from fastapi.testclient import TestClient
+from plain import plain
 from scripted import Sessions
 
 from posture.calibration.machine import advance, begin
@@ -135,7 +136,7 @@ def test_damaged_calibration_is_a_sentence(client: TestClient, data: Data) -> No
 
 def test_database_in_trouble_is_a_sentence(tmp_path: Path) -> None:
     def fail() -> Database:
-        raise StorageError("The database is locked.", "Close other programs.")
+        raise StorageError(plain("The database is locked."), plain("Close other programs."))
 
     client = TestClient(create_app(Sessions(), data=Data(fail)), base_url="http://127.0.0.1:8000")
     assert told(client.get(URL_)) == (503, True)

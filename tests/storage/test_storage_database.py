@@ -19,6 +19,7 @@ import storing
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from plain import plain
 from sqlalchemy import URL, event, inspect, text
 from storing import ended, file_url, put_back, spawn, sql
 
@@ -166,7 +167,7 @@ def test_a_failed_upgrade_changes_nothing(own_data, monkeypatch):
 
 
 def _no_room(file: Path, revision: str) -> Path:
-    raise StorageError("No backup copy can be kept.", "Make room.")
+    raise StorageError(plain("No backup copy can be kept."), plain("Make room."))
 
 
 def test_a_lock_that_stays_is_said(own_data, profiles):

@@ -7,6 +7,7 @@ from dataclasses import FrozenInstanceError, replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+from plain import plain
 
 from posture.errors import PostureError
 from posture.settings import Strictness
@@ -148,7 +149,7 @@ def test_what_is_no_json_object_is_not_kept(profiles, text):
 def test_a_calibration_refused_by_its_reader_is_not_kept(database):
     def check(text: str) -> None:
         if "bad" in text:
-            raise PostureError("It is bad.", "Do it again.")
+            raise PostureError(plain("It is bad."), plain("Do it again."))
 
     profiles = Profiles(database, check=check)
     ana = profiles.create("Ana")

@@ -80,10 +80,8 @@ def marked_folder(folder: Path, mark: dict[str, Any]) -> Iterator[Path]:
         shutil.rmtree(temporary, ignore_errors=True)
 
 
-def _naming(said: Sentence | str, hidden: Path, folder: Path) -> Sentence | str:
+def _naming(said: Sentence, hidden: Path, folder: Path) -> Sentence:
     """The same said of `folder`."""
-    if isinstance(said, str):
-        return said.replace(str(hidden), str(folder))
     args = {name: arg.replace(str(hidden), str(folder)) if isinstance(arg, str) else arg for name, arg in said.args}
     return Sentence(said.id, tuple(args.items()))
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from chromium import Go
 from coach_page import LONG, MAIN, held_for_a_while, kept
+from plain import plain
 from played_places import LedPlace
 from playwright.sync_api import Browser, expect
 
@@ -45,7 +46,7 @@ def test_a_full_disk_is_told_and_the_report_stays(
     page_of: Go, place: LedPlace, webcam_browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: Any) -> None:
-        raise StorageError("The disk is full.", "Make room.")
+        raise StorageError(plain("The disk is full."), plain("Make room."))
 
     monkeypatch.setattr(History, "save", full)
     place.sessions.keys = LONG

@@ -6,6 +6,7 @@ from dataclasses import asdict, replace
 import filmed
 import pytest
 from batchwork import job_of, make_clips, pretend
+from plain import plain
 
 from posture.calibration.subject import Subject
 from posture.clips.batch.find import Found
@@ -48,7 +49,7 @@ def test_a_failure_leaves_the_older_report_as_it_was(tmp_path):
 def test_an_export_that_fails_names_the_report_s_place_not_the_hidden_folder(tmp_path):
     def fail():
         with marked_folder(tmp_path / "x", {"key": "new"}) as inside:
-            raise OutputError(f"The report can't be written to {inside}: disk full.", "Make room.")
+            raise OutputError(plain(f"The report can't be written to {inside}: disk full."), plain("Make room."))
 
     with pytest.raises(OutputError) as caught:
         fail()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from calibration_script import PlayedSessions
 from english import told
+from plain import plain
 from scripted import Sessions, rounded_feedback
 from talking import Talk, calibrated
 
@@ -60,7 +61,7 @@ def test_full_disk_is_told_and_saving_can_be_tried_again(
     talk: Callable[..., Talk], data: Data, anna: Profile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: object, **__: object) -> None:
-        raise StorageError("The disk is full.", "Make room.")
+        raise StorageError(plain("The disk is full."), plain("Make room."))
 
     it = talk(PlayedSessions(), profile_id=anna.id)
     with monkeypatch.context() as broken:

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from coached import Place, in_phase, over
+from plain import plain
 from stretch_script import keys_of
 from waiting import wait_until
 
@@ -22,7 +23,7 @@ def test_a_full_disk_is_told_and_the_report_is_there_all_the_same(
     place.answer_no()
 
     def full(*_: Any) -> None:
-        raise StorageError("The disk is full.", "Make room.")
+        raise StorageError(plain("The disk is full."), plain("Make room."))
 
     monkeypatch.setattr(History, "save", full)
     with place.led() as socket:

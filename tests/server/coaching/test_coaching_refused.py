@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from coached import NO, Place, over
+from plain import plain
 from starlette.websockets import WebSocketDisconnect
 
 from posture.coach.safety import STOP
@@ -43,7 +44,7 @@ def test_nobody_is_led_before_the_questions_are_answered(place: Place) -> None:
 
 def test_answers_that_a_full_disk_would_not_take_count_for_now(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: Any, **__: Any) -> None:
-        raise StorageError("The disk is full.", "Make room.")
+        raise StorageError(plain("The disk is full."), plain("Make room."))
 
     monkeypatch.setattr(SafetyAnswers, "save", full)
     said = place.client.post("/api/safety", json={"answers": NO})

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from clips_api import add, clip_of, left_over, review, until_done
 from fastapi.testclient import TestClient
+from plain import plain
 from tinyclips import Pretended
 
 from posture.errors import PostureError
@@ -113,7 +114,7 @@ def test_trouble_is_told_in_words_until_it_is_tried_again(
     client: TestClient, home: Path, film: bytes, pretended: Pretended, capfd: pytest.CaptureFixture[str]
 ) -> None:
     clip = add(client, film)
-    pretended.error = PostureError("It is dark.", "Switch on a light.")
+    pretended.error = PostureError(plain("It is dark."), plain("Switch on a light."))
     review(client, clip["id"])
     assert until_done(client, clip["id"])["failed"] == {"problem": "It is dark.", "remedy": "Switch on a light."}
     pretended.error = ZeroDivisionError("secret")
