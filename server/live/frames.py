@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import struct
 
 import numpy as np
+from PIL.JpegImagePlugin import JpegImageFile
 
 from posture.errors import FrameError
 from posture.sense.libraries import system_libraries
@@ -19,7 +21,6 @@ MAX_PIXELS = 1920 * 1088
 MIN_SIDE = 64
 
 _START, _END = b"\xff\xd8\xff", b"\xff\xd9"
-_FRAME_MARKERS = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
 
 def split(message: bytes) -> tuple[int, bytes]:
@@ -54,20 +55,15 @@ def brightness(image: Image) -> float:
 
 
 def jpeg_size(jpeg: bytes) -> tuple[int, int]:
-    """(width, height) as the first frame header of the JPEG says, without decoding a pixel.
+    """(width, height) as the JPEG's header says, read by Pillow without decoding a pixel.
 
-    A few bytes can claim a picture of gigabytes; this is what keeps such a one from being unpacked.
+    A few bytes can claim a picture of gigabytes; this is what keeps such a one from being unpacked. Pillow goes from
+    marker to marker as libjpeg does, so that both see the same size. Raises FrameError where there is none.
     """
     if not jpeg.startswith(_START):
         raise FrameError(say("server-frame-no-jpeg"))
-    at = 2
-    while at + 9 <= len(jpeg) and jpeg[at] == 0xFF:
-        marker = jpeg[at + 1]
-        if marker == 0xFF:  # padding before a marker
-            at += 1
-            continue
-        if marker in _FRAME_MARKERS:
-            height, width = struct.unpack_from(">HH", jpeg, at + 5)
-            return width, height
-        at += 2 + struct.unpack_from(">H", jpeg, at + 2)[0]
-    raise FrameError(say("server-frame-no-size"))
+    try:
+        with JpegImageFile(io.BytesIO(jpeg)) as header:
+            return header.size
+    except (SyntaxError, OSError, ValueError) as error:  # SyntaxError: how Pillow says that this is no JPEG
+        raise FrameError(say("server-frame-no-size")) from error

@@ -21,6 +21,16 @@ def claiming(width: int, height: int) -> bytes:
     return bytes(data)
 
 
+def hidden() -> bytes:
+    """A JPEG of 20000 by 20000; whoever takes the marker RST0 for one with a length finds 64 by 64 instead.
+
+    To a decoder the small header lies within a comment of 0xFFC0 bytes.
+    """
+    small = b"\xff\xc0" + struct.pack(">HBHHB", 11, 8, 64, 64, 1)
+    comment = b"\xff\xfe" + small.ljust(0xFFC0, b"\0")
+    return b"\xff\xd8\xff\xd0\x00\x04" + comment + claiming(20000, 20000)[2:]
+
+
 def test_message_is_time_then_picture() -> None:
     assert split(frame_message(2**40 + 7, b"abc")) == (2**40 + 7, b"abc")
 
@@ -64,7 +74,8 @@ REFUSED = {
     "a bomb": (claiming(65500, 65500), "too large"),
     "a little too large": (claiming(1920, MAX_PIXELS // 1920 + 1), "too large"),
     "too small": (claiming(63, 200), "too small"),
-    "no size at all": (claiming(0, 0), "too small"),
+    "no size at all": (claiming(0, 0), "no size"),
+    "a bomb behind a small header that no decoder sees": (hidden(), "too large"),
     "without its tables": (WHOLE[:20] + WHOLE[WHOLE.index(b"\xff\xc0") :].replace(b"\xff\xc4", b"\xff\xe5"), "damaged"),
 }
 
