@@ -54,6 +54,12 @@ def brightness(image: Image) -> float:
     return float(0.299 * red + 0.587 * green + 0.114 * blue)
 
 
+class _Header(JpegImageFile):
+    """A JPEG's header, without what a stranger wrote into its EXIF part: Pillow warns of that when it is wrong."""
+
+    def _read_dpi_from_exif(self) -> None: ...
+
+
 def jpeg_size(jpeg: bytes) -> tuple[int, int]:
     """(width, height) as the JPEG's header says, read by Pillow without decoding a pixel.
 
@@ -63,7 +69,7 @@ def jpeg_size(jpeg: bytes) -> tuple[int, int]:
     if not jpeg.startswith(_START):
         raise FrameError(say("server-frame-no-jpeg"))
     try:
-        with JpegImageFile(io.BytesIO(jpeg)) as header:
+        with _Header(io.BytesIO(jpeg)) as header:
             return header.size
     except (SyntaxError, OSError, ValueError) as error:  # SyntaxError: how Pillow says that this is no JPEG
         raise FrameError(say("server-frame-no-size")) from error

@@ -54,6 +54,12 @@ def test_size_is_read_from_every_kind_of_jpeg(options: list[int]) -> None:
     assert jpeg_size(data.tobytes()) == (120, 80)
 
 
+def test_what_a_picture_says_of_itself_is_not_looked_at() -> None:
+    wrong_exif = b"Exif\0\0II*\0" + struct.pack("<IHHHII", 8, 1, 282, 5, 9, 60_000)
+    data = b"\xff\xd8\xff\xe1" + struct.pack(">H", len(wrong_exif) + 2) + wrong_exif + jpeg(picture(120, 80))[2:]
+    assert jpeg_size(data) == (120, 80)
+
+
 def test_grey_picture_is_taken() -> None:
     _, data = cv2.imencode(".jpg", picture()[..., 0])
     assert decode(data.tobytes()).shape == (64, 64, 3)
