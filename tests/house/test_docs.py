@@ -11,9 +11,16 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PAPERS = sorted(
-    path.relative_to(ROOT).as_posix()
-    for path in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *ROOT.glob("*/*.md"), *ROOT.glob("samples/*/*.md")]
-    if "node_modules" not in path.parts
+    {
+        path.relative_to(ROOT).as_posix()
+        for path in [
+            *ROOT.glob("*.md"),
+            *(ROOT / "docs").glob("*.md"),
+            *ROOT.glob("*/*.md"),
+            *ROOT.glob("samples/*/*.md"),
+        ]
+        if "node_modules" not in path.parts
+    }
 )
 FLOORS = ("posture/", "server/", "docs/", "models/", "samples/", "tests/", "scripts/", "bench/", "examples/")
 # Made by a command, or unpacked from a package: named, and not in the repository.
@@ -22,7 +29,7 @@ MADE = {"models/pose_landmarker_heavy.task", "posture/_data/name"}
 _CODE = re.compile(r"`([^`\n]+)`")
 _LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
 _PATH = re.compile(r"(?<![\w./-])((?:[\w.-]+/)+[\w.*-]*)(?![\w*<{])")
-_MODULE = re.compile(r"\b((?:posture|server|samples)(?:\.[a-z_]+)+)\b")
+_MODULE = re.compile(r"\b((?:posture|server|samples)(?:\.[a-z_]+)+)\b(?!/\d)")  # posture.poses/1 is a format
 
 
 def paths_named(text: str) -> set[str]:
