@@ -142,16 +142,16 @@ def review_message(clip_id: str, folder: Path) -> ReviewMessage:
     base = f"/api/clips/{clip_id}/reviews/{folder.name}"
     names = [f"{number:02d}.jpg" for number in range(1, len(report["warnings"]) + 1)]
     exports = []
-    for one in EXPORTS:
-        path, _ = export_file(folder, one.id)
-        if one.id != "warnings" and (path.is_file() or one.id not in WITH_REVIEW):
+    for export in EXPORTS:
+        path, _ = export_file(folder, export.id)
+        if export.one_file and (path.is_file() or export.id not in WITH_REVIEW):
             exports.append(
                 ExportMessage(
-                    id=one.id,
+                    id=export.id,
                     file_name=path.name,
-                    description=text(say(f"clips-export-is-{one.id}")),
+                    description=text(say(f"clips-export-is-{export.id}")),
                     ready=path.is_file(),
-                    url=f"{base}/exports/{one.id}",
+                    url=f"{base}/exports/{export.id}",
                 )
             )
     return ReviewMessage(

@@ -1,4 +1,4 @@
-"""The list of exports: what each is called, what kind of file it is, what it is for. And how a choice is read."""
+"""The list of exports: what each is called, what kind of file it is, what writes it. And how a choice is read."""
 
 from __future__ import annotations
 
@@ -15,11 +15,10 @@ class Export:
     """One thing a review can be written as: a row of the registry. With its writer it is all that an export is."""
 
     id: str
+    """What people are told of it is `clips-export-is-ID` in the catalogue of words."""
     file_name: str
     """In the clip's folder; a folder's name ends with /."""
     media_type: str
-    description: str
-    """For whoever reads this table; what people read is `clips-export-is-ID` in the catalogue of words."""
     writer: str
     """module:class of its `writing.Writer`, in this folder; loaded when it is to be written."""
     default: bool = False
@@ -33,13 +32,17 @@ class Export:
     pictures: bool = False
     """Drawn on pictures of the clip, so that recorded poses alone don't do for it."""
 
+    @property
+    def one_file(self) -> bool:
+        """Whether it can be handed out as one file."""
+        return self.zipped or not self.file_name.endswith("/")
+
 
 EXPORTS: tuple[Export, ...] = (
     Export(
         id="frames",
         file_name="frames.csv",
         media_type="text/csv",
-        description="A row a frame: status, verdict, angles, uncertainty",
         writer="files:FramesWriter",
         default=True,
         with_page=True,
@@ -48,7 +51,6 @@ EXPORTS: tuple[Export, ...] = (
         id="report",
         file_name="report.json",
         media_type="application/json",
-        description="Summary, warnings, limits, who was judged by what",
         writer="files:ReportWriter",
         default=True,
         with_page=True,
@@ -57,7 +59,6 @@ EXPORTS: tuple[Export, ...] = (
         id="timeline",
         file_name="timeline.png",
         media_type="image/png",
-        description="Hips and low back over time, as a picture",
         writer="files:TimelineWriter",
         default=True,
         with_page=True,
@@ -66,7 +67,6 @@ EXPORTS: tuple[Export, ...] = (
         id="html",
         file_name="report.html",
         media_type="text/html",
-        description="The report to read or print, in one file",
         writer="page:PageWriter",
         with_page=True,
         thumbnails=True,
@@ -76,7 +76,6 @@ EXPORTS: tuple[Export, ...] = (
         id="video",
         file_name="annotated.mp4",
         media_type="video/mp4",
-        description="The clip with the back line, the figures and the warnings drawn on it",
         writer="video:VideoWriter",
         pictures=True,
     ),
@@ -84,7 +83,6 @@ EXPORTS: tuple[Export, ...] = (
         id="warnings",
         file_name="warnings/",
         media_type="image/jpeg",
-        description="The worst moment of each warning as a picture",
         writer="files:WarningsWriter",
         with_page=True,
         thumbnails=True,
@@ -94,7 +92,6 @@ EXPORTS: tuple[Export, ...] = (
         id="motion",
         file_name="motion.mot",
         media_type="text/tab-separated-values",
-        description="The angles as an OpenSim motion",
         writer="motion:MotionWriter",
         with_page=True,
     ),
@@ -102,7 +99,6 @@ EXPORTS: tuple[Export, ...] = (
         id="landmarks",
         file_name="landmarks.trc",
         media_type="text/tab-separated-values",
-        description="The landmarks in space, for OpenSim and motion-capture programs",
         writer="markers:MarkersWriter",
         with_page=True,
     ),
@@ -110,7 +106,6 @@ EXPORTS: tuple[Export, ...] = (
         id="openpose",
         file_name="openpose/",
         media_type="application/json",
-        description="The landmarks as OpenPose writes them, a JSON file a frame",
         writer="openpose:OpenPoseWriter",
         zipped=True,
     ),
@@ -118,7 +113,6 @@ EXPORTS: tuple[Export, ...] = (
         id="poses",
         file_name="poses.zip",
         media_type="application/zip",
-        description="What the pose model saw, to be judged again without it",
         writer="poses:PosesWriter",
     ),
 )

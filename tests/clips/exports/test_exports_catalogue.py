@@ -5,6 +5,8 @@ from pathlib import Path
 
 from posture.clips.exports.catalogue import EXPORTS
 from posture.clips.exports.registry import writer_of
+from posture.words import catalogue
+from posture.words.fluent import SOURCE
 
 DOCS = Path(__file__).parents[3] / "docs" / "review.md"
 
@@ -12,6 +14,10 @@ DOCS = Path(__file__).parents[3] / "docs" / "review.md"
 def test_every_row_names_a_writer_that_is_there() -> None:
     for export in EXPORTS:
         assert writer_of(export).__doc__
+
+
+def test_of_every_export_people_are_told_what_it_is() -> None:
+    assert [export.id for export in EXPORTS if not catalogue(SOURCE).has(f"clips-export-is-{export.id}")] == []
 
 
 def test_no_two_exports_share_a_name() -> None:

@@ -4,7 +4,7 @@ import { ask } from "./api.js";
 import { $, degrees, make, setText } from "./dom.js";
 import { day } from "./people.js";
 import { asTrouble } from "./trouble.js";
-import { clock, exportInWords, inWords } from "./review-words.js";
+import { clock, inWords } from "./review-words.js";
 import { t } from "./words.js";
 
 /** @import * as Wire from "../../types/messages.d.ts" */
@@ -130,7 +130,7 @@ export function showExports({ review, clip }, { refresh, trouble }) {
   $("take").hidden = review === null;
   if (!review) return;
   const items = review.exports.map((one) => {
-    const name = exportInWords(one.id) ?? one.description;
+    const name = one.description;
     const job = clip.jobs.find(({ export: id }) => id === one.id);
     const kind = one.file_name.slice(one.file_name.lastIndexOf(".") + 1).toUpperCase();
     const about = make("span", { className: "soft", textContent: kind });

@@ -53,13 +53,3 @@ export const whose = (person) => ({ whose: person ? "named" : "average", name: p
  * @param {Wire.FeedbackMessage["verdict"]} state
  */
 export const stateInWords = (state) => t("page-review-state", { state });
-
-/**
- * An export in plain words; null for one that the server describes.
- * @param {string} id
- */
-export function exportInWords(id) {
-  const words = `page-review-export-${id}`;
-  const told = t(`page-review-export-${id}`);
-  return told === words ? null : told;
-}
