@@ -24,6 +24,12 @@ def schema(
     name: Annotated[Described, typer.Argument(help=told(say("cli-schema-name")))] = Described.REPORT,
 ) -> None:
     """Print the JSON Schema of report.json, or of the evaluation."""
-    from posture.clips.exports.schema import schema_of
+    from pydantic import BaseModel
+    from pydantic.json_schema import GenerateJsonSchema
 
-    sys.stdout.write(json.dumps(schema_of(name.value), indent=2) + "\n")
+    from posture.clips.report_fields import Report
+    from posture.evaluation.fields import Evaluation
+
+    models: dict[Described, type[BaseModel]] = {Described.REPORT: Report, Described.EVALUATION: Evaluation}
+    described = models[name].model_json_schema(by_alias=True)
+    sys.stdout.write(json.dumps({"$schema": GenerateJsonSchema.schema_dialect, **described}, indent=2) + "\n")

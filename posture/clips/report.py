@@ -5,14 +5,14 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from posture.calibration.result import stale_advice
 from posture.calibration.subject import Subject, described
+from posture.clips.report_fields import Bend, Limits, Reference, Report, ReportClip, ReportJudgedBy, Summary, Warned
 from posture.clips.reviewing import Review
-from posture.clips.rhythm import PARTS, Bend, bends
+from posture.clips.rhythm import bends
 from posture.clips.rows import COLUMNS, Row, WarningEpisode
 from posture.clips.timeline import draw_timeline
 from posture.errors import OutputError, why
@@ -20,7 +20,7 @@ from posture.files import whole_file
 from posture.values import Verdict
 from posture.words import Sentence, in_force, say, text
 
-SCHEMA = "posture.report/1"
+SCHEMA: Final = "posture.report/1"
 MOST_TIMES = 8  # of warnings that a sentence can list
 
 
@@ -61,63 +61,40 @@ def _cell(name: str, value: Any) -> str:
 def report_of(review: Review) -> dict[str, Any]:
     """The contents of report.json; angles in degrees, times in seconds of the clip."""
     clip, reference = review.clip, review.reference
-    return {
-        "schema": SCHEMA,
-        "clip": {
-            "name": clip.name,
-            "file": clip.path.name,
-            "width": clip.width,
-            "height": clip.height,
-            "start_s": _rounded(clip.start_s),
-            "end_s": _rounded(clip.end_s),
-            "frames": len(review.rows),
-            "damaged": review.damaged,
-        },
-        "model": review.model,
-        "language": in_force(),
-        "in_words": in_words(review),
-        "judged_by": {
-            **described(review.subject),
-            "in_words": judged_in_words(review.subject),
-            "stale": [one.value for one in review.stale],
-            "stale_in_words": [text(stale_advice(stale)) for stale in review.stale],
-        },
-        "reference": {
-            "kind": "standing" if reference else "population",
-            "time_s": _rounded(reference.time_s) if reference else None,
-            "seconds": _rounded(reference.seconds) if reference else None,
-        },
-        "limits": {
-            **{name: _rounded(value) for name, value in asdict(review.settings.limits).items()},
-            "caution_deg": _rounded(review.settings.limits.caution_deg),
-            "rounded_deg": _rounded(review.settings.limits.rounded_deg),
-        },
-        "summary": {name: _rounded(value) for name, value in asdict(review.summary).items()},
-        "rhythm": [rhythm_of(bend) for bend in bends(review.rows)],
-        "warnings": [{name: _rounded(value) for name, value in asdict(one).items()} for one in review.warnings],
-    }
-
-
-def rhythm_of(bend: Bend) -> dict[str, Any]:
-    """One bend's lumbo-pelvic rhythm: degrees added by hips and low back in each third of the way down."""
-    parts = {name: getattr(bend, name) for name in PARTS}
-    return {
-        "start_s": _rounded(bend.start_s),
-        "deepest_s": _rounded(bend.deepest_s),
-        "depth_deg": _rounded(bend.depth_deg),
-        **{
-            name: {
-                "hips_deg": _rounded(share.hips_deg),
-                "back_deg": _rounded(share.back_deg),
-                "back_share": _rounded(share.back_share),
+    report = Report(
+        schema=SCHEMA,
+        clip=ReportClip(
+            name=clip.name,
+            file=clip.path.name,
+            width=clip.width,
+            height=clip.height,
+            start_s=clip.start_s,
+            end_s=clip.end_s,
+            frames=len(review.rows),
+            damaged=review.damaged,
+        ),
+        model=review.model,
+        language=in_force(),
+        in_words=in_words(review),
+        judged_by=ReportJudgedBy.model_validate(
+            {
+                **described(review.subject),
+                "in_words": judged_in_words(review.subject),
+                "stale": review.stale,
+                "stale_in_words": [text(stale_advice(stale)) for stale in review.stale],
             }
-            for name, share in parts.items()
-        },
-    }
-
-
-def _rounded(value: Any) -> Any:
-    return round(value, 2) + 0.0 if isinstance(value, float) else value
+        ),
+        reference=Reference(
+            kind="standing" if reference else "population",
+            time_s=reference.time_s if reference else None,
+            seconds=reference.seconds if reference else None,
+        ),
+        limits=Limits.model_validate(review.settings.limits),
+        summary=Summary.model_validate(review.summary),
+        rhythm=[Bend.model_validate(bend) for bend in bends(review.rows)],
+        warnings=[Warned.model_validate(warning) for warning in review.warnings],
+    )
+    return report.model_dump(mode="json", by_alias=True)
 
 
 def in_words(review: Review) -> str:

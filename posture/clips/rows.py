@@ -11,24 +11,39 @@ from posture.words import text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """The columns of frames.csv, in order; angles in degrees, None where unknown. `warning`: a warning is on."""
+    """The columns of frames.csv, in order; angles in degrees, None where unknown."""
 
     time_s: float
+    """In the clip."""
     status: Status
+    """Whether the frame could be measured, or what kept it from that."""
     verdict: Verdict
     trunk_lean_deg: float | None
+    """Lean of the line from hip to shoulder from the vertical."""
     hip_hinge_deg: float | None
+    """Forward rotation of the pelvis."""
     lumbar_flexion_deg: float | None
+    """Of the low back: 0 is the own neutral curve, positive is rounding."""
     lumbar_sd_deg: float | None
+    """Standard deviation of the lumbar flexion's error."""
     thoracic_flexion_deg: float | None
+    """The same for the upper back."""
     rounding_pct: float | None
+    """Lumbar flexion as a share of the person's maximum."""
     knee_flexion_left_deg: float | None
+    """0 where the leg is straight."""
     knee_flexion_right_deg: float | None
+    """The same on the right."""
     view_yaw_deg: float | None
+    """How far the person is turned away from standing side-on."""
     hip_hinge_sd_deg: float | None
+    """Standard deviation of the hip hinge's error."""
     thoracic_sd_deg: float | None
+    """Standard deviation of the thoracic flexion's error."""
     warning: bool
+    """A warning is on."""
     advice: str
+    """What to do so that the frame could be measured, or the back be flat; "" for nothing."""
 
 
 COLUMNS: tuple[str, ...] = tuple(f.name for f in fields(Row))

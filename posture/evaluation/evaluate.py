@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from rich.table import Table
 
 from posture.calibration.subject import Subject, described
+from posture.clips.report_fields import JudgedBy
 from posture.clips.reviewing import review_frames
+from posture.evaluation.fields import Evaluation, EvaluationLimits, Figures
 from posture.evaluation.scoring import ANGLES, Score, pooled, score_review, summary_of
 from posture.evaluation.truth import clips_with_truth, read_truth
 from posture.sense.models import open_model
 from posture.sense.sources import read_clip
 from posture.words import say, text
 
-SCHEMA = "posture.evaluation/1"
+SCHEMA: Final = "posture.evaluation/1"
 SIDE_ON_DEG = 15.0
 COLUMNS = (
     "clip", "judged", "wrong", "hinge", "back", "upper", "in-band", "line-hinge", "line-back", "warned", "false",
@@ -53,14 +55,15 @@ def overall(scores: list[Score]) -> Score:
 def as_json(scores: list[Score], *, model: str, subject: Subject) -> dict[str, object]:
     """The evaluation for machines."""
     limits = subject.limits
-    return {
-        "schema": SCHEMA,
-        "model": model,
-        "judged_by": described(subject),
-        "limits": {"caution_deg": limits.caution_deg, "rounded_deg": limits.rounded_deg},
-        "clips": [summary_of(score) for score in scores],
-        "overall": summary_of(overall(scores)),
-    }
+    evaluation = Evaluation(
+        schema=SCHEMA,
+        model=model,
+        judged_by=JudgedBy.model_validate(described(subject)),
+        limits=EvaluationLimits(caution_deg=limits.caution_deg, rounded_deg=limits.rounded_deg),
+        clips=[Figures.model_validate(summary_of(score)) for score in scores],
+        overall=Figures.model_validate(summary_of(overall(scores))),
+    )
+    return evaluation.model_dump(mode="json", by_alias=True)
 
 
 def headings() -> tuple[str, ...]:
