@@ -11,6 +11,7 @@ import base64
 import io
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from functools import cached_property
 from html import escape
 from pathlib import Path
@@ -28,15 +29,12 @@ from posture.clips.rows import Row, WarningEpisode
 from posture.clips.timeline import DPI, SIZE_IN, draw_on
 from posture.settings import Strictness
 from posture.storage.people import find_subject
-from posture.values import Status, Verdict
 from posture.words import Sentence, say, text
 
 _TYPES: dict[Any, pl.DataType] = {
     float: pl.Float64(),
     bool: pl.Boolean(),
     str: pl.String(),
-    Status: pl.Enum([one.value for one in Status]),
-    Verdict: pl.Enum([one.value for one in Verdict]),
 }
 
 
@@ -157,6 +155,8 @@ def _table(rows: Sequence[Any], kind: type) -> pl.DataFrame:
 def _type_of(hint: Any) -> pl.DataType:
     if isinstance(hint, UnionType):
         (hint,) = (one for one in get_args(hint) if one is not NoneType)
+    if issubclass(hint, StrEnum):
+        return pl.Enum(hint)
     return _TYPES[hint]
 
 

@@ -136,7 +136,7 @@ def _with_parent(file: Path, text: str, document: dict[str, Any], others: Mappin
 
     A drawing of its own counts as said.
     """
-    if file.parent == SHIPPED:
+    if file.parent.resolve() == SHIPPED:
         document = _of_catalogue(file.stem) | document
     if _drawing_file(f"{file.stem}.svg", file.parent, shipped=False):
         document = {"drawing": f"{file.stem}.svg"} | document

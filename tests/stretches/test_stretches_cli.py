@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from posture.cli.stretches import stretches_app
 from posture.errors import StretchError
 from posture.folders import DATA_VARIABLE
-from posture.stretches.library import all_stretches
+from posture.stretches.library import SHIPPED, all_stretches
 
 
 @pytest.fixture(autouse=True)
@@ -76,6 +76,11 @@ def test_one_that_is_not_there():
     done = run("show", "seated")
     assert isinstance(done.exception, StretchError)
     assert "'seated_chair' or 'seated_floor'" in done.exception.remedy
+
+
+def test_checking_one_that_comes_with_posture_reads_its_words_from_wherever_one_stands(monkeypatch):
+    monkeypatch.chdir(SHIPPED.parent)
+    assert "forward_bend" in said("check", "data/forward_bend.toml", "--json")
 
 
 def test_checking_a_file(tmp_path, own):
