@@ -135,7 +135,7 @@ class Report(Block):
 
     schema_: Literal["posture.report/1"] = Field(alias="schema")
     clip: ReportClip
-    model: str = Field(description="The pose model: lite, full or heavy.")
+    model: str = Field(description="The pose model's name, such as full.")
     language: str = Field(description="The language of the sentences in here, a BCP 47 tag such as de.")
     in_words: str = Field(description="The summary as a person would say it.")
     judged_by: ReportJudgedBy

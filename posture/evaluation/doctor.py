@@ -17,7 +17,7 @@ from pathlib import Path
 from posture.errors import ModelMissingError, PostureError, why
 from posture.resources import plain_sample
 from posture.sense.libraries import LINUX_LIBRARIES, library_error
-from posture.sense.models import DEFAULT_MODEL, MODEL_NAMES, model_bundle, model_path, open_model
+from posture.sense.models import DEFAULT_MODEL, POSE_MODELS, model_bundle, model_path, open_model
 from posture.sense.sources import read_clip
 from posture.words import Sentence, say
 
@@ -83,7 +83,7 @@ def _loads(library: str) -> bool:
 
 
 def _models() -> Iterator[Check]:
-    for model in MODEL_NAMES:
+    for model in (row.name for row in POSE_MODELS if row.bundle):
         name = say("evaluation-doctor-model", model=model)
         try:
             size = len(model_bundle(model))

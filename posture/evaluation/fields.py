@@ -65,7 +65,7 @@ class Evaluation(Block):
     """What `posture evaluate --json` prints."""
 
     schema_: Literal["posture.evaluation/1"] = Field(alias="schema")
-    model: str = Field(description="The pose model: lite, full or heavy.")
+    model: str = Field(description="The pose model's name, such as full.")
     judged_by: JudgedBy
     limits: EvaluationLimits
     clips: list[Figures]

@@ -36,7 +36,7 @@ class PoseModel:
     name: str
     """What people call it, on the command line and in messages."""
     bundle: str
-    """The file of its weights, in the folder of models."""
+    """The file of its weights, in the folder of models; "" for one that needs none."""
     adapter: str
     """module:class of its PoseSource, made with the model's name; loaded when the model is."""
 
@@ -64,6 +64,12 @@ def pose_model(name: str) -> PoseModel:
         if model.name == name:
             return model
     raise ModelMissingError(say("sense-model-unknown", name=name, known=", ".join(MODEL_NAMES)))
+
+
+def check_model(name: str) -> None:
+    """Raise ModelMissingError where there is no such model, or its bundle isn't there."""
+    if pose_model(name).bundle:
+        model_path(name)
 
 
 def open_model(name: str = DEFAULT_MODEL) -> PoseSource:

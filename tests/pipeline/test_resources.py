@@ -57,6 +57,14 @@ def test_an_unknown_model_is_refused_with_the_choice() -> None:
         models.model_path("huge")
 
 
+def test_a_model_without_weights_is_always_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = (*models.POSE_MODELS, models.PoseModel("light", "", "somewhere:Light"))
+    monkeypatch.setattr(models, "POSE_MODELS", rows)
+    models.check_model("light")
+    with pytest.raises(ModelMissingError):
+        models.check_model("lighter")
+
+
 def test_a_missing_model_names_the_command_that_builds_it(installed: Path) -> None:
     with pytest.raises(ModelMissingError) as caught:
         models.model_path("heavy")

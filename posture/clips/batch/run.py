@@ -14,7 +14,7 @@ from posture.clips.batch.marks import sweep
 from posture.clips.batch.processes import Lost, in_processes
 from posture.clips.batch.work import Tell, earlier, review_job
 from posture.errors import ClusterError, PostureError
-from posture.sense.models import model_path
+from posture.sense.models import check_model
 from posture.words import say, text
 
 Do = Callable[[BatchJob, Tell], ClipOutcome]
@@ -39,7 +39,7 @@ def run_batch(
     half-written. Raises ModelMissingError before any work, and ClusterError.
     """
     if scheduler is None and not options.recorded:
-        model_path(options.model)
+        check_model(options.model)
     taken_up: list[ClipOutcome] = []
     under_way: list[BatchJob] = []
     reported: list[BatchJob] = []
