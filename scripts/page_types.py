@@ -14,15 +14,13 @@ import re
 import sys
 from difflib import unified_diff
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, get_args
 
-from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from server.app import create_app
-from server.live.client_messages import CLIENT_MESSAGE
-from server.live.coach_messages import CoachAnswer
-from server.live.messages import ErrorMessage, FeedbackMessage
+from server.live.client_messages import CLIENT_MESSAGE, Message
+from server.live.messages import Answer
 from server.pages.routes import PAGES, page_html
 
 ROOT = Path(__file__).parents[1]
@@ -43,14 +41,16 @@ def messages() -> str:
         text = _declaration(_short(name), schema, whole=True)
         if written.setdefault(_short(name), text) != text:
             raise ValueError(f"{_short(name)} is two messages, or is both asked and answered: give one another name")
+    # What may be said at all, and what is answered, on /ws/live.
+    for name, any_of in (("Message", Message), ("Answer", Answer)):
+        written[name] = f"export type {name} = {' | '.join(one.__name__ for one in get_args(any_of))};\n"
     return HEAD.format(source="models") + "\n".join(text for _, text in sorted(written.items()))
 
 
 def _schemas() -> tuple[dict[str, Schema], dict[str, Schema]]:
     """What the page says and what it is told, by name: what goes to and fro on /ws/live, then what the routes take."""
     says = CLIENT_MESSAGE.json_schema(ref_template=REF)["$defs"]
-    answers: list[type[BaseModel]] = [FeedbackMessage, CoachAnswer, ErrorMessage]
-    told = models_json_schema([(answer, "serialization") for answer in answers], ref_template=REF)[1]["$defs"]
+    told = models_json_schema([(answer, "serialization") for answer in get_args(Answer)], ref_template=REF)[1]["$defs"]
     whole = create_app().openapi()
     routes = [route for path in whole["paths"].values() for route in path.values()]
     every: dict[str, Schema] = whole["components"]["schemas"]

@@ -30,7 +30,7 @@ from posture.values import (
     View,
 )
 from posture.words import text
-from server.live.coach_messages import CoachMessage
+from server.live.coach_messages import CoachAnswer, CoachMessage
 from server.people.limits import LimitsMessage, limits_message
 
 BACK_POINTS = 48
@@ -204,6 +204,10 @@ class ErrorMessage(_Answer):
     ]
     problem: str
     remedy: str
+
+
+Answer: TypeAlias = FeedbackMessage | CoachAnswer | ErrorMessage
+"""What the server says on /ws/live."""
 
 
 def feedback_message(

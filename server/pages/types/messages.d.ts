@@ -12,6 +12,8 @@ export interface AnglesMessage {
   knee_flexion_right_deg: number | null;
 }
 
+export type Answer = FeedbackMessage | CoachAnswer | ErrorMessage;
+
 /** All answers: question id → yes. profile_id: None for nobody in particular. */
 export interface AnswersMessage {
   profile_id?: number | null;
@@ -331,6 +333,8 @@ export interface LimitsMessage {
   caution_deg: number;
   rounded_deg: number;
 }
+
+export type Message = Start | Reset | Restart | Save | JudgeBy | Want;
 
 /** A person to add. */
 export interface NewProfile {

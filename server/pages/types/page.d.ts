@@ -4,18 +4,12 @@ import type {
   CoachMessage,
   ErrorMessage,
   FeedbackMessage,
-  JudgeBy,
   Kind,
   LimitsMessage,
-  Reset,
-  Restart,
   ReviewMessage,
-  Save,
   Sign,
-  Start,
   Step,
   Verdict,
-  Want,
 } from "./messages.d.ts";
 
 /** What is wrong and what to do, a sentence each, as the server says it. */
@@ -33,9 +27,6 @@ export interface Told {
 
 /** The connection: as the socket knows it; the veil adds "off" and "paused". */
 export type LinkState = "opening" | "getting_ready" | "live" | "offline" | "failed";
-
-/** What the page says on /ws/live, besides pictures. */
-export type Message = Start | Reset | Restart | Save | JudgeBy | Want;
 
 /** Where pictures come from. */
 export interface Source {

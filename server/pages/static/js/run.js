@@ -97,7 +97,7 @@ export class Run {
 
   /**
    * Tell the server something that changes how the next pictures are answered; whether it could be told.
-   * @param {Exclude<Page.Message, Wire.Start>} message
+   * @param {Exclude<Wire.Message, Wire.Start>} message
    */
   tell(message) {
     return this.#link?.tell(message) ?? false;

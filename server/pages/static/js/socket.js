@@ -86,7 +86,7 @@ export class Link {
 
   /**
    * Tell the server something besides pictures, such as {type: "reset"}; false when there is no connection.
-   * @param {Exclude<Page.Message, Wire.Start>} message
+   * @param {Exclude<Wire.Message, Wire.Start>} message
    */
   tell(message) {
     if (this.#socket?.readyState !== WebSocket.OPEN) return false;
@@ -120,7 +120,7 @@ export class Link {
     };
   }
 
-  /** @param {Wire.FeedbackMessage | Wire.ErrorMessage | Wire.CoachAnswer} answer */
+  /** @param {Wire.Answer} answer */
   #received(answer) {
     if (answer.type === "coach") return this.#onCoach(answer.coach);
     if (answer.type === "error" && answer.t_ms === null) this.#problem = answer;
