@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from chromium import PHONE, WEBCAM_CLIP, Go, Server, start_server, truth
-from playwright.sync_api import Browser, expect
+from chromium import PHONE, WEBCAM_CLIP, Go, Server, open_page, start_server, truth
+from playwright.sync_api import Browser, Route, expect
 from waiting import PATIENCE_S
 
 from posture.settings import Settings
@@ -286,3 +286,18 @@ def test_page_outlives_the_server(visit: Go, webcam_browser: Browser) -> None:
         first.stop()
         if second:
             second.stop()
+
+
+def test_a_click_before_the_stretches_are_known_waits_for_them(browser: Browser, server: Server) -> None:
+    it = open_page(browser, server.url)
+    try:
+        held: list[Route] = []
+        it.page.route("**/api/stretches", lambda route: held.append(route))
+        with it.page.expect_request("**/api/stretches"):
+            it.page.goto(server.url)
+        it.page.click("#start-sample")
+        assert it.page.evaluate("document.body.dataset.phase") == "welcome"
+        held[0].continue_()
+        it.wait(phase="setup")
+    finally:
+        it.page.context.close()

@@ -148,6 +148,7 @@ function stop({ hush = true } = {}) {
 /** Nobody stretches in front of the camera without having answered the questions. */
 async function startCamera() {
   voice.unlock();
+  await loaded;
   const stretch = session?.stretch ?? chooser.chosen;
   if (!stretch || (session === null && !(await askSafety(people.id)))) return;
   begin(() => new Camera(memory.get("camera", null)), stretch);
@@ -193,7 +194,11 @@ function wire() {
   /** @type {Partial<Record<keyof Elements, () => unknown>>} */
   const clicks = {
     "start-camera": startCamera,
-    "start-sample": () => clips.length && startSample(clips[0]),
+    "start-sample": async () => {
+      voice.unlock();
+      await loaded;
+      if (clips.length) startSample(clips[0]);
+    },
     "trouble-retry": () => again(),
     "veil-action": veilAction,
     pause: () => session?.togglePause(),
@@ -262,7 +267,8 @@ async function offerSamples() {
   $("other-samples").hidden = clips.length < 2;
 }
 
+/** The stretches and samples are known: whoever clicks sooner waits for them. */
+const loaded = chooser.load().then(offerSamples);
 wire();
 wireSwitch();
 people.load();
-chooser.load().then(offerSamples);
