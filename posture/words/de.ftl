@@ -1611,6 +1611,16 @@ server-sample-rounded = Ein runder Rücken
 server-sample-heel-flat = Ferse auf dem Kasten, gerade
 server-sample-heel-rounded = Ferse auf dem Kasten, rund
 server-sample-calibration = Eine ganze Kalibrierung
+server-sample-heel-near-rounded = Kameranahe Ferse erhöht, rund
+server-sample-heel-far-flat = Kameraferne Ferse erhöht, gerade
+server-sample-step-forward = Ein Fuß vorn, gerade
+server-sample-forward-bend = Erst gerade, dann hängen lassen
+server-sample-slight = Ein leicht runder Rücken
+server-sample-loose-shirt = Ein runder Rücken im weiten Hemd
+server-sample-turned-little = Etwas eingedreht, erst gerade, dann rund
+server-sample-turned-much = Zu weit eingedreht, rund
+server-sample-enters-late = Jemand kommt erst später ins Bild
+server-drawing-from-above = von oben
 server-sample-none = So ein Beispiel gibt es nicht.
 
 # Starting, and being refused.

@@ -1611,6 +1611,16 @@ server-sample-rounded = A rounded back
 server-sample-heel-flat = Heel on a box, flat
 server-sample-heel-rounded = Heel on a box, rounded
 server-sample-calibration = A whole calibration
+server-sample-heel-near-rounded = Near heel on a box, rounded
+server-sample-heel-far-flat = Far heel on a box, flat
+server-sample-step-forward = One foot forward, flat
+server-sample-forward-bend = Flat first, then hanging down
+server-sample-slight = A slightly rounded back
+server-sample-loose-shirt = A rounded back in a loose shirt
+server-sample-turned-little = Turned a little, flat first, then rounded
+server-sample-turned-much = Turned too far, rounded
+server-sample-enters-late = Somebody comes in late
+server-drawing-from-above = from above
 server-sample-none = There is no such sample.
 
 # Starting, and being refused.

@@ -41,7 +41,7 @@ from server.clips.reviewed import (
     review_message,
     there,
 )
-from server.clips.samples import CALIBRATION_TITLES, SAMPLE_TITLES
+from server.clips.samples import ALL_TITLES
 from server.clips.store import COPY, FILM, OLD, REVIEWS, ClipKind, Library, StoredClip
 from server.clips.uploads import Doorway
 from server.data import Data, ProfileId
@@ -54,7 +54,7 @@ _PICTURE = re.compile(r"[0-9]{2,6}\.jpg")
 class Clips:
     """What the review page works on: the library, the queue, and the way in. now: the time of day, with a zone."""
 
-    library: Library = field(default_factory=lambda: Library(titles=SAMPLE_TITLES | CALIBRATION_TITLES))
+    library: Library = field(default_factory=lambda: Library(titles=ALL_TITLES))
     jobs: Jobs = field(default_factory=Jobs)
     doorway: Doorway = field(default_factory=Doorway)
     now: Callable[[], datetime] = lambda: datetime.now(UTC)

@@ -22,6 +22,22 @@ SAMPLE_TITLES = {
 CALIBRATION_TITLES = {"calibration": say("server-sample-calibration")}
 """The same for those that show a calibration."""
 
+REVIEW_TITLES = {
+    "heel_near_rounded": say("server-sample-heel-near-rounded"),
+    "heel_far_flat": say("server-sample-heel-far-flat"),
+    "step_forward_flat": say("server-sample-step-forward"),
+    "forward_bend": say("server-sample-forward-bend"),
+    "slight_rounding": say("server-sample-slight"),
+    "loose_shirt_rounded": say("server-sample-loose-shirt"),
+    "turned_20_flat_then_rounded": say("server-sample-turned-little"),
+    "turned_40_rounded": say("server-sample-turned-much"),
+    "enters_late": say("server-sample-enters-late"),
+}
+"""Those that are there to be reviewed only."""
+
+ALL_TITLES = SAMPLE_TITLES | CALIBRATION_TITLES | REVIEW_TITLES
+"""What every shipped clip is called, in the order in which the review page lists them."""
+
 
 def samples_router(samples: Path) -> APIRouter:
     """The routes below /samples. samples: the folder they are found in."""

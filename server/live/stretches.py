@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 
-from fastapi import APIRouter
-from fastapi.responses import FileResponse
+from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
 from posture.errors import StretchError
@@ -14,10 +15,15 @@ from posture.measure.positions import back_unjudged, not_judged
 from posture.stretches import library
 from posture.stretches.stretch import Kind, Position, Stretch
 from posture.stretches.words import FOR_ALL, dose_in_words, judged_in_words, position_in_words
-from posture.words import text
+from posture.words import say, text
 from server.errors import ExplainedRoute
 from server.live.coach_messages import CheckId
 from server.live.showing import checks_wanted
+
+_IN_DRAWINGS = {"from-above": say("server-drawing-from-above")}
+"""What may stand in a drawing, by the `data-words` of its `<text>`; other texts stay as they are drawn."""
+
+_WRITTEN = re.compile(rb"""(?P<tag><text [^>]*data-words="(?P<words>[a-z-]+)"[^>]*>)[^<]*""")
 
 
 class WantedCheckMessage(BaseModel):
@@ -96,10 +102,21 @@ def stretches_router(own: Callable[[], Path] = library.own_folder) -> APIRouter:
         )
 
     @router.get("/stretches/{stretch_id}.svg")
-    def drawing(stretch_id: str) -> FileResponse:
-        return FileResponse(library.drawing(stretch_id, own()), media_type="image/svg+xml")
+    def drawing(stretch_id: str) -> Response:
+        drawn = library.drawing(stretch_id, own()).read_bytes()
+        return Response(_worded(drawn), media_type="image/svg+xml", headers={"vary": "accept-language, cookie"})
 
     return router
+
+
+def _worded(drawn: bytes) -> bytes:
+    """The drawing, with what stands in it in the language in force."""
+
+    def filled(match: re.Match[bytes]) -> bytes:
+        words = _IN_DRAWINGS.get(match["words"].decode())
+        return match[0] if words is None else match["tag"] + escape(text(words)).encode()
+
+    return _WRITTEN.sub(filled, drawn)
 
 
 def stretch_message(one: Stretch) -> StretchMessage:

@@ -40,6 +40,15 @@ def test_all_are_told_in_words_the_main_one_first(client: TestClient) -> None:
         assert any("low back" in words for words in one["judged"]) == one["back"], one["id"]
 
 
+@pytest.mark.parametrize(("language", "words"), [("de", "von oben"), ("en", "from above")])
+def test_what_stands_in_a_drawing_is_in_the_language_that_is_asked_for(
+    client: TestClient, language: str, words: str
+) -> None:
+    drawn = client.get("/stretches/standing_heel_raised_inner.svg", headers={"accept-language": language})
+    assert f">{words}</text>" in drawn.text
+    assert drawn.text.count("<text") == 1
+
+
 def test_a_drawing_is_a_picture_that_can_do_nothing(client: TestClient) -> None:
     answer = client.get(f"/stretches/{library.MAIN}.svg")
     assert answer.headers["content-type"] == "image/svg+xml"
