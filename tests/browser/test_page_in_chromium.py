@@ -143,7 +143,7 @@ def test_warning_fills_the_screen_and_is_told_to_screen_readers(visit: Go, brows
     expect(it.page.locator(".alarm")).to_be_visible()
     expect(it.page.locator("#word")).to_have_text("Chest up")
     expect(it.page.locator("#say-alert")).not_to_be_empty()
-    assert it.page.locator("#word").evaluate("word => parseFloat(getComputedStyle(word).fontSize)") >= 90
+    assert it.page.locator("#word").evaluate("word => parseFloat(getComputedStyle(word).fontSize)") >= 120
     it.wait(warning="off")
     expect(it.page.locator("#say-alert")).to_be_empty()
 

@@ -19,7 +19,7 @@ from posture.values import Side
 
 pytestmark = pytest.mark.browser
 
-FROM_AFAR_PX = 90
+FROM_AFAR_PX = 120
 """What is read from three metres away is at least this high."""
 
 

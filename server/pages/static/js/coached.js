@@ -1,15 +1,11 @@
 /** A stretch that is led by the coach: one sign, one word, one cue. The coach itself runs on the server. */
 
 import { page } from "./store.js";
-import { $, degrees, setText } from "./dom.js";
+import { $, degrees, pen, setText } from "./dom.js";
 import { BAR_DEG } from "./drawing.js";
 import { t } from "./words.js";
 
 /** @import * as Wire from "../../types/messages.d.ts" */
-
-/** More letters than these don't fit on a line beside the picture at full size, or a little smaller. */
-const LONG_WORD = 6;
-const LONGER_WORD = 8;
 
 /**
  * "Left leg · round 2 of 3", or with something else to tell about the leg: "Left leg · 12 s to go".
@@ -72,10 +68,28 @@ export function silenceCoached(word) {
  * @param {string} sentence
  */
 export function showWord(word, sentence) {
-  setText($("word"), word);
-  $("word").classList.toggle("long", word.length > LONG_WORD);
-  $("word").classList.toggle("longer", word.length > LONGER_WORD);
+  if ($("word").textContent !== word) {
+    setText($("word"), word);
+    fit($("word"), word);
+  }
   setText($("cue"), sentence);
+}
+
+/**
+ * How wide the word is, for the style sheet to make it as large as its place allows: in one line and in two.
+ * @param {HTMLElement} element
+ * @param {string} word
+ */
+function fit(element, word) {
+  const { fontFamily, fontWeight, fontSize, letterSpacing } = getComputedStyle(element);
+  const context = pen(document.createElement("canvas"));
+  context.font = `${fontWeight} 100px ${fontFamily}`;
+  const spacing = parseFloat(letterSpacing) / parseFloat(fontSize) || 0;
+  const ems = (/** @type {string} */ line) => context.measureText(line).width / 100 + spacing * line.length;
+  const parts = word.split(" ");
+  const splits = parts.map((_, i) => Math.max(ems(parts.slice(0, i).join(" ")), ems(parts.slice(i).join(" "))));
+  element.style.setProperty("--line-ems", String(ems(word)));
+  element.style.setProperty("--widest-ems", String(Math.min(...splits)));
 }
 
 /**
