@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -112,14 +112,25 @@ def judged_in_words(subject: Subject) -> str:
 
 
 def seen_in_words(review: Review) -> str:
-    """What happened in the clip, one or two sentences."""
+    """What happened in the clip, in the language in force."""
+    return told(seen(review))
+
+
+def told(said: Iterable[Sentence | str]) -> str:
+    """Sentences in the language in force, one behind the other; a string is told already."""
+    return " ".join(one if isinstance(one, str) else text(one) for one in said)
+
+
+def seen(review: Review) -> tuple[Sentence | str, ...]:
+    """What happened in the clip, one or two sentences; what was advised then stays in the language it was told in."""
     summary = review.summary
     verdicts = {row.verdict for row in review.rows} - {Verdict.UNKNOWN}
     if not verdicts:
-        return f"{text(say('clips-seen-unjudged'))} {most_common_advice(review.rows)}".strip()
+        advice = most_common_advice(review.rows)
+        return (say("clips-seen-unjudged"), advice) if advice else (say("clips-seen-unjudged"),)
     if len(review.rows) == 1:
         (verdict,) = verdicts
-        return text(say("clips-seen-still", verdict=verdict.value))
+        return (say("clips-seen-still", verdict=verdict.value),)
     sentences = []
     if summary.max_hip_hinge_deg is not None and summary.max_lumbar_flexion_deg is not None:
         sentences.append(
@@ -135,7 +146,7 @@ def seen_in_words(review: Review) -> str:
         sentences.append(warned)
     else:
         sentences.append(say("clips-seen-no-warning", judged_s=summary.judged_s))
-    return " ".join(map(text, sentences))
+    return tuple(sentences)
 
 
 def when_in_words(warnings: Sequence[WarningEpisode]) -> Sentence:

@@ -90,6 +90,7 @@ def review(clip: Clip, work: Work, progress: Callable[[float], None]) -> None:
     """Review the clip into `work.folder`; of an export alone, only that."""
     # Imported here: the pose library takes seconds to load, and a copy needs none.
     from posture.clips.exports.registry import writers
+    from posture.clips.report import seen
     from posture.clips.reviewing import review_frames
     from posture.sense.models import open_model
     from server.clips.overlay_track import FilmWriter, holds
@@ -110,6 +111,8 @@ def review(clip: Clip, work: Work, progress: Callable[[float], None]) -> None:
                 model=work.model,
                 subject=KeptSubject.of(work.subject),
                 holds=tuple(holds(found.rows)),
+                seen=seen(found),
+                stale=found.stale,
             )
             kept.write(work.folder)
     for export in EXPORTS:

@@ -11,6 +11,8 @@ from posture import __version__
 from posture.calibration.result import Calibration
 from posture.calibration.subject import Subject
 from posture.settings import Strictness
+from posture.values import Stale
+from posture.words import Sentence
 
 RESULT = "result.json"
 
@@ -48,14 +50,20 @@ class KeptSubject(BaseModel):
 
 
 class KeptReview(BaseModel):
-    """result.json. made_at: ISO time. holds: from when to when a lean was held, in seconds of the clip."""
+    """result.json."""
 
     model_config = ConfigDict(frozen=True)
     version: str = __version__
     made_at: str
+    """ISO time."""
     model: str
     subject: KeptSubject
     holds: tuple[tuple[float, float], ...]
+    """From when to when a lean was held, in seconds of the clip."""
+    seen: tuple[Sentence | str, ...] = ()
+    """What happened in the clip, to be told in any language; empty in a review from before this was kept."""
+    stale: tuple[Stale, ...] = ()
+    """Why the limits may not hold any more."""
 
     def write(self, folder: Path) -> None:
         """Write it into the folder of a review that is not yet in its place. Raises OSError."""

@@ -10,7 +10,9 @@ from typing import Any
 from fastapi.responses import FileResponse
 from pydantic import BaseModel
 
+from posture.calibration.result import stale_advice
 from posture.clips.exports.catalogue import CATALOGUE, EXPORTS
+from posture.clips.report import judged_in_words, told
 from posture.words import say, text
 from server.clips.clipwork import WITH_REVIEW, What
 from server.clips.jobs import Job, Jobs
@@ -81,15 +83,24 @@ class ExportMessage(BaseModel):
 
 
 class ReviewMessage(BaseModel):
-    """What a review found: the report as in report.json, holds in seconds, a picture or None for each warning."""
+    """What a review found."""
 
     key: str
     made_at: str
     profile_id: int | None
     profile: str | None
     report: dict[str, Any]
+    """As in report.json, whose sentences are in the language in which it was made."""
+    seen: str
+    """What happened in the clip, in the language asked for."""
+    judged: str
+    """By whose limits, "" for nobody's in particular."""
+    stale: list[str]
+    """Why these limits may not hold any more, and what to do."""
     holds: list[tuple[float, float]]
+    """In seconds of the clip."""
     pictures: list[str | None]
+    """One for each warning, None where there is none."""
     curve: str
     overlay: str
     exports: list[ExportMessage]
@@ -160,6 +171,9 @@ def review_message(clip_id: str, folder: Path) -> ReviewMessage:
         profile_id=result.subject.profile_id,
         profile=result.subject.name or None,
         report=report,
+        seen=told(result.seen) or report["in_words"],
+        judged=judged_in_words(result.subject.subject()),
+        stale=[text(stale_advice(one)) for one in result.stale],
         holds=list(result.holds),
         pictures=[f"{base}/warnings/{name}" if (folder / "warnings" / name).is_file() else None for name in names],
         curve=f"{base}/curve",

@@ -15,6 +15,8 @@ import numpy as np
 from plain import plain
 
 from posture.errors import PostureError
+from posture.values import Stale
+from posture.words import say
 from server.clips.clipwork import Tell, What, Work
 from server.clips.jobs import Stopped
 from server.clips.kept import KeptReview, KeptSubject
@@ -87,7 +89,15 @@ class Pretended:
         (folder / "warnings").mkdir()
         (folder / "warnings" / "01.jpg").write_bytes(b"jpeg")
         subject = KeptSubject.of(work.subject)
-        KeptReview(made_at=work.made_at, model=work.model, subject=subject, holds=((0.0, 0.4),)).write(folder)
+        kept = KeptReview(
+            made_at=work.made_at,
+            model=work.model,
+            subject=subject,
+            holds=((0.0, 0.4),),
+            seen=(say("clips-seen-no-warning", judged_s=0.4),),
+            stale=(Stale.OLD,),
+        )
+        kept.write(folder)
 
 
 def crash(work: Work, tell: Tell) -> None:

@@ -484,13 +484,16 @@ export interface ResultMessage {
   problem: ProblemMessage | null;
 }
 
-/** What a review found: the report as in report.json, holds in seconds, a picture or None for each warning. */
+/** What a review found. */
 export interface ReviewMessage {
   key: string;
   made_at: string;
   profile_id: number | null;
   profile: string | null;
   report: Record<string, unknown>;
+  seen: string;
+  judged: string;
+  stale: string[];
   holds: [number, number][];
   pictures: (string | null)[];
   curve: string;

@@ -108,9 +108,8 @@ export interface Report {
   limits: LimitsMessage;
   warnings: { start_s: number; end_s: number; peak_lumbar_flexion_deg: number }[];
   summary: { duration_s: number; max_hip_hinge_deg: number | null; max_lumbar_flexion_deg: number | null };
-  judged_by: { in_words: string; calibrated_at: string | null; stale_in_words: string[] };
+  judged_by: { calibrated_at: string | null };
   clip: { damaged: boolean };
-  in_words: string;
 }
 
 export type Review = Omit<ReviewMessage, "report"> & { report: Report };

@@ -11,7 +11,10 @@ from fastapi.testclient import TestClient
 from plain import plain
 from tinyclips import Pretended
 
+from posture.calibration.result import stale_advice
 from posture.errors import PostureError
+from posture.values import Stale
+from posture.words import catalogue, say
 from server.clips.overlay_track import CURVE_BYTES, OVERLAY_BYTES
 
 
@@ -34,6 +37,21 @@ def test_a_review_is_made_once_for_each_person(client: TestClient, film: bytes, 
     client.patch(f"/api/profiles/{ana}", json={"strictness": "strict"})
     assert clip_of(client, clip["id"], profile_id=ana)["key"] not in (key, other)
     assert client.post(f"/api/clips/{clip['id']}/review", json={"profile_id": 99}).status_code == 404
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_what_a_review_found_is_told_in_the_language_asked_for_not_in_that_it_was_made_in(
+    client: TestClient, film: bytes, language: str
+) -> None:
+    clip = add(client, film)
+    key = review(client, clip["id"])
+    until_done(client, clip["id"])
+    headers = {"accept-language": language}
+    found = client.get(f"/api/clips/{clip['id']}/reviews/{key}", headers=headers).json()
+    words = catalogue(language)
+    assert found["seen"] == words.text(say("clips-seen-no-warning", judged_s=0.4))
+    assert found["stale"] == [words.text(stale_advice(Stale.OLD))]
+    assert found["judged"] == ""
 
 
 def test_what_a_review_found_comes_with_everything_to_show_it(client: TestClient, home: Path, film: bytes) -> None:

@@ -115,7 +115,11 @@ function finish(coach = null, how = "finish") {
   // The coach's last words are heard to their end.
   stop({ hush: !coach });
   // Who never came to stretch has nothing to look back on.
-  if (record.rows.length === 0 && !pain) return enter("welcome");
+  if (record.rows.length === 0 && !pain) {
+    enter("welcome");
+    if (mine.ranOut) showTrouble({ what: t("page-live-sample-ended"), remedy: t("page-live-sample-ended.remedy") });
+    return;
+  }
   // Whoever stopped for pain is not led straight back into it.
   page.set({ pain: pain ? "yes" : "no" });
   enter("after");

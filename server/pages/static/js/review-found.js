@@ -21,30 +21,22 @@ export function showFound(tracks) {
   const many = tracks.length > 1;
   $("words").replaceChildren(
     ...found.map(({ clip, review }) =>
-      make("p", {}, ...(many ? [make("b", { textContent: `${clip.title}: ` })] : []), seen(review)),
+      make("p", {}, ...(many ? [make("b", { textContent: `${clip.title}: ` })] : []), review.seen),
     ),
   );
-  const { judged_by: judged } = found[0].review.report;
-  const calibrated = judged.calibrated_at ? t("page-review-short.calibrated", { day: day(judged.calibrated_at) }) : "";
-  setText($("by-whom"), `${judged.in_words || t("page-review-short.judged-by-average")} ${calibrated}`.trim());
-  const stale = judged.stale_in_words.join(" ");
+  const { report, judged, stale: reasons } = found[0].review;
+  const { calibrated_at: when } = report.judged_by;
+  const calibrated = when ? t("page-review-short.calibrated", { day: day(when) }) : "";
+  setText($("by-whom"), `${judged || t("page-review-short.judged-by-average")} ${calibrated}`.trim());
+  const stale = reasons.join(" ");
   $("stale").hidden = !stale;
   setText($("stale-text"), stale);
-  $("damaged").hidden = !found[0].review.report.clip.damaged;
+  $("damaged").hidden = !report.clip.damaged;
   const sums = found.map(({ clip, review }) => (many ? `${clip.title}: ${sum(review)}` : sum(review)));
   setText(
     $("chart-words"),
     `${sums.join(" ")} ${t(matchMedia("(pointer: coarse)").matches ? "page-review-chart.tap" : "page-review-chart.click")}`,
   );
-}
-
-/**
- * The report's words on what was seen; by whom it was judged stands apart.
- * @param {Page.Review} review
- */
-function seen({ report }) {
-  const { in_words: judged, stale_in_words: stale } = report.judged_by;
-  return [judged, ...stale].filter(Boolean).reduce((words, part) => words.replace(part, "").trim(), report.in_words);
 }
 
 /** @param {Page.Review} review */

@@ -38,6 +38,8 @@ export class Session extends Live {
    * @type {Promise<Wire.ClipMessage[]> | undefined}
    */
   recorded;
+  /** The sample is over: nobody ended it. */
+  ranOut = false;
   #key = crypto.randomUUID();
   /** Waits for the report. @type {number | undefined} */
   #ending;
@@ -61,7 +63,10 @@ export class Session extends Live {
             : { sample: true };
         return { stretch: stretch.id, options, ...who };
       },
-      ended: () => this.finishNow(),
+      ended: () => {
+        this.ranOut = true;
+        this.finishNow();
+      },
     });
     this.recording = recording;
     this.enter = enter;
