@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from dataclasses import dataclass, field
 from math import isfinite, pi
 
@@ -62,11 +63,14 @@ class Window:
     gap_s: float = 0.5
     times: list[float] = field(default_factory=list, init=False)
     values: list[float] = field(default_factory=list, init=False)
+    _ordered: list[float] = field(default_factory=list, init=False)
+    """The values, smallest first: kept so, because sorting hundreds of them for each frame takes long."""
 
     def reset(self) -> None:
         """Forget everything."""
         self.times.clear()
         self.values.clear()
+        self._ordered.clear()
 
     def push(self, value: float, time_s: float) -> None:
         """Add a value; one that is not finite is left out."""
@@ -76,9 +80,11 @@ class Window:
             self.reset()
         self.times.append(time_s)
         self.values.append(value)
+        insort(self._ordered, value)
         while self.times[0] < time_s - self.length_s:
             self.times.pop(0)
-            self.values.pop(0)
+            oldest = self.values.pop(0)
+            del self._ordered[bisect_left(self._ordered, oldest)]
 
     @property
     def span_s(self) -> float:
@@ -88,7 +94,7 @@ class Window:
     @property
     def median(self) -> float:
         """Median of the values; 0 when empty."""
-        ordered = sorted(self.values)
+        ordered = self._ordered
         n = len(ordered)
         if n == 0:
             return 0.0
@@ -97,4 +103,4 @@ class Window:
     @property
     def spread(self) -> float:
         """Largest minus smallest value; 0 when empty."""
-        return max(self.values) - min(self.values) if self.values else 0.0
+        return self._ordered[-1] - self._ordered[0] if self.values else 0.0

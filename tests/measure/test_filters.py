@@ -1,4 +1,5 @@
 import math
+import statistics
 
 import pytest
 
@@ -67,6 +68,14 @@ def test_window_keeps_the_last_seconds():
     assert window.median == 24.0
     assert window.spread == 10.0
     assert window.span_s == pytest.approx(1.0)
+
+
+def test_window_median_and_spread_are_of_what_is_left_in_it():
+    window = Window(length_s=1.0)
+    for i in range(60):
+        window.push(float(i * 7 % 11), i / 10)
+        assert window.median == pytest.approx(statistics.median(window.values))
+        assert window.spread == max(window.values) - min(window.values)
 
 
 def test_window_median_of_even_count_lies_between():
