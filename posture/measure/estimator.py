@@ -51,6 +51,10 @@ class Layer:
         """x (members, inputs) -> (members, outputs)."""
         return np.asarray((self.weight @ x[..., None])[..., 0] + self.bias)
 
+    def same(self, x: Floats) -> Floats:
+        """x (inputs,) the same for all members -> (members, outputs): one product instead of one for each member."""
+        return np.asarray((self.weight.reshape(-1, len(x)) @ x).reshape(self.bias.shape) + self.bias)
+
 
 @dataclass(frozen=True, slots=True)
 class Network:
@@ -62,13 +66,15 @@ class Network:
 
     def __call__(self, x: Floats) -> Floats:
         """x (inputs,) the same for all members -> (members, outputs)."""
-        members = self.last.bias.shape[0]
-        start = np.broadcast_to(x, (members, len(x)))
-        h = start
-        for layer in self.hidden:
-            z = layer(h)
-            h = z / (1 + np.exp(-np.clip(z, -60, 60)))
-        return self.last(h) + self.straight(start)
+        first, *deeper = self.hidden
+        h = _silu(first.same(x))
+        for layer in deeper:
+            h = _silu(layer(h))
+        return self.last(h) + self.straight.same(x)
+
+
+def _silu(z: Floats) -> Floats:
+    return np.asarray(z / (1 + np.exp(-np.clip(z, -60, 60))))
 
 
 class BackEstimator:
