@@ -19,7 +19,7 @@ from posture.words import Sentence
 
 Floats: TypeAlias = NDArray[np.float64]
 Image: TypeAlias = NDArray[np.uint8]
-Mask: TypeAlias = NDArray[np.float32]
+Mask: TypeAlias = NDArray[np.float32] | NDArray[np.uint8]
 T = TypeVar("T")
 
 
@@ -165,7 +165,7 @@ class Pose:
     visibility: Floats
     """(LANDMARKS,) 0..1, how likely a landmark is in the picture and not hidden; 0 where it is not known."""
     mask: Mask
-    """(h, w) 0..1, how likely a pixel belongs to the person."""
+    """(h, w) how likely a pixel belongs to the person: 0..1, or 0..255 where the numbers are whole (uint8)."""
 
     def __post_init__(self) -> None:
         for name, expected in (("points", (LANDMARKS, 2)), ("world", (LANDMARKS, 3)), ("visibility", (LANDMARKS,))):

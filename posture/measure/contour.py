@@ -24,8 +24,11 @@ HIP_FAN_DEG: Floats = np.arange(-170.0, 100.0, 7.5)
 HIP_REACH = 1.3
 # Fall of the mask per chord length across a clean edge: 0 to 1 within a fifteenth of the trunk.
 SHARP_EDGE = 15.0
+# The rays of both fans (n, 2), along the dorsal normal and along the chord, and which of them are the back's.
+_RAYS = np.stack([turned(np.radians(np.concatenate([FAN_DEG, HIP_FAN_DEG]))) for turned in (np.cos, np.sin)], axis=1)
+_OF_BACK = np.arange(len(_RAYS)) < len(FAN_DEG)
 _SPAN = 3  # steps of a ray on each side of the edge over which its fall is taken
-_AT_ONCE = 64  # steps read at a time: most rays leave within the first few dozen of up to 240
+_AT_ONCE = 48  # steps read at a time: most rays leave within the first few dozen of up to 240
 
 
 def near_chord(pose: Pose, near: Side) -> tuple[Floats, Floats]:
@@ -58,13 +61,19 @@ def trace_back(pose: Pose, facing: Side) -> Contour | None:
         return None
     middle = (hip + shoulder) / 2
     normal, along = dorsal_normal(hip, shoulder, facing), (shoulder - hip) / length
-    directions = _fan(FAN_DEG, normal, along)
-    radius, slope = leave_mask(pose.mask, middle, directions, REACH * length)
+    directions = _RAYS @ np.stack([normal, along])
+    # Both fans at once: for so few points, NumPy takes more time to be called than to compute.
+    radius, slope = leave_mask(
+        pose.mask,
+        np.where(_OF_BACK[:, None], middle, hip),
+        directions,
+        np.where(_OF_BACK, REACH, HIP_REACH) * length,
+    )
+    radius, slope, hip_radius = radius[_OF_BACK], slope[_OF_BACK], radius[~_OF_BACK]
     seen = np.isfinite(radius)
     if seen.mean() < 0.75:
         return None
-    points = middle + radius[seen, None] * directions[seen]
-    hip_radius, _ = leave_mask(pose.mask, hip, _fan(HIP_FAN_DEG, normal, along), HIP_REACH * length)
+    points = middle + radius[seen, None] * directions[_OF_BACK][seen]
     return Contour(
         points=resample(points, LINE_POINTS),
         radius=radius / length,
@@ -73,47 +82,49 @@ def trace_back(pose: Pose, facing: Side) -> Contour | None:
     )
 
 
-def _fan(degrees: Floats, normal: Floats, along: Floats) -> Floats:
-    """Unit directions (n, 2) at `degrees` from `normal`, turning towards `along`."""
-    angles = np.radians(degrees)[:, None]
-    return np.cos(angles) * normal + np.sin(angles) * along
+def leave_mask(mask: Mask, start: Floats, directions: Floats, reach: Floats) -> tuple[Floats, Floats]:
+    """Where rays from `start` (n, 2) along `directions` (n, 2) first leave the mask, and how steeply it falls there.
 
-
-def leave_mask(mask: Mask, start: Floats, directions: Floats, reach: float) -> tuple[Floats, Floats]:
-    """Where rays from `start` (2,) along `directions` (n, 2) first leave the mask, and how steeply it falls there.
-
-    Returns distances (n,) in pixels, NaN for a ray that starts outside the mask or finds no edge within `reach`
-    inside the picture, and the fall of the mask in 1/px at the edge (n,).
+    Returns distances (n,) in pixels, NaN for a ray that starts outside the mask or finds no edge within its `reach`
+    (n,) inside the picture, and the fall of the mask in 1/px at the edge (n,).
     """
-    step = max(1.0, reach / 240)
-    steps = np.arange(0.0, reach, step)
-    values = _along(mask, start, directions, steps)
-    outside = values < EDGE
-    first = outside.argmax(axis=1)
-    rows = np.arange(len(directions))
-    found = outside.any(axis=1) & (first > 0)
-    before, after = values[rows, np.maximum(first - 1, 0)], values[rows, first]
+    step = np.maximum(1.0, reach / 240)
+    count = np.ceil(reach / step).astype(np.intp)
+    values = _along(mask, start, directions * step[:, None], int(count.max()))
+    first = (values < EDGE).argmax(axis=0)
+    rays = np.arange(len(directions))
+    before, after = values[np.maximum(first - 1, 0), rays], values[first, rays]
+    found = (after < EDGE) & (first > 0) & (first < count)
     share = (before - EDGE) / np.maximum(before - after, 1e-6)
-    edge = steps[np.maximum(first - 1, 0)] + share * step
+    edge = np.maximum(first - 1, 0) * step + share * step
     h, w = mask.shape
-    end = start + edge[:, None] * directions
+    x, y = (start + edge[:, None] * directions).T
     # An edge on the border of the picture is the picture's, not the person's.
-    found &= (end[:, 0] > 1) & (end[:, 1] > 1) & (end[:, 0] < w - 2) & (end[:, 1] < h - 2)
-    inner, outer = np.maximum(first - _SPAN, 0), np.minimum(first + _SPAN, len(steps) - 1)
-    fall = (values[rows, inner] - values[rows, outer]) / (np.maximum(outer - inner, 1) * step)
+    found &= (x > 1) & (y > 1) & (x < w - 2) & (y < h - 2)
+    inner, outer = np.maximum(first - _SPAN, 0), np.minimum(first + _SPAN, count - 1)
+    fall = (values[inner, rays] - values[outer, rays]) / (np.maximum(outer - inner, 1) * step)
     return np.where(found, edge, np.nan), fall
 
 
-def _along(mask: Mask, start: Floats, directions: Floats, steps: Floats) -> Floats:
-    """The mask along each ray (rays, steps), read only until `_SPAN` behind where it first leaves; 0 beyond."""
-    values = np.zeros((len(directions), len(steps)))
-    rays = np.arange(len(directions))
-    for begin in range(0, len(steps), _AT_ONCE):
-        end = begin + _AT_ONCE
-        part, way = steps[begin:end, None], directions[rays]
-        values[rays, begin:end] = bilinear(mask, start[0] + part * way[:, 0], start[1] + part * way[:, 1]).T
-        left = (values[rays, : end - _SPAN] < EDGE).any(axis=1)
-        rays = rays[~left]
+def _along(mask: Mask, start: Floats, strides: Floats, count: int) -> Floats:
+    """The mask, 0..1, at `count` points along each ray (count, rays), a stride (rays, 2) apart.
+
+    Read only until `_SPAN` behind where the ray first leaves; 0 beyond.
+    """
+    values = np.zeros((count, len(strides)))
+    taken = np.arange(float(count))[:, None]
+    rays = np.arange(len(strides))
+    late = np.zeros(len(strides), bool)  # left within the last `_SPAN` points that were read: the next are wanted too
+    for begin in range(0, count, _AT_ONCE):
+        part = taken[begin : begin + _AT_ONCE]
+        (x, y), (dx, dy) = start[rays].T, strides[rays].T
+        read = bilinear(mask, x + part * dx, y + part * dy)
+        if mask.dtype == np.uint8:
+            read /= 255
+        values[begin : begin + _AT_ONCE, rays] = read
+        outside = read < EDGE
+        going = ~late & ~outside[:-_SPAN].any(axis=0)
+        rays, late = rays[going], np.asarray(outside[-_SPAN:, going].any(axis=0))
         if not len(rays):
             break
     return values

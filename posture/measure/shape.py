@@ -24,6 +24,7 @@ _HALF = round(SLOPES * _FINE * SLOPE_WINDOW)
 _OFFSETS = np.arange(-_HALF, _HALF + 1)
 # Which of the resampled points each slope is fitted to (SLOPES, 2 * _HALF + 1).
 _WINDOWS = np.rint(np.linspace(_HALF, SLOPES * _FINE - _HALF, SLOPES)).astype(np.intp)[:, None] + _OFFSETS
+_SHARES = np.linspace(0.0, 1.0, SLOPES * _FINE + 1)  # of the outline's length, where it is resampled
 _FAN_SIN, _FAN_COS = np.sin(np.radians(FAN_DEG)), np.cos(np.radians(FAN_DEG))
 
 # Joints seen in the chord frame, as (near, name): near picks the side of the body, None is in the middle.
@@ -116,7 +117,7 @@ def outline_slopes(radius: Floats) -> tuple[Floats, float]:
     """
     x, y = radius * _FAN_SIN, radius * _FAN_COS
     arc = arc_lengths(x, y)
-    places = np.linspace(0.0, arc[-1], SLOPES * _FINE + 1)
+    places = _SHARES * arc[-1]
     fine = np.stack([np.interp(places, arc, x), np.interp(places, arc, y)])
     # Least squares against evenly spaced places: the slope is the first moment of the window.
     moment = fine[:, _WINDOWS] @ _OFFSETS

@@ -22,7 +22,6 @@ _H264 = ("libx264", {"crf": "18", "preset": "medium"})
 _LOSSLESS: tuple[str, dict[str, str]] = ("ffv1", {})  # where this PyAV has no H.264
 _RATE = Fraction(30)  # a file must have one; the times stand elsewhere
 _MARGIN = 4  # pixels around the person that are made full size with them
-_SCALE = np.float32(1 / 255)
 
 
 def half(width: int, height: int) -> tuple[int, int]:
@@ -49,7 +48,8 @@ class MaskFilm:
             import cv2
         width, height = self._size
         grey = np.zeros((2 * height, 2 * width), np.uint8)
-        grey[: mask.shape[0], : mask.shape[1]] = np.rint(np.clip(mask, 0.0, 1.0) * 255)
+        whole = mask if mask.dtype == np.uint8 else np.rint(np.clip(mask, 0.0, 1.0) * 255)
+        grey[: mask.shape[0], : mask.shape[1]] = whole
         # The mask is the brightness as it is, 0 to 255, without colour: nothing is converted on the way.
         planes = np.full((height * 3 // 2, width), 128, np.uint8)
         planes[:height] = cv2.resize(grey, self._size, interpolation=cv2.INTER_AREA)
@@ -67,8 +67,8 @@ class MaskFilm:
             self._output.close()
 
 
-def masks_of(data: bytes, width: int, height: int) -> Iterator[Mask]:
-    """The masks of a film in their full size. Raises ValueError for pictures of another size, or none."""
+def masks_of(data: bytes, width: int, height: int) -> Iterator[NDArray[np.uint8]]:
+    """The masks of a film in their full size, 0..255. Raises ValueError for pictures of another size, or none."""
     wanted = half(width, height)
     try:
         with av.open(BytesIO(data), format="matroska") as container:
@@ -87,18 +87,18 @@ def masks_of(data: bytes, width: int, height: int) -> Iterator[Mask]:
         raise ValueError("a film of masks can't be decoded") from error
 
 
-def _full_size(small: NDArray[np.uint8], width: int, height: int) -> Mask:
+def _full_size(small: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uint8]:
     """A mask as the model gave it, from one of half its size. Only where there is somebody: that is quicker."""
     with system_libraries():
         import cv2
-    mask: Mask = np.zeros((height, width), np.float32)
-    rows, columns = np.flatnonzero(small.max(axis=1)), np.flatnonzero(small.max(axis=0))
-    if len(rows) == 0:
+    mask = np.zeros((height, width), np.uint8)
+    left, top, columns, rows = cv2.boundingRect(small)
+    if not columns:
         return mask
-    top, bottom = max(int(rows[0]) - _MARGIN, 0), min(int(rows[-1]) + 1 + _MARGIN, small.shape[0])
-    left, right = max(int(columns[0]) - _MARGIN, 0), min(int(columns[-1]) + 1 + _MARGIN, small.shape[1])
+    right, bottom = min(left + columns + _MARGIN, small.shape[1]), min(top + rows + _MARGIN, small.shape[0])
+    left, top = max(left - _MARGIN, 0), max(top - _MARGIN, 0)
     size = 2 * (right - left), 2 * (bottom - top)
     large: Any = cv2.resize(small[top:bottom, left:right], size, interpolation=cv2.INTER_CUBIC)
     place = mask[2 * top : 2 * bottom, 2 * left : 2 * right]
-    place[:] = large[: place.shape[0], : place.shape[1]] * _SCALE
+    place[:] = large[: place.shape[0], : place.shape[1]]
     return mask

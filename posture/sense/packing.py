@@ -26,7 +26,7 @@ class PackedPose:
     def unpacked(self) -> Pose:
         """The pose; no mask value differs by more than FAINT from what was packed."""
         width, height = self.size
-        mask = np.zeros((height, width), np.float32)
+        mask: Mask = np.zeros((height, width), self.mask.dtype)
         (top, left), (rows, columns) = self.corner, self.mask.shape
         mask[top : top + rows, left : left + columns] = self.mask
         return Pose(points=self.points, world=self.world, visibility=self.visibility, mask=mask)

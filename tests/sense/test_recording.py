@@ -12,6 +12,7 @@ import pytest
 from builders import disc_mask, person
 
 from posture.errors import RecordingError, TrimError
+from posture.sense.packing import pack
 from posture.sense.recorded import RecordedPoses, recorded_clip
 from posture.sense.recording import BLOCK, FORMAT, RecordedOf, Recorder, Recording
 from posture.values import Landmark, Pose
@@ -61,7 +62,7 @@ def test_what_was_seen_comes_back_as_exactly_as_is_promised(whole: Path) -> None
         assert np.abs(pose.world - before.world).max() <= 1 / 8000 + 1e-9
         assert np.abs(pose.visibility - before.visibility).max() <= 1 / 510
         assert pose.size == before.size
-        assert np.abs(pose.mask - before.mask).mean() < 0.01
+        assert np.abs(pose.mask / 255 - before.mask).mean() < 0.01
 
 
 def test_a_point_the_model_does_not_know_stays_unknown(tmp_path: Path) -> None:
@@ -84,7 +85,19 @@ def test_a_picture_may_change_its_size_in_mid_clip(tmp_path: Path) -> None:
     recorder.finish(posture="0", model="full", clip=CLIP)
     again = [pose for _, pose in Recording(tmp_path / "poses.zip").frames()]
     assert [pose.size for pose in again if pose] == [(320, 240), (201, 303), (320, 240)]
-    assert all(np.abs(a.mask - b.mask).max() < 0.35 for a, b in zip(again, poses, strict=True) if a)
+    assert all(np.abs(a.mask / 255 - b.mask).max() < 0.35 for a, b in zip(again, poses, strict=True) if a)
+
+
+def test_what_was_played_can_be_recorded_again(whole: Path, tmp_path: Path) -> None:
+    (_, first), *_ = [frame for frame in Recording(whole).frames() if frame[1]]
+    recorder = Recorder(tmp_path / "again.zip")
+    recorder.add(0.0, first)
+    recorder.finish(posture="0", model="full", clip=CLIP)
+    ((_, again),) = Recording(tmp_path / "again.zip").frames()
+    assert first is not None
+    assert again is not None
+    assert np.abs(again.mask / 255 - first.mask / 255).mean() < 0.01
+    assert pack(first).unpacked().mask.dtype == first.mask.dtype
 
 
 def test_the_source_plays_by_the_clips_times_and_can_begin_again(whole: Path) -> None:
