@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -18,11 +19,12 @@ from posture.coach.signs import Sign
 from posture.errors import FrameError, ModelMissingError, PostureError, SystemLibraryError
 from posture.settings import Limits
 from posture.values import CORE, Status, Verdict
-from server.live.client_messages import CLIENT_MESSAGE, Reset, Start
+from server.live.client_messages import CLIENT_MESSAGE, Message, Reset, Start
 from server.live.coach_messages import CoachMessage
 from server.live.endpoint import Close
 from server.live.messages import (
     BACK_POINTS,
+    Answer,
     CalibrationMessage,
     ErrorMessage,
     FeedbackMessage,
@@ -166,3 +168,11 @@ def test_protocol_names_every_field_code_and_close() -> None:
     words = [*Step, *Phase, *Pause, *ToneName, *Sign, *Urgency]
     names = [*fields, *words, *getattr(codes, "__args__", ()), *(str(int(close)) for close in Close)]
     assert [name for name in names if f"`{name}`" not in PROTOCOL and f"| {name} |" not in PROTOCOL] == ["type"]
+
+
+def test_protocol_names_every_message() -> None:
+    said = CLIENT_MESSAGE.json_schema()["discriminator"]["mapping"]
+    answered = [answer.model_fields["type"].default for answer in get_args(Answer)]
+    assert len(said) > len(get_args(Message))  # one model may be several messages
+    assert [name for name in said if not re.search(rf"^\| (.*, )?{name}(,.*)? \| text", PROTOCOL, re.MULTILINE)] == []
+    assert [name for name in answered if f"### `{name}`" not in PROTOCOL] == []
