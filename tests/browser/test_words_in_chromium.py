@@ -82,3 +82,25 @@ def test_back_line_differs_in_colour_dash_and_width(visit: Callable[..., Visit],
     )
     for kind in zip(*drawn, strict=True):
         assert len({json.dumps(value) for value in kind}) == 4, kind
+
+
+@pytest.mark.parametrize(
+    ("word", "least_px"),
+    [("Hold", 120), ("Chest up", 120), ("Brust hoch", 120), ("Schlechte Sicht", 80), ("Lockerlassen", 60)],
+)
+def test_the_one_word_is_as_large_as_its_place_allows_and_no_larger(page: Page, word: str, least_px: float) -> None:
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.evaluate("Object.assign(document.body.dataset, { phase: 'stretch', sign: 'rounded' })")
+    size_px, width_px, room_px = call(
+        page,
+        "coached.js",
+        """m.showWord(a, "Tip from the hips.");
+        const word = document.getElementById("word");
+        const range = document.createRange();
+        range.selectNodeContents(word);
+        const width = Math.max(...[...range.getClientRects()].map((line) => line.width));
+        return [parseFloat(getComputedStyle(word).fontSize), width, word.parentElement.clientWidth];""",
+        word,
+    )
+    assert size_px >= least_px
+    assert width_px <= room_px

@@ -1,8 +1,9 @@
 /** A stretch that is led by the coach: one sign, one word, one cue. The coach itself runs on the server. */
 
 import { page } from "./store.js";
-import { $, degrees, pen, setText } from "./dom.js";
+import { $, degrees, setText } from "./dom.js";
 import { BAR_DEG } from "./drawing.js";
+import { showFitted } from "./fit.js";
 import { t } from "./words.js";
 
 /** @import * as Wire from "../../types/messages.d.ts" */
@@ -68,28 +69,8 @@ export function silenceCoached(word) {
  * @param {string} sentence
  */
 export function showWord(word, sentence) {
-  if ($("word").textContent !== word) {
-    setText($("word"), word);
-    fit($("word"), word);
-  }
+  showFitted($("word"), word);
   setText($("cue"), sentence);
-}
-
-/**
- * How wide the word is, for the style sheet to make it as large as its place allows: in one line and in two.
- * @param {HTMLElement} element
- * @param {string} word
- */
-function fit(element, word) {
-  const { fontFamily, fontWeight, fontSize, letterSpacing } = getComputedStyle(element);
-  const context = pen(document.createElement("canvas"));
-  context.font = `${fontWeight} 100px ${fontFamily}`;
-  const spacing = parseFloat(letterSpacing) / parseFloat(fontSize) || 0;
-  const ems = (/** @type {string} */ line) => context.measureText(line).width / 100 + spacing * line.length;
-  const parts = word.split(" ");
-  const splits = parts.map((_, i) => Math.max(ems(parts.slice(0, i).join(" ")), ems(parts.slice(i).join(" "))));
-  element.style.setProperty("--line-ems", String(ems(word)));
-  element.style.setProperty("--widest-ems", String(Math.min(...splits)));
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import { page } from "./store.js";
 import { $, make, setText } from "./dom.js";
+import { showFitted } from "./fit.js";
 import { t } from "./words.js";
 
 /** @import * as Wire from "../../types/messages.d.ts" */
@@ -73,7 +74,7 @@ function showRetry(refusal) {
  * @param {string} kept
  */
 export function showNow(word, prompt, kept = "") {
-  setText($("step-word"), word);
+  showFitted($("step-word"), word);
   setText($("prompt"), prompt);
   setText($("kept"), kept);
 }
