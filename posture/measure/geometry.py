@@ -6,7 +6,7 @@ someone facing right in the image and -1 for someone facing left, so a mirrored 
 
 from __future__ import annotations
 
-from math import acos, degrees, hypot
+from math import acos, atan2, degrees, hypot
 
 import numpy as np
 
@@ -21,18 +21,21 @@ def unit(vector: Floats) -> Floats:
 
 def distance(a: Floats, b: Floats) -> float:
     """Length of the line from `a` to `b`, points (2,) or (3,): many times quicker than NumPy's norm for so few."""
-    return hypot(*(b - a))
+    return hypot(*(b - a).tolist())
 
 
 def forward_lean_deg(low: Floats, high: Floats, forward: float) -> float:
     """Lean of the line low -> high (image points (2,)) from the vertical, in degrees, -180..180, forwards positive."""
-    dx, dy = high - low
-    return float(np.degrees(np.arctan2(dx * forward, -dy)))
+    dx, dy = (high - low).tolist()
+    return degrees(atan2(dx * forward, -dy))
 
 
 def joint_flexion_deg(a: Floats, joint: Floats, b: Floats) -> float:
     """How far the joint between a and b is from straight: 0 = straight, 180 = folded shut; points (2,) or (3,)."""
-    cosine = float(unit(a - joint) @ unit(b - joint))
+    # Plain numbers: NumPy takes longer to be called than this takes to compute.
+    one, other = (a - joint).tolist(), (b - joint).tolist()
+    lengths = hypot(*one) * hypot(*other)
+    cosine = sum(x * y for x, y in zip(one, other, strict=True)) / lengths if lengths > 0 else 0.0
     return 180.0 - degrees(acos(min(max(cosine, -1.0), 1.0)))
 
 

@@ -7,6 +7,7 @@ only once it has been seen for a moment, so that it never flickers.
 from __future__ import annotations
 
 from dataclasses import replace
+from math import atan2, degrees, dist
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -27,6 +28,12 @@ SETTLE_S = 0.3  # a leg is believed after so long
 FORGET_S = 1.0  # and forgotten when nothing tells it for so long
 
 
+_LEGS = (
+    (Landmark.LEFT_HIP, Landmark.LEFT_KNEE, Landmark.LEFT_ANKLE),
+    (Landmark.RIGHT_HIP, Landmark.RIGHT_KNEE, Landmark.RIGHT_ANKLE),
+)
+
+
 def leg(pose: Pose, *, left: bool) -> tuple[Floats, Floats, Floats]:
     """Hip, knee and ankle of one leg, (2,) in image pixels."""
     points = pose.points
@@ -43,7 +50,9 @@ def leg_length(points: tuple[Floats, Floats, Floats]) -> float:
 
 def longer_leg(pose: Pose) -> float:
     """Length of the longer leg in pixels, at least 1: the yardstick for distances in the picture."""
-    return max(leg_length(leg(pose, left=True)), leg_length(leg(pose, left=False)), 1.0)
+    points = pose.points.tolist()  # plain numbers: asked for several times a frame
+    lengths = (dist(points[hip], points[knee]) + dist(points[knee], points[ankle]) for hip, knee, ankle in _LEGS)
+    return max(*lengths, 1.0)
 
 
 def knee_flexion_deg(pose: Pose, side: Side) -> float:
@@ -66,7 +75,7 @@ def leg_angle_deg(pose: Pose, side: Side) -> float:
 def trunk_lean_deg(pose: Pose, facing: Side) -> float:
     """Lean of the line mid hips - mid shoulders in the picture from the vertical, -180..180, forwards positive."""
     dx, dy = _middle(pose, "SHOULDER") - _middle(pose, "HIP")
-    return float(np.degrees(np.arctan2(dx if facing is Side.RIGHT else -dx, -dy)))
+    return degrees(atan2(dx if facing is Side.RIGHT else -dx, -dy))
 
 
 def trunk_tilt_deg(pose: Pose) -> float:

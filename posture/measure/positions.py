@@ -20,6 +20,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from posture.measure.geometry import distance
 from posture.measure.legs import longer_leg
 from posture.settings import Limits
 from posture.stretches.stretch import Rounding, Stretch
@@ -68,7 +69,7 @@ def read_position(pose: Pose) -> Position | None:
     floor = float(ankles[:, 1].max())
     drop = (floor - float(hips[1])) / length
     trunk = shoulders - hips
-    trunk = trunk / max(float(np.linalg.norm(trunk)), 1.0)
+    trunk = trunk / max(distance(hips, shoulders), 1.0)
     away = (ankles[:, 0] - hips[0]) / length
     # Along the floor, the way the further foot lies from the hips.
     feet = 1.0 if away[np.argmax(np.abs(away))] >= 0 else -1.0

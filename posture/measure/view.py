@@ -12,6 +12,8 @@ next, so facing and turn are taken over the last second.
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import hypot
+from statistics import fmean
 
 import numpy as np
 
@@ -36,6 +38,8 @@ PAIRS: tuple[tuple[Landmark, Landmark], ...] = (
     (Landmark.LEFT_TOE, Landmark.RIGHT_TOE),
     (Landmark.LEFT_EAR, Landmark.RIGHT_EAR),
 )
+
+_LEFT, _RIGHT = np.array(PAIRS).T
 
 # What the measurement needs to see, in the order of what to mend first.
 NEEDED: tuple[tuple[BodyPart, tuple[Landmark, ...]], ...] = (
@@ -66,21 +70,25 @@ def facing_score(pose: Pose) -> float:
     Feet point forward, noses stand in front of ears, knees and trunks bend forward, and the near side of the body
     (left when facing left) is closer to the camera. Each clue is a length in units of the leg, clipped.
     """
-    p, w = pose.points, pose.world
+    x_of, depth_of = pose.points[:, 0].tolist(), pose.world[:, 2].tolist()
     leg = longer_leg(pose)
 
     def x(landmark: Landmark) -> float:
-        return float(p[landmark, 0])
+        return float(x_of[landmark])
 
     toes = x(Landmark.LEFT_TOE) + x(Landmark.RIGHT_TOE) - x(Landmark.LEFT_HEEL) - x(Landmark.RIGHT_HEEL)
     nose = x(Landmark.NOSE) - (x(Landmark.LEFT_EAR) + x(Landmark.RIGHT_EAR)) / 2
     shoulders = x(Landmark.LEFT_SHOULDER) + x(Landmark.RIGHT_SHOULDER)
     trunk = (shoulders - x(Landmark.LEFT_HIP) - x(Landmark.RIGHT_HIP)) / 2
     # World z grows away from the camera: facing right, the left shoulder is the far one.
-    across = w[[Landmark.LEFT_SHOULDER, Landmark.LEFT_HIP]] - w[[Landmark.RIGHT_SHOULDER, Landmark.RIGHT_HIP]]
-    depth = float(across[:, 2].sum())
-    clues = [toes / leg / 0.3, nose / leg / 0.1, trunk / leg / 0.5, depth / 0.3]
-    return float(np.mean(np.clip(clues, -1, 1)))
+    depth = (
+        depth_of[Landmark.LEFT_SHOULDER]
+        - depth_of[Landmark.RIGHT_SHOULDER]
+        + depth_of[Landmark.LEFT_HIP]
+        - depth_of[Landmark.RIGHT_HIP]
+    )
+    clues = (toes / leg / 0.3, nose / leg / 0.1, trunk / leg / 0.5, depth / 0.3)
+    return fmean(min(max(clue, -1.0), 1.0) for clue in clues)
 
 
 def turn_features(pose: Pose, near: Side) -> Floats:
@@ -90,8 +98,7 @@ def turn_features(pose: Pose, near: Side) -> Floats:
     then sine and cosine of the turn of the shoulder line and of the hip line.
     """
     sign = -1.0 if near is Side.LEFT else 1.0
-    pairs = np.array(PAIRS)
-    first, second = (pairs[:, 0], pairs[:, 1]) if near is Side.LEFT else (pairs[:, 1], pairs[:, 0])
+    first, second = (_LEFT, _RIGHT) if near is Side.LEFT else (_RIGHT, _LEFT)
     offset = pose.world[second] - pose.world[first]
     forward, depth = offset[:, 0] * sign, offset[:, 2]
     lines = [unit(np.array([forward[row], depth[row]])) for row in (0, 3)]
@@ -106,13 +113,13 @@ def missing_parts(pose: Pose, position: Position | None = None) -> tuple[BodyPar
     """
     w, h = pose.size
     x, y = pose.points[:, 0], pose.points[:, 1]
-    outside = (x < 0) | (y < 0) | (x > w - 1) | (y > h - 1)
-    missing = [part for part, landmarks in NEEDED if all(outside[list(landmarks)])]
-    if position is Position.LYING and BodyPart.FEET not in missing and any(outside[list(_ANKLES)]):
+    outside = ((x < 0) | (y < 0) | (x > w - 1) | (y > h - 1)).tolist()
+    missing = [part for part, landmarks in NEEDED if all(outside[landmark] for landmark in landmarks)]
+    if position is Position.LYING and BodyPart.FEET not in missing and any(outside[ankle] for ankle in _ANKLES):
         missing.insert(0, BodyPart.FEET)
     if position is Position.HANDS_AND_FEET:
         missing = [part for part in missing if part is not BodyPart.HEAD]
-        if all(outside[list(_WRISTS)]):
+        if all(outside[wrist] for wrist in _WRISTS):
             missing.append(BodyPart.HANDS)
     return tuple(missing)
 
@@ -221,7 +228,7 @@ class Viewer:
             self._facing = lying_facing(pose)
             return self._facing, self._turned(lying_turn_deg(pose), time_s)
         self._score.push(facing_score(pose), time_s)
-        score = float(np.mean(self._score.values))
+        score = fmean(self._score.values)
         # 0.15: half of one clue out of four; below it a known facing stays.
         if self._facing is None or abs(score) > 0.15:
             facing = Side.RIGHT if score > 0 else Side.LEFT
@@ -245,4 +252,4 @@ def _chord_px(pose: Pose) -> float:
     """Length of the trunk in pixels, mean of both sides."""
     p = pose.points
     left, right = p[Landmark.LEFT_SHOULDER] - p[Landmark.LEFT_HIP], p[Landmark.RIGHT_SHOULDER] - p[Landmark.RIGHT_HIP]
-    return float(np.linalg.norm(left + right)) / 2
+    return hypot(*(left + right).tolist()) / 2
