@@ -48,7 +48,7 @@ def test_rounding_is_the_verdict_and_the_warning_the_pipelines():
 
 @pytest.mark.parametrize("status", [one for one in Status if one is not Status.OK])
 def test_what_could_not_be_measured_is_not_seen_and_says_why(status):
-    moment = moment_of(feedback(status=status, advice="Do this."), stretch())
+    moment = moment_of(feedback(status=status, advice=own("Do this.")), stretch())
     assert (moment.seen, moment.advice, moment.depth_deg) == (False, own("Do this."), None)
 
 
