@@ -95,7 +95,7 @@ def test_every_error_says_the_problem_and_the_remedy():
         return [kind, *(leaf for sub in kind.__subclasses__() for leaf in tree(sub))]
 
     for kind in tree(errors.PostureError):
-        error = kind("This is wrong.", "Do that.")
+        error = kind(*map(plain, ("This is wrong.", "Do that.")))
         assert str(error) == "This is wrong. Do that."
         assert kind.__doc__
 

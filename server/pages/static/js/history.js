@@ -232,14 +232,16 @@ async function removeAll() {
  * @param {string} said
  */
 async function remove(path, said) {
+  let outcome = said;
   try {
     await ask(path, { method: "DELETE" });
-    setText($("say-polite"), said);
   } catch (error) {
     const trouble = asTrouble(error);
-    setText($("say-polite"), `${trouble.what} ${trouble.remedy}`);
+    outcome = `${trouble.what} ${trouble.remedy}`;
   }
   await load({ stretch: $("stretch").value });
+  // Said once it shows: whoever goes on from here must not be asked about what is gone.
+  setText($("say-polite"), outcome);
   $("sessions-title").focus();
 }
 
