@@ -33,6 +33,16 @@ def list_stretches(context: typer.Context, json_: JsonOption = False) -> None:
         if json_:
             raise typer.BadParameter(text(say("cli-stretches-json-after")))
         return
+    _list(json_)
+
+
+@stretches_app.command("list", cls=SpokenCommand, help=told(say("cli-stretches-list-help")))
+def list_by_name(json_: JsonOption = False) -> None:
+    """What `posture stretches` alone does, by the name that the other lists have."""
+    _list(json_)
+
+
+def _list(json_: bool) -> None:
     # Late, so that `--help` is quick.
     from posture.stretches.library import all_stretches
     from posture.stretches.words import dose_in_words, position_in_words

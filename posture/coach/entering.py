@@ -108,6 +108,7 @@ def summary_of(state: CoachState, *, pain: bool = False) -> Summary:
         stretch_name=state.stretch.name,
         holds=state.holds,
         reps=state.reps.done,
+        planned=state.planned_holds,
         pain=pain,
         aim_s=(state.options.hold_s or state.stretch.dose.hold_s) if state.free else 0.0,
     )

@@ -102,6 +102,13 @@ class CoachState:
         """How many times the position is gone into; contract-relax rounds are done without coming up."""
         return self.per_round * (1 if self.stretch.kind is Kind.CONTRACT_RELAX else self.rounds)
 
+    @property
+    def planned_holds(self) -> int:
+        """How many holds the report is to have in the end: a contract-relax round is one; 0 where none are counted."""
+        if self.free or self.stretch.kind is Kind.REPETITIONS:
+            return 0
+        return self.per_round * self.rounds
+
 
 def other(leg: Side | None) -> Side | None:
     """The other leg."""

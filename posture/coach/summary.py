@@ -53,14 +53,15 @@ class RepReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """The whole session. pain: it was ended for pain. aim_s: of free practice, what a lean may aim for; else 0."""
+    """The whole session."""
 
     stretch_id: str
     stretch_name: Sentence
     holds: tuple[HoldReport, ...] = ()
     reps: tuple[RepReport, ...] = ()
-    pain: bool = False
-    aim_s: float = 0.0
+    planned: int = 0  # holds of the whole session, had nobody broken it off; 0 where none are counted
+    pain: bool = False  # it was ended for pain
+    aim_s: float = 0.0  # of free practice, what a lean may aim for; else 0
 
     @property
     def right_s(self) -> float:
@@ -110,6 +111,8 @@ class Summary:
         if not self.holds:
             return say("coach-well-set-up")
         full = sum(0 < hold.target_s <= hold.right_s + 0.5 for hold in self.holds)
+        if full and full < self.planned:
+            return say("coach-well-some-full", full=full, planned=self.planned)
         clean = sum(not hold.warnings and not hold.faults for hold in self.holds)
         if clean == len(self.holds):
             return say("coach-well-throughout")

@@ -863,6 +863,7 @@ coach-well-reps =
     } mit geradem Rücken.
 coach-well-set-up = Du hast dich gut eingerichtet.
 coach-well-throughout = Sauber von Anfang bis Ende.
+coach-well-some-full = Du hast { $full } von { $planned } Dehnungen die ganze Zeit sauber gehalten.
 coach-well-full-time = Du hast jede Dehnung die ganze Zeit sauber gehalten.
 coach-well-found = Du hast in die Dehnung gefunden.
 coach-well-seconds =
@@ -1424,6 +1425,7 @@ cli-history-deleted-nobodys = { $sessions ->
 
 # posture stretches
 cli-stretches-help = Die Dehnungen: welche es gibt, und wie jede geht.
+cli-stretches-list-help = Die Dehnungen, jede mit ihrer Haltung und Dauer.
 cli-stretches-show-help = Wie eine geht: Schritte, Aufbau, was beurteilt wird und was nicht, wie lange, und worauf du achtest.
 cli-stretches-id = Wie in `posture stretches`.
 cli-stretches-check-help = Eine eigene Datei prüfen, bevor du sie in den Ordner deiner Dehnungen legst.

@@ -863,6 +863,7 @@ coach-well-reps =
     } with a flat back.
 coach-well-set-up = You set up well.
 coach-well-throughout = Right form from beginning to end.
+coach-well-some-full = You held { $full } of { $planned } stretches for the full time with right form.
 coach-well-full-time = You held every stretch for its full time with right form.
 coach-well-found = You found your way into the stretch.
 coach-well-seconds =
@@ -1424,6 +1425,7 @@ cli-history-deleted-nobodys = { $sessions ->
 
 # posture stretches
 cli-stretches-help = The stretches: which there are, and how each is done.
+cli-stretches-list-help = The stretches, each with its position and how long.
 cli-stretches-show-help = How one is done: steps, set-up, what is judged and what is not, how long, and with what care.
 cli-stretches-id = As in `posture stretches`.
 cli-stretches-check-help = Check a file of your own, before you put it into the folder of your stretches.

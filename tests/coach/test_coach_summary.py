@@ -56,6 +56,13 @@ def test_nothing_worth_saying_is_to_do_the_same_again(faults):
     assert summary(hold(faults=faults)).next_time == say("coach-next-same")
 
 
+def test_what_was_broken_off_is_not_called_every_stretch():
+    broken_off = summary(hold(faults={Fault.ROUNDED: 6.0}, warnings=1), planned=6)
+    assert told(broken_off.went_well) == "You held 1 of 6 stretches for the full time with right form."
+    whole = summary(*(hold(faults={Fault.KNEE: 1.0}) for _ in range(6)), planned=6)
+    assert told(whole.went_well) == "You held every stretch for its full time with right form."
+
+
 def test_every_fault_has_something_to_do_about_it():
     texts = [told(summary(hold(faults={fault: 9.0})).next_time) for fault in Fault]
     assert all(text.startswith("Next time, ") and text.endswith(".") for text in texts)

@@ -43,6 +43,13 @@ def test_the_table_for_machines():
     assert rows[0]["position"] == "heel_raised"
 
 
+@pytest.mark.parametrize("arguments", [[], ["--json"]])
+def test_list_is_the_other_name_of_what_stretches_alone_does(arguments):
+    listed, alone = run("list", *arguments), run(*arguments)
+    assert listed.exit_code == 0
+    assert listed.stdout == alone.stdout
+
+
 def test_one_in_words():
     shown = said("show", "standing_heel_raised_inner")
     for part in ("1. Put one heel on the box", "won't be side-on", "- The camera can't see your back", "3 times a leg"):

@@ -3,6 +3,7 @@
 import { silenceCoached, showCoached, showWord } from "./coached.js";
 import { Rate, showReadings } from "./details.js";
 import { $, setText } from "./dom.js";
+import { newKey } from "./key.js";
 import { Record } from "./record.js";
 import { Live } from "./live.js";
 import { clearChecks, showChecks, showNext } from "./setup.js";
@@ -40,7 +41,7 @@ export class Session extends Live {
   recorded;
   /** The sample is over: nobody ended it. */
   ranOut = false;
-  #key = crypto.randomUUID();
+  #key = newKey();
   /** Waits for the report. @type {number | undefined} */
   #ending;
   #over = false;
