@@ -19,6 +19,7 @@ from posture.cli.options import (
     subject_from,
 )
 from posture.cli.spoken import told
+from posture.errors import ClipUnreadableError
 from posture.sense.models import DEFAULT_MODEL
 from posture.words import say, text
 
@@ -31,10 +32,16 @@ def evaluate(
     strictness: StrictnessOption = None,
     json_: Annotated[bool, typer.Option("--json", help=told(say("cli-json")))] = False,
     markdown: Annotated[bool, typer.Option("--markdown", help=told(say("cli-evaluate-markdown")))] = False,
+    gap: Annotated[
+        Path | None, typer.Option(metavar="DIR", exists=True, file_okay=False, help=told(say("cli-evaluate-gap")))
+    ] = None,
 ) -> None:
     """Measure the measurement: errors against clips whose true angles are known, beside the usual method's."""
     import json
 
+    if gap is not None:
+        _show_gap(gap, model, json_)
+        return
     from posture.evaluation.evaluate import as_json, as_markdown, as_table, evaluate_folder, with_all
     from posture.resources import samples_dir
 
@@ -47,3 +54,21 @@ def evaluate(
         sys.stdout.write(as_markdown(with_all(scores)))
     else:
         Console(highlight=False, width=None if out.is_terminal else 200).print(as_table(scores))
+
+
+def _show_gap(folder: Path, model: str, json_: bool) -> None:
+    import json
+
+    from posture.evaluation.gap import gap_of_folder
+    from posture.evaluation.gap_table import as_json, as_table, remarks
+
+    with err.status(text(say("cli-evaluate-status"))) as status:
+        found = gap_of_folder(folder, model=model, tell=status.update)
+    if json_:
+        sys.stdout.write(json.dumps(as_json(found, model=model), indent=2) + "\n")
+        return
+    if not found.clips:
+        raise ClipUnreadableError(say("evaluation-gap-none", folder=str(folder)))
+    Console(highlight=False, width=None if out.is_terminal else 200).print(as_table(found))
+    for remark in remarks(found):
+        out.print(text(remark))

@@ -70,3 +70,26 @@ class Evaluation(Block):
     limits: EvaluationLimits
     clips: list[Figures]
     overall: Figures
+
+
+class FeatureGapFields(Block):
+    """One feature of the shape that the estimator reads (docs/method.md)."""
+
+    name: str
+    beyond: float = Field(description="Share of frames in which it is more than 3 sd of the fit from its mean, 0..1.")
+    shift_sd: float = Field(description="Its median, in sd of the fit from the mean of the fit.")
+
+
+class GapReport(Block):
+    """What `posture evaluate --gap DIR --json` prints: how far people are from those the estimator was fitted on."""
+
+    schema_: Literal["posture.gap/1"] = Field(alias="schema")
+    model: str = Field(description="The pose model's name, such as full.")
+    clips: int = at_least(0, "Clips and photos in which somebody bent was measured; each counts the same.")
+    frames: int = at_least(0, "Frames in which somebody bent was measured.")
+    unseen: list[str] = Field(description="Clips and photos in which nobody bent was measured.")
+    unread: list[str] = Field(description="Files that could not be read.")
+    beyond: float | None = Field(description="Share of all features more than 3 sd of the fit from their mean, 0..1.")
+    sd_deg: float | None = Field(description="Median stated sd of the low back against people's own standing, degrees.")
+    sd_unreferenced_deg: float | None = Field(description="The same where no standing was found.")
+    features: list[FeatureGapFields] = Field(description="The most foreign first.")

@@ -130,8 +130,12 @@ class BackEstimator:
             thoracic_sd_deg=float(sd[2]),
         )
 
+    def distances(self, shape: Shape) -> Floats:
+        """(features,) how far `shape` is from the mean of the people fitted on, in their standard deviations."""
+        return np.asarray((shape.features - self._mean) / self._scale)
+
     def _standardised(self, shape: Shape) -> Floats:
-        return np.clip((shape.features - self._mean) / self._scale, -CLIP, CLIP)
+        return np.clip(self.distances(shape), -CLIP, CLIP)
 
 
 def _network(numbers: dict[str, NDArray[np.float64]], name: str) -> Network:

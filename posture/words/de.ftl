@@ -1242,6 +1242,32 @@ evaluation-warned = { $unseen ->
     [0] { $warned } von { $episodes }
    *[other] { $warned } von { $episodes }, { $unseen } nicht gesehen
  }
+
+# posture evaluate --gap: die Tabelle
+evaluation-gap-heading-feature = Merkmal
+evaluation-gap-heading-beyond = jenseits von 3 sd
+evaluation-gap-heading-shift = Median verschoben um
+evaluation-gap-beyond = { NUMBER($percent, minimumFractionDigits: 1, maximumFractionDigits: 1) } %
+evaluation-gap-shift = { NUMBER($shift, minimumFractionDigits: 2, maximumFractionDigits: 2) } sd
+evaluation-gap-all = alle
+evaluation-gap-clips = { $clips ->
+    [one] Ein Clip oder Foto
+   *[other] { $clips } Clips und Fotos
+ } mit jemandem, der sich beugt, { $frames ->
+    [one] ein Bild
+   *[other] { $frames } Bilder
+ }. Jeder Clip zählt gleich viel.
+evaluation-gap-none = In { $folder } ließ sich niemand messen, der sich beugt.
+    .remedy = Nötig sind Clips oder Fotos von Menschen, die sich nach vorn beugen, von der Seite und ganz im Bild.
+evaluation-gap-sd = Angegebene Unsicherheit am unteren Rücken: { NUMBER($sd, minimumFractionDigits: 1, maximumFractionDigits: 1) }° (1 sd, Median) gegenüber dem eigenen Stehen.
+evaluation-gap-sd-unreferenced = Ohne gesehenes Stehen: { NUMBER($sd, minimumFractionDigits: 1, maximumFractionDigits: 1) }°.
+evaluation-gap-unseen = Niemand, der sich beugt, ließ sich messen in: { $names }.
+evaluation-gap-unread = Nicht lesbar: { $names }.
+evaluation-gap-rest = { $features ->
+    [one] Ein weiteres Merkmal ist
+   *[other] { $features } weitere Merkmale sind
+ } wie beim Lernen: jenseits von 3 sd in weniger als 1 %, der Median um höchstens eine halbe sd verschoben.
+
 evaluation-truth-none = In { $folder } sind keine Clips mit bekannten Winkeln.
     .remedy = Nenn einen Ordner, in dem NAME.mp4 und NAME.truth.csv nebeneinanderliegen.
 evaluation-truth-unusable = { $path } taugt nicht als Tabelle der wahren Winkel: { $why }.
@@ -1290,8 +1316,8 @@ cli-doctor-help = Prüfen, ob alles da ist, was Posture braucht, und sagen, was 
 cli-doctor-ok = gut
 cli-doctor-note = Hinweis
 cli-doctor-problem = Problem
-cli-schema-help = Das JSON-Schema von report.json oder von posture evaluate ausgeben.
-cli-schema-name = report: report.json; evaluation: posture evaluate --json.
+cli-schema-help = Das JSON-Schema von report.json, von posture evaluate oder von dessen --gap ausgeben.
+cli-schema-name = report: report.json; evaluation: posture evaluate --json; gap: posture evaluate --gap DIR --json.
 
 # posture bench, evaluate
 cli-bench-help = Messen, wie schnell Posture auf diesem Computer ist.
@@ -1317,6 +1343,7 @@ cli-bench-heading-memory = größter Speicher
 cli-evaluate-help = Die Messung messen: Fehler an Clips mit bekannten wahren Winkeln, neben denen der üblichen Methode.
 cli-evaluate-folder = Clips mit wahren Winkeln; ohne Angabe die Beispiele.
 cli-evaluate-markdown = Die Tabelle als Markdown.
+cli-evaluate-gap = Stattdessen: wie weit die Menschen in diesen Clips und Fotos von denen entfernt sind, an denen der Schätzer gelernt hat, Merkmal für Merkmal. Wahre Winkel braucht das nicht.
 cli-evaluate-status = das Posenmodell wird geladen
 
 # posture calibrate

@@ -1242,6 +1242,32 @@ evaluation-warned = { $unseen ->
     [0] { $warned } of { $episodes }
    *[other] { $warned } of { $episodes }, { $unseen } not seen
  }
+
+# posture evaluate --gap: the table
+evaluation-gap-heading-feature = feature
+evaluation-gap-heading-beyond = beyond 3 sd
+evaluation-gap-heading-shift = median shift
+evaluation-gap-beyond = { NUMBER($percent, minimumFractionDigits: 1, maximumFractionDigits: 1) } %
+evaluation-gap-shift = { NUMBER($shift, minimumFractionDigits: 2, maximumFractionDigits: 2) } sd
+evaluation-gap-all = all
+evaluation-gap-clips = { $clips ->
+    [one] One clip or photo
+   *[other] { $clips } clips and photos
+ } with somebody bent, { $frames ->
+    [one] one frame
+   *[other] { $frames } frames
+ }. Each clip counts the same.
+evaluation-gap-none = Nobody bent could be measured in { $folder }.
+    .remedy = It wants clips or photos of people who bend forward, seen from the side, with their whole body.
+evaluation-gap-sd = Stated uncertainty of the low back: { NUMBER($sd, minimumFractionDigits: 1, maximumFractionDigits: 1) }° (1 sd, median) against people's own standing.
+evaluation-gap-sd-unreferenced = Without any standing: { NUMBER($sd, minimumFractionDigits: 1, maximumFractionDigits: 1) }°.
+evaluation-gap-unseen = Nobody bent was measured in: { $names }.
+evaluation-gap-unread = Not readable: { $names }.
+evaluation-gap-rest = { $features ->
+    [one] One other feature is as in the fit
+   *[other] { $features } other features are as in the fit
+ }: beyond 3 sd in less than 1 %, the median off by at most half an sd.
+
 evaluation-truth-none = { $folder } holds no clips with known angles.
     .remedy = Name a folder with NAME.mp4 and NAME.truth.csv side by side.
 evaluation-truth-unusable = { $path } can't be used as a truth table: { $why }.
@@ -1290,8 +1316,8 @@ cli-doctor-help = Check that everything Posture needs is there, and say what to 
 cli-doctor-ok = ok
 cli-doctor-note = note
 cli-doctor-problem = problem
-cli-schema-help = Print the JSON Schema of report.json, or of the evaluation.
-cli-schema-name = report: report.json; evaluation: posture evaluate --json.
+cli-schema-help = Print the JSON Schema of report.json, of the evaluation, or of its gap.
+cli-schema-name = report: report.json; evaluation: posture evaluate --json; gap: posture evaluate --gap DIR --json.
 
 # posture bench, evaluate
 cli-bench-help = Measure how fast Posture is on this computer.
@@ -1317,6 +1343,7 @@ cli-bench-heading-memory = peak memory
 cli-evaluate-help = Measure the measurement: errors against clips whose true angles are known, beside the usual method's.
 cli-evaluate-folder = Clips with truth; default: the samples.
 cli-evaluate-markdown = The table as Markdown.
+cli-evaluate-gap = Instead: how far the people in these clips and photos are from those the estimator was fitted on, feature by feature. No true angles are needed.
 cli-evaluate-status = loading the pose model
 
 # posture calibrate
