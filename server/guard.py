@@ -21,6 +21,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from posture.words import Sentence, say, text
 
+SHIPPED = ("/static/", "/vendor/", "/samples/", "/stretches/")
+"""Below these paths is what came with Posture and is the same for everybody."""
+
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -98,6 +101,15 @@ def _values(headers: Iterable[tuple[bytes, bytes]], name: bytes) -> list[str]:
     return [value.decode("latin-1") for key, value in headers if key.lower() == name]
 
 
+def caching(path: str) -> str:
+    """What a browser may do with the answer to a request for this path, unless the answer itself says more.
+
+    Whatever isn't shipped is taken to be about a person: it is shown, and kept by no browser. The rest is kept and
+    asked for anew, for it changes with the installed version; a stale script beside a new server would break the page.
+    """
+    return "no-cache" if path.startswith(SHIPPED) else "no-store"
+
+
 class OriginGuard:
     """ASGI middleware that answers 403 to what `refusal` refuses, http and WebSocket alike.
 
@@ -140,8 +152,7 @@ class PageHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in _PAGE_HEADERS.items():
                     headers[name] = value
-                # The page changes with the installed version; a stale script beside a new server would break it.
-                headers.setdefault("cache-control", "no-cache")
+                headers.setdefault("cache-control", caching(scope["path"]))
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

@@ -65,7 +65,13 @@ def _serve(page: Page) -> Callable[[Request], Response]:
         html = page_html(page, language)
         # The page holds its sentences: a browser that has them in this language need not fetch them again.
         tag = f'"{hashlib.sha256(html.encode()).hexdigest()[:32]}"'
-        headers = {"etag": tag, "content-language": language, "vary": "accept-language, cookie"}
+        # There is nothing of anybody in it: scripts fetch that, and what they fetch is not kept.
+        headers = {
+            "etag": tag,
+            "cache-control": "no-cache",
+            "content-language": language,
+            "vary": "accept-language, cookie",
+        }
         if tag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
         return HTMLResponse(html, headers=headers)
