@@ -1,8 +1,12 @@
-"""Where Posture keeps what belongs to the user."""
+"""Where Posture keeps what belongs to the user, and how it keeps that from everybody else on this computer."""
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import platformdirs
@@ -15,3 +19,54 @@ def data_dir() -> Path:
     """The folder of everything Posture keeps; not made yet, perhaps."""
     own = os.environ.get(DATA_VARIABLE)
     return Path(own).expanduser() if own else platformdirs.user_data_path("posture", appauthor=False)
+
+
+PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
+"""Only this user reads what is kept: it is about their body."""
+
+
+def private_folder(folder: Path) -> Path:
+    """Make the folder, and those missing above it, for this user alone. Raises OSError, also where it is a file."""
+    missing = []
+    above = folder
+    while not above.exists():
+        missing.append(above)
+        above = above.parent
+    for new in reversed(missing):
+        new.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+    if not folder.is_dir():
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(folder))
+    return folder
+
+
+def close_to_others(path: Path) -> bool:
+    """Take a file or folder of this user from everybody else; whether that was needed.
+
+    Links are left alone, and so is what belongs to somebody else. Windows has no such bits: a user's folder is closed
+    to other users there by where it lies.
+    """
+    if os.name != "posix":
+        return False
+    with suppress(OSError):
+        now = path.lstat()
+        if stat.S_ISLNK(now.st_mode) or now.st_uid != os.geteuid() or now.st_mode & stat.S_ISVTX:
+            return False
+        if loose(now.st_mode):
+            path.chmod(stat.S_IMODE(now.st_mode) & ~0o077)
+            return True
+    return False
+
+
+def loose(mode: int) -> bool:
+    """Whether others than the owner may do anything with what has this mode."""
+    return bool(mode & 0o077)
+
+
+@contextmanager
+def private_files() -> Iterator[None]:
+    """Whatever this process and those it starts make meanwhile is for this user alone."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)

@@ -13,6 +13,7 @@ from contextlib import suppress
 import uvicorn
 
 from posture.errors import ServeError
+from posture.folders import private_files
 from posture.sense.mediapipe_guard import user_environment
 from posture.settings import Settings
 from posture.words import say, text
@@ -55,7 +56,7 @@ def serve(
                 show_page(url)
 
         # uvicorn raises what stopped it again; a shell that started us in the background has it ignored instead.
-        with suppress(KeyboardInterrupt):
+        with suppress(KeyboardInterrupt), private_files():
             _Server(server_config(app), ready).run(sockets=[listener])
         tell(text(say("server-stopped")))
 

@@ -22,6 +22,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from posture.errors import why
 from posture.folders import DATA_VARIABLE as DATA_VARIABLE
+from posture.folders import PRIVATE_FILE, private_folder
 from posture.folders import data_dir as data_dir
 from posture.storage.errors import StorageError, explained
 from posture.storage.tables import REVISION
@@ -143,6 +144,8 @@ class Database:
         connection.execute(f"PRAGMA busy_timeout = {self._patience_s * 1000:.0f}")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = FULL")
+        # What is deleted is overwritten, and not only forgotten where it stood.
+        connection.execute("PRAGMA secure_delete = ON")
 
 
 def _begin(connection: Connection) -> None:
@@ -168,11 +171,11 @@ def _make(file: Path) -> None:
     An existing file is left to SQLite: opening and closing it here would drop the locks of this very process.
     """
     try:
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        private_folder(file.parent)
         if file.is_dir():
             raise IsADirectoryError(errno.EISDIR, "it is a folder")
         if not file.exists():
-            file.touch(mode=0o600)
+            file.touch(mode=PRIVATE_FILE)
     except FileExistsError as error:
         not_one = say("storage-folder-none", folder=str(file.parent), variable=DATA_VARIABLE)
         raise StorageError(not_one) from error
