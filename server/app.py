@@ -62,10 +62,12 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await run_in_threadpool(clips.library.sweep)
         watching = asyncio.create_task(recordings.watch())
         # Unwound from the last line up, and whole, whatever one of them raises.
         async with AsyncExitStack() as closing:
             closing.callback(data.close)
+            closing.callback(clips.library.close)
             closing.callback(clips.jobs.close)
             closing.push_async_callback(run_in_threadpool, recordings.close)
             closing.push_async_callback(live.close)

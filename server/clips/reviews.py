@@ -93,9 +93,6 @@ def reviews_router(data: Data, clips: Clips) -> APIRouter:
     def subject(profile_id: int | None) -> Subject:
         return Subject() if profile_id is None else subject_of(data.profiles, data.profiles.by_id(profile_id))
 
-    def work_folder() -> Path:
-        return library.made() / f".work-{secrets.token_hex(8)}"
-
     @router.get("/api/clips")
     def everything(profile_id: ProfileId | None = None) -> ClipsMessage:
         key = key_of(subject(profile_id))
@@ -151,7 +148,9 @@ def reviews_router(data: Data, clips: Clips) -> APIRouter:
     def make_copy(clip_id: str) -> None:
         clip = library.get(clip_id)
         if not (clip.folder / COPY).is_file():
-            work = Work(what=What.COPY, film=clip.film, title=clip.about.title, folder=work_folder(), exports=())
+            work = Work(
+                what=What.COPY, film=clip.film, title=clip.about.title, folder=library.passing("work"), exports=()
+            )
             jobs.add(clip.id, "", work, lambda: taken_in(work.folder, clip.folder, clip))
 
     @router.get("/api/clips/{clip_id}/poster")
@@ -168,7 +167,7 @@ def reviews_router(data: Data, clips: Clips) -> APIRouter:
                 what=What.REVIEW,
                 film=clip.film,
                 title=clip.about.title,
-                folder=work_folder(),
+                folder=library.passing("work"),
                 made_at=clips.stamp(),
                 subject=who,
                 max_seconds=clips.doorway.limits.max_seconds,
@@ -194,7 +193,7 @@ def reviews_router(data: Data, clips: Clips) -> APIRouter:
             what=What.EXPORT,
             film=clip.film,
             title=clip.about.title,
-            folder=work_folder(),
+            folder=library.passing("work"),
             subject=result_of(folder).subject.subject(),
             exports=(export_id,),
         )

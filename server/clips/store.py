@@ -25,14 +25,15 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from PIL import Image as Pictures
 from pydantic import TypeAdapter, ValidationError
 
 from posture.errors import PostureError, SourceError
 from posture.files import whole_file
-from posture.folders import data_dir
+from posture.folders import close_to_others, data_dir, private_folder
+from posture.holdings.serving import Serving, running
 from posture.resources import samples_dir
 from posture.sense.decoding import claims_of
 from posture.sense.sources import read_clip
@@ -44,7 +45,9 @@ LONGEST_TITLE = 100
 _POSTER_SIDE = 480
 _ID = re.compile(r"[0-9a-f]{16}|sample-[A-Za-z0-9_]+")
 _SAMPLE = "sample-"
-_PASSING = (".new-", ".gone-", ".work-")
+_PASSING = re.compile(r"\.(?:new|work)-[0-9a-f]{16}-(?P<token>[0-9a-f]{8})")
+_PASSING_ONCE = (".new-", ".work-")  # as earlier versions called them, that said not whose they were
+_GONE = ".gone-"
 _ABANDONED_S = 86_400.0
 
 
@@ -96,6 +99,7 @@ class Library:
         """folder: made when first needed, readable by the user alone. titles: what samples are called, by name."""
         self._folder, self._samples, self._titles = folder, samples, titles
         self._swept = False
+        self._serving: Serving | None = None
 
     @property
     def folder(self) -> Path:
@@ -104,18 +108,38 @@ class Library:
 
     def made(self) -> Path:
         """The folder, made if need be."""
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self.folder.chmod(0o700)
-        if not self._swept:
-            self._swept = True
-            self._sweep()
+        private_folder(self.folder)
+        close_to_others(self.folder)
+        self.sweep()
         return self.folder
 
-    def _sweep(self) -> None:
-        """Remove what a server left behind that was killed; not what another one may be at."""
+    def passing(self, what: Literal["new", "work"]) -> Path:
+        """Where to put what is on its way in: a folder not made yet, that is swept up once this server has ended."""
+        self.made()
+        self._serving = self._serving or Serving(self.folder.parent)
+        return self.folder / f".{what}-{secrets.token_hex(8)}-{self._serving.token}"
+
+    def close(self) -> None:
+        """Nothing of this server's is on its way any more."""
+        if self._serving:
+            self._serving.close()
+
+    def sweep(self) -> None:
+        """Remove, once, what servers left behind that were killed; not what another one is at."""
+        if self._swept or not self.folder.is_dir():
+            return
+        self._swept = True
+        there = running(self.folder.parent)
         for folder in self.folder.iterdir():
             with suppress(OSError):
-                if folder.name.startswith(_PASSING) and time.time() - folder.stat().st_mtime > _ABANDONED_S:
+                passing = _PASSING.fullmatch(folder.name)
+                if passing:
+                    over = passing["token"] not in there
+                elif folder.name.startswith(_PASSING_ONCE):
+                    over = time.time() - folder.stat().st_mtime > _ABANDONED_S
+                else:
+                    over = folder.name.startswith(_GONE)
+                if over:
                     shutil.rmtree(folder, ignore_errors=True)
                 elif not folder.name.startswith("."):
                     put_back(folder / REVIEWS)
@@ -149,7 +173,7 @@ class Library:
     @contextmanager
     def incoming(self) -> Iterator[Path]:
         """A new clip's folder, to put the film into; gone afterwards, unless `adopt` took it."""
-        folder = self.made() / f".new-{secrets.token_hex(8)}"
+        folder = self.passing("new")
         folder.mkdir(mode=0o700)
         try:
             yield folder
@@ -179,7 +203,7 @@ class Library:
         _save_poster(picture, folder / POSTER)
         about = About(title=title, kind=kind, added_at=added_at, duration_s=clip.duration_s, bytes=film.stat().st_size)
         _save_about(about, folder)
-        clip_id = clip_id or folder.name.removeprefix(".new-")
+        clip_id = clip_id or folder.name.removeprefix(".new-")[:16]
         folder.rename(self.folder / clip_id)
         return self.get(clip_id)
 
@@ -192,7 +216,7 @@ class Library:
     def remove(self, clip_id: str) -> None:
         """Delete one of the user's own clips with all that belongs to it."""
         clip = self._own(clip_id)
-        gone = self.folder / f".gone-{clip_id}-{secrets.token_hex(4)}"
+        gone = self.folder / f"{_GONE}{clip_id}-{secrets.token_hex(4)}"
         try:
             clip.folder.rename(gone)
         except FileNotFoundError:  # another window was quicker

@@ -53,12 +53,18 @@ def test_a_clip_gets_another_title(client: TestClient, film: bytes) -> None:
     assert client.patch("/api/clips/sample-one_sample", json={"title": "Mine"}).status_code == 422
 
 
-def test_what_a_killed_server_left_is_swept_up(home: Path, tmp_path: Path) -> None:
-    for name, age_s in ((".new-old", 200_000), (".new-now", 10), (".work-old", 200_000), ("0123456789abcdef", 200_000)):
-        (home / name).mkdir(parents=True)
-        os.utime(home / name, (time.time() - age_s,) * 2)
-    with Library(home, samples=tmp_path, titles={}).incoming():
-        assert sorted(one.name for one in home.iterdir() if len(one.name) < 20) == [".new-now", "0123456789abcdef"]
+def test_what_a_killed_server_left_is_swept_up_and_not_what_another_is_at(home: Path, tmp_path: Path) -> None:
+    other = Library(home, samples=tmp_path, titles={})
+    under_way = [other.passing("work"), other.passing("new")]
+    dead = [home / f".{what}-{'0' * 16}-{'1' * 8}" for what in ("new", "work")]
+    gone = home / ".gone-0123456789abcdef-00000000"
+    once = [home / ".work-0000000000000000", home / ".new-0000000000000000"]  # by a version that said not whose
+    for folder in (*under_way, *dead, gone, *once, home / "0123456789abcdef"):
+        folder.mkdir()
+    os.utime(once[0], (time.time() - 200_000,) * 2)
+    Library(home, samples=tmp_path, titles={}).sweep()
+    assert set(home.iterdir()) == {*under_way, once[1], home / "0123456789abcdef"}
+    other.close()
 
 
 def test_other_web_pages_may_not_add_or_delete(client: TestClient, film: bytes) -> None:
