@@ -2123,7 +2123,7 @@ page-review-chart = Im Verlauf
     .knee = Kniebeugung
     .hips = Hüfte
     .back = unterer Rücken
-    .held = { NUMBER($seconds, maximumFractionDigits: 0) } s gehalten
+    .held = { NUMBER($seconds, maximumFractionDigits: 0) } s vorgebeugt
     .caution = leicht rund
     .rounded = rund
     .tap = Tippe ins Diagramm, um dorthin zu springen.
@@ -2133,18 +2133,18 @@ page-review-sum = { $length } lang, { $warnings ->
         [one] 1 Warnung
        *[other] { $warnings } Warnungen
     }, { $holds ->
-        [0] nichts gehalten
-        [one] 1-mal gehalten
-       *[other] { $holds }-mal gehalten
+        [0] nie vorgebeugt
+        [one] 1-mal vorgebeugt
+       *[other] { $holds }-mal vorgebeugt
     }.
     .lean = { $length } lang, Hüfte bis { $hips }, unterer Rücken bis { $back }, { $warnings ->
             [0] keine Warnung
             [one] 1 Warnung
            *[other] { $warnings } Warnungen
         }, { $holds ->
-            [0] nichts gehalten
-            [one] 1-mal gehalten
-           *[other] { $holds }-mal gehalten
+            [0] nie vorgebeugt
+            [one] 1-mal vorgebeugt
+           *[other] { $holds }-mal vorgebeugt
         }.
 page-review-state = { $state ->
         [good] Rücken gerade
@@ -2165,6 +2165,7 @@ page-review-not-reviewed = { $known ->
     }
     .what = { $whose ->
             [average] Posture geht ihn Bild für Bild durch und zeigt, wo der Rücken rund wird, nach den Grenzen der durchschnittlichen Person. Das dauert kürzer, als ihn anzusehen.
+            [uncalibrated] Posture geht ihn Bild für Bild durch und zeigt, wo der Rücken rund wird, nach den Grenzen der durchschnittlichen Person, denn { $name } ist noch nicht kalibriert. Das dauert kürzer, als ihn anzusehen.
            *[other] Posture geht ihn Bild für Bild durch und zeigt, wo der Rücken rund wird, nach den Grenzen von { $name }. Das dauert kürzer, als ihn anzusehen.
         }
     .do = Diesen Clip auswerten
@@ -2175,6 +2176,7 @@ page-review-earlier = { $whose ->
     .what = Was du siehst, wurde nach den oben genannten Grenzen gefunden.
     .do = { $whose ->
             [average] Nach durchschnittlichen Grenzen beurteilen
+            [uncalibrated] Für { $name } neu beurteilen
            *[other] Nach den Grenzen von { $name } beurteilen
         }
 page-review-stop = Abbrechen
@@ -2185,7 +2187,7 @@ page-review-short = Kurz gesagt
 page-review-moments = Stellen zum Anschauen
     .warning = Warnung { $number } bei { $time }
     .warning-text = { NUMBER($seconds, minimumFractionDigits: 1, maximumFractionDigits: 1) } s lang rund, bis { $peak }. Sieh dir die rundeste Stelle an.
-    .hold = { NUMBER($seconds, maximumFractionDigits: 0) } s gehalten
+    .hold = { NUMBER($seconds, maximumFractionDigits: 0) } s vorgebeugt
     .hold-text = Von { $start } bis { $end }.
 page-review-take = Zum Mitnehmen
     .on-demand = { $kind }, wird auf Wunsch erstellt
@@ -2211,6 +2213,7 @@ page-review-card = Noch nicht ausgewertet
     .reviewing = { $title } wird ausgewertet
     .done = { $whose ->
             [average] ✓ Nach durchschnittlichen Grenzen ausgewertet
+            [uncalibrated] ✓ Für { $name } nach durchschnittlichen Grenzen ausgewertet
            *[other] ✓ Nach den Grenzen von { $name } ausgewertet
         }
     .other = Nach anderen Grenzen ausgewertet

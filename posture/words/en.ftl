@@ -2123,7 +2123,7 @@ page-review-chart = Over time
     .knee = knee bend
     .hips = hips
     .back = low back
-    .held = held { NUMBER($seconds, maximumFractionDigits: 0) } s
+    .held = leaned { NUMBER($seconds, maximumFractionDigits: 0) } s
     .caution = rounding a little
     .rounded = rounded
     .tap = Tap on the chart to go there.
@@ -2133,18 +2133,18 @@ page-review-sum = { $length } long, { $warnings ->
         [one] 1 warning
        *[other] { $warnings } warnings
     }, { $holds ->
-        [0] no holds
-        [one] 1 hold
-       *[other] { $holds } holds
+        [0] no lean
+        [one] 1 lean
+       *[other] { $holds } leans
     }.
     .lean = { $length } long, hips up to { $hips }, low back up to { $back }, { $warnings ->
             [0] no warnings
             [one] 1 warning
            *[other] { $warnings } warnings
         }, { $holds ->
-            [0] no holds
-            [one] 1 hold
-           *[other] { $holds } holds
+            [0] no lean
+            [one] 1 lean
+           *[other] { $holds } leans
         }.
 page-review-state = { $state ->
         [good] back flat
@@ -2165,6 +2165,7 @@ page-review-not-reviewed = { $known ->
     }
     .what = { $whose ->
             [average] Posture goes through it frame by frame and shows where the back rounds, by the average person’s limits. That takes less time than to watch it.
+            [uncalibrated] Posture goes through it frame by frame and shows where the back rounds, by the average person’s limits, as { $name } is not calibrated yet. That takes less time than to watch it.
            *[other] Posture goes through it frame by frame and shows where the back rounds, by { $name }’s limits. That takes less time than to watch it.
         }
     .do = Review this clip
@@ -2175,6 +2176,7 @@ page-review-earlier = { $whose ->
     .what = What you see was found by the limits named above.
     .do = { $whose ->
             [average] Judge by the average person’s limits
+            [uncalibrated] Judge anew for { $name }
            *[other] Judge by { $name }’s limits
         }
 page-review-stop = Stop
@@ -2185,7 +2187,7 @@ page-review-short = In short
 page-review-moments = Moments to look at
     .warning = Warning { $number } at { $time }
     .warning-text = Rounded for { NUMBER($seconds, minimumFractionDigits: 1, maximumFractionDigits: 1) } s, up to { $peak }. See the roundest moment.
-    .hold = Held for { NUMBER($seconds, maximumFractionDigits: 0) } s
+    .hold = Leaned for { NUMBER($seconds, maximumFractionDigits: 0) } s
     .hold-text = From { $start } to { $end }.
 page-review-take = Take it with you
     .on-demand = { $kind }, made when you ask for it
@@ -2211,6 +2213,7 @@ page-review-card = Not reviewed yet
     .reviewing = Reviewing { $title }
     .done = { $whose ->
             [average] ✓ Reviewed by the average person’s limits
+            [uncalibrated] ✓ Reviewed for { $name }, by the average person’s limits
            *[other] ✓ Reviewed by { $name }’s limits
         }
     .other = Reviewed by other limits

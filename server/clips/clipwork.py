@@ -90,17 +90,18 @@ def review(clip: Clip, work: Work, progress: Callable[[float], None]) -> None:
     """Review the clip into `work.folder`; of an export alone, only that."""
     # Imported here: the pose library takes seconds to load, and a copy needs none.
     from posture.clips.exports.registry import writers
+    from posture.clips.leans import LeanWatcher
     from posture.clips.report import seen
     from posture.clips.reviewing import review_frames
     from posture.sense.models import open_model
-    from server.clips.overlay_track import FilmWriter, holds
+    from server.clips.overlay_track import FilmWriter
 
     with ExitStack() as stack:
         landmarker = stack.enter_context(open_model(work.model))
         exports = stack.enter_context(writers(work.exports, clip, work.folder, limits=work.subject.limits))
-        watchers = list(exports.watchers)
+        watchers, leans = list(exports.watchers), LeanWatcher()
         if work.what is What.REVIEW:
-            watchers.append(stack.enter_context(FilmWriter(work.folder)))
+            watchers += [stack.enter_context(FilmWriter(work.folder)), leans]
         found = review_frames(
             clip, landmarker, model=work.model, subject=work.subject, progress=progress, watchers=watchers
         )
@@ -110,7 +111,7 @@ def review(clip: Clip, work: Work, progress: Callable[[float], None]) -> None:
                 made_at=work.made_at,
                 model=work.model,
                 subject=KeptSubject.of(work.subject),
-                holds=tuple(holds(found.rows)),
+                holds=tuple(leans.finish()),
                 seen=seen(found),
                 stale=found.stale,
             )

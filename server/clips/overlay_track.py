@@ -15,7 +15,6 @@ from typing import BinaryIO, Self
 import numpy as np
 
 from posture.clips.drawing import BACK_POINTS, DRAWN, SEEN, VERDICTS
-from posture.clips.rows import Row
 from posture.measure.geometry import resample
 from posture.values import Feedback, Floats, Frame, Side
 
@@ -26,11 +25,6 @@ UNKNOWN = -32_768  # an angle
 _CURVE = np.dtype([("time_s", "<f8"), ("angles", "<i2", (4,)), ("verdict", "u1"), ("warning", "u1"), ("nothing", "V2")])
 _PLACES = len(DRAWN) + BACK_POINTS
 CURVE_BYTES, OVERLAY_BYTES = _CURVE.itemsize, _PLACES * 4
-
-HOLD_HINGE_DEG = 20.0  # less is no stretch
-HOLD_WITHIN_DEG = 8.0  # a hold stays within this
-HOLD_LEAST_S = 3.0
-_GAP_S = 0.5  # unseen for longer ends a hold
 
 
 class FilmWriter:
@@ -68,38 +62,6 @@ def knee_deg(feedback: Feedback) -> float | None:
         return None
     left = feedback.view is None or feedback.view.near is Side.LEFT
     return feedback.angles.knee_flexion_left_deg if left else feedback.angles.knee_flexion_right_deg
-
-
-def holds(rows: tuple[Row, ...]) -> list[tuple[float, float]]:
-    """From when to when a lean was held: at least HOLD_HINGE_DEG of hips, steady within HOLD_WITHIN_DEG; seconds."""
-    found: list[tuple[float, float]] = []
-    run: list[tuple[float, float]] = []  # times and hinges
-    low = high = 0.0  # of the run
-
-    def finish() -> None:
-        if run and run[-1][0] - run[0][0] >= HOLD_LEAST_S:
-            found.append((run[0][0], run[-1][0]))
-        run.clear()
-
-    for row in rows:
-        if run and row.time_s - run[-1][0] > _GAP_S:
-            finish()
-        hinge = row.hip_hinge_deg
-        if hinge is None:
-            continue
-        if hinge < HOLD_HINGE_DEG:
-            finish()
-            continue
-        if run and max(high, hinge) - min(low, hinge) > HOLD_WITHIN_DEG:
-            if run[-1][0] - run[0][0] >= HOLD_LEAST_S:
-                finish()
-            while run and any(abs(one - hinge) > HOLD_WITHIN_DEG for _, one in run):
-                run.pop(0)
-            low, high = min((one for _, one in run), default=hinge), max((one for _, one in run), default=hinge)
-        low, high = (min(low, hinge), max(high, hinge)) if run else (hinge, hinge)
-        run.append((row.time_s, hinge))
-    finish()
-    return found
 
 
 def _angles(feedback: Feedback) -> list[int]:

@@ -47,6 +47,8 @@ class DoneMessage(BaseModel):
     profile_id: int | None
     profile: str | None
     made_at: str
+    seen: str
+    """What happened in the clip, in the language asked for; "" where an older review did not keep it."""
 
 
 class ClipMessage(BaseModel):
@@ -138,7 +140,13 @@ def _done_message(folder: Path) -> DoneMessage | None:
     try:
         result = result_of(folder)
         who = result.subject
-        return DoneMessage(key=folder.name, profile_id=who.profile_id, profile=who.name or None, made_at=result.made_at)
+        return DoneMessage(
+            key=folder.name,
+            profile_id=who.profile_id,
+            profile=who.name or None,
+            made_at=result.made_at,
+            seen=told(result.seen),
+        )
     except NotThereError:
         return None
 

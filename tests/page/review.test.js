@@ -1,4 +1,4 @@
-/** Two clips on one clock, and times as they are written. */
+/** Two clips on one clock, times as they are written, and by whose limits a clip is judged. */
 
 import "./fakes.js";
 
@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
 import { Playing } from "../../server/pages/static/js/review-playing.js";
-import { clock } from "../../server/pages/static/js/review-words.js";
+import { clock, whose } from "../../server/pages/static/js/review-words.js";
 
 /** A player that shows any moment at once. */
 function player(durationS, times = null) {
@@ -108,3 +108,11 @@ for (const [seconds, digits, written] of [
   [-1, 1, "0:00.0"],
 ])
   test(`${seconds} s are written ${written}`, () => assert.equal(clock(seconds, digits), written));
+
+for (const [person, is] of [
+  [null, "average"],
+  [{ name: "Anna", calibrated_at: "2026-03-01", own_pct: null }, "named"],
+  [{ name: "Anna", calibrated_at: null, own_pct: [40, 60] }, "named"],
+  [{ name: "Anna", calibrated_at: null, own_pct: null }, "uncalibrated"],
+])
+  test(`the limits of ${JSON.stringify(person)} are told as ${is}`, () => assert.equal(whose(person).whose, is));

@@ -172,6 +172,7 @@ export interface DoneMessage {
   profile_id: number | null;
   profile: string | null;
   made_at: string;
+  seen: string;
 }
 
 /** How long and how often, as figures to begin with in the options. */

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -13,13 +12,12 @@ import pytest
 from scripted import rounded_feedback
 from tinyclips import crash, dawdle, refuse, write_clip
 
-from posture.clips.rows import row_of
 from posture.errors import PostureError
 from posture.sense.sources import read_clip
 from posture.values import Frame, Verdict
 from server.clips.clipwork import What, Work, perform
 from server.clips.jobs import Job, Stopped, in_a_process
-from server.clips.overlay_track import CURVE, CURVE_BYTES, FULL, OVERLAY, OVERLAY_BYTES, FilmWriter, holds
+from server.clips.overlay_track import CURVE, CURVE_BYTES, FULL, OVERLAY, OVERLAY_BYTES, FilmWriter
 
 
 def test_a_copy_any_browser_plays_has_the_clips_own_times(tmp_path: Path) -> None:
@@ -81,20 +79,3 @@ def test_each_frame_is_kept_with_what_is_drawn_on_it(tmp_path: Path) -> None:
     assert places[0, 0].tolist() == [FULL / 4, FULL / 4]
     assert places[0, -1].tolist() == [FULL * 0.2, FULL * 0.6]
     assert (places[1] == 65_535).all()
-
-
-HINGES: dict[str, tuple[Callable[[float], float | None], list[tuple[float, float]]]] = {
-    "held": (lambda t: 40.0 if 2 <= t <= 7 else 5.0, [(2.0, 7.0)]),
-    "too short": (lambda t: 40.0 if 2 <= t <= 4.5 else 5.0, []),
-    "never still": (lambda t: 20.0 + 10 * t, []),
-    "deeper after a while": (lambda t: 40.0 if t <= 4 else 60.0, [(0.0, 4.0), (4.1, 9.9)]),
-    "unseen in between": (lambda t: None if 4 < t < 6 else 40.0, [(0.0, 4.0), (6.0, 9.9)]),
-    "not leaning": (lambda t: 10.0, []),
-}
-
-
-@pytest.mark.parametrize(("hinge", "expected"), HINGES.values(), ids=HINGES)
-def test_holds(hinge: Callable[[float], float | None], expected: list[tuple[float, float]]) -> None:
-    row = row_of(rounded_feedback())
-    rows = tuple(replace(row, time_s=n / 10, hip_hinge_deg=hinge(n / 10)) for n in range(100))
-    assert holds(rows) == expected

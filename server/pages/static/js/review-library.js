@@ -60,6 +60,7 @@ class Card {
   #title = make("span", { className: "card-title" });
   #about = make("p", { className: "soft" });
   #state = make("p", { className: "card-state" });
+  #seen = make("p", { className: "card-seen" });
   #bar = make("progress", { max: 1, hidden: true });
   #do = make("button", { type: "button", className: "secondary small" });
   #delete = make("button", { type: "button", className: "link quiet", textContent: t("page-shared-delete") });
@@ -86,6 +87,7 @@ class Card {
       link,
       this.#about,
       this.#state,
+      this.#seen,
       this.#bar,
       buttons,
     );
@@ -108,7 +110,8 @@ class Card {
   show(clip, people) {
     this.#clip = clip;
     const job = clip.jobs[0];
-    const done = clip.reviews.some(({ key }) => key === clip.key);
+    const review = clip.reviews.find(({ key }) => key === clip.key);
+    const done = review !== undefined;
     setText(this.#title, clip.title);
     const added = clip.added_at && date(clip.added_at, { day: "numeric", month: "short", year: "numeric" });
     setText(
@@ -136,6 +139,7 @@ class Card {
             ? t("page-review-card.other")
             : t("page-review-card");
     setText(this.#state, said);
+    setText(this.#seen, job ? "" : (review?.seen ?? ""));
     this.#do.hidden = done && !job;
     setText(this.#do, t(job ? "page-review-stop" : clip.failed ? "page-shared-try-again" : "page-review-card.review"));
     this.#do.setAttribute("aria-label", t("page-review-card.about", { do: this.#do.textContent, title: clip.title }));

@@ -43,10 +43,14 @@ export function inWords({ what, running, share, left_s: left }) {
 }
 
 /**
- * By whose limits, as the sentences ask for it; null is the average person.
- * @param {{name: string} | null} person
+ * By whose limits, as the sentences ask for it; null is the average person, by whom those are judged as well who have
+ * neither been calibrated nor set limits of their own.
+ * @param {Pick<Wire.ProfileMessage, "name" | "calibrated_at" | "own_pct"> | null} person
  */
-export const whose = (person) => ({ whose: person ? "named" : "average", name: person?.name ?? "" });
+export const whose = (person) => ({
+  whose: !person ? "average" : person.calibrated_at || person.own_pct ? "named" : "uncalibrated",
+  name: person?.name ?? "",
+});
 
 /**
  * A verdict in words.
