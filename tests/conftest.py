@@ -1,10 +1,39 @@
-"""No test reads or writes what the person at this computer keeps in Posture, nor speaks their language."""
+"""No test reads or writes what the person at this computer keeps in Posture, nor speaks their language.
+
+What is drawn at random is drawn a few times in everyday tests, always the same; with -m long many times, always anew.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+LONG = re.compile(r"(?<!not )\blong\b")
+
+_BUSY = (HealthCheck.too_slow, HealthCheck.data_too_large)  # both cores may be at something else
+settings.register_profile(
+    "everyday", max_examples=15, derandomize=True, database=None, deadline=None, suppress_health_check=_BUSY
+)
+settings.register_profile(
+    "long", max_examples=1000, database=None, deadline=None, print_blob=True, suppress_health_check=_BUSY
+)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    settings.load_profile("long" if LONG.search(config.option.markexpr) else "everyday")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With -m long every property is tried once more, with more examples."""
+    if LONG.search(config.option.markexpr):
+        for item in items:
+            if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+                item.add_marker(pytest.mark.long)
+                item.add_marker(pytest.mark.timeout(3600))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -73,8 +73,11 @@ class Window:
         self._ordered.clear()
 
     def push(self, value: float, time_s: float) -> None:
-        """Add a value; one that is not finite is left out."""
-        if not isfinite(value):
+        """Add a value; one that is not finite is left out, and a second one of the same time.
+
+        A clock that stands still would otherwise gather values for ever.
+        """
+        if not isfinite(value) or (self.times and time_s == self.times[-1]):
             return
         if self.times and not 0 <= time_s - self.times[-1] <= self.gap_s:
             self.reset()

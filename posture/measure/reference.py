@@ -119,7 +119,9 @@ class ReferenceFinder:
         if self.doubt(pose, shape, lumbar_deg):
             self._break()
             return False
-        if self._lean.times and time_s - self._lean.times[-1] > self._lean.gap_s:
+        if self._lean.times and time_s == self._lean.times[-1]:
+            return False  # a clock that stands still
+        if self._lean.times and not 0 < time_s - self._lean.times[-1] <= self._lean.gap_s:
             self._restart()
         self._lean.push(shape.trunk_lean_deg, time_s)
         self._x.push(float(hips) / length, time_s)

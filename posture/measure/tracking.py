@@ -61,7 +61,7 @@ class Tracker:
             self._doubt_since_s = None
             self._accept(hips, size, time_s)
             return Track.SAME
-        if self._doubt_since_s is None:
+        if self._doubt_since_s is None or time_s < self._doubt_since_s:  # time that runs backwards is another clock
             self._doubt_since_s = time_s
         if time_s - self._doubt_since_s < PATIENCE_S:
             return Track.DOUBTFUL

@@ -16,6 +16,7 @@ from posture.words import say, text
 from server.live import frames
 from server.live.calibrating import LiveCalibration
 from server.live.client_messages import JudgeBy, Reset, Restart, Save, Want
+from server.live.clock import ClientClock
 from server.live.coaching import LiveCoach
 from server.live.messages import ErrorMessage, FeedbackMessage, error_message, feedback_message
 from server.live.sessions import SessionLike
@@ -44,6 +45,7 @@ class Judge:
         self._settings = settings
         self._subject = subject or Subject()
         self._calibration = calibration
+        self._clock = ClientClock()
         self._faulty = False
         self._shown = Shown()
 
@@ -54,7 +56,7 @@ class Judge:
         try:
             t_ms, jpeg = frames.split(message)
             image = frames.decode(jpeg)
-            feedback = self._session.step(image, t_ms / 1000)
+            feedback = self._session.step(image, self._clock.read(t_ms))
             self._shown = shown_next(self._shown, feedback)
             calibration = self._calibration.see(feedback) if self._calibration else None
             if self._calibration:
