@@ -14,9 +14,11 @@ import uvicorn
 
 from posture.errors import ServeError
 from posture.folders import private_files
+from posture.logs import DEFAULT_LEVEL, Level, logging_to_file
 from posture.sense.mediapipe_guard import user_environment
 from posture.settings import Settings
 from posture.words import say, text
+from server.access import access_logged
 from server.app import create_app
 from server.guard import LOOPBACK_HOSTS
 from server.live.sessions import MakeSession
@@ -34,10 +36,12 @@ def serve(
     settings: Settings | None = None,
     make_session: MakeSession | None = None,
     tell: Callable[[str], None] = print,
+    log_level: Level = DEFAULT_LEVEL,
 ) -> None:
     """Serve until Ctrl-C. Raises ServeError when the port can't be had.
 
     host: 127.0.0.1 keeps the page to this computer; 0.0.0.0 opens it to the network. port: 0 takes a free one.
+    log_level: how much is written into the log.
     """
     listener = claim(host, port)
     with listener:
@@ -56,7 +60,8 @@ def serve(
                 show_page(url)
 
         # uvicorn raises what stopped it again; a shell that started us in the background has it ignored instead.
-        with suppress(KeyboardInterrupt), private_files():
+        logged = logging_to_file(log_level), access_logged(app.routes, log_level)
+        with private_files(), logged[0], logged[1], suppress(KeyboardInterrupt):
             _Server(server_config(app), ready).run(sockets=[listener])
         tell(text(say("server-stopped")))
 
@@ -68,8 +73,9 @@ def server_config(app: Callable[..., object]) -> uvicorn.Config:
         ws_max_size=MAX_MESSAGE,
         ws_max_queue=2,
         ws_per_message_deflate=False,
-        log_level="warning",
-        access_log=False,
+        # Loggers are set up by whoever runs it: see `serve`.
+        log_config=None,
+        access_log=True,
         proxy_headers=False,
         server_header=False,
         # A connection that is still measuring gets this long to finish when the server is stopped.

@@ -21,6 +21,7 @@ from posture.cli.schema import schema
 from posture.cli.spoken import LANGUAGE_OPTION, SpokenCommand, SpokenGroup, language_given, told
 from posture.cli.stretches import stretches_app
 from posture.errors import PostureError
+from posture.logs import DEFAULT_LEVEL, LEVEL_VARIABLE, Level
 from posture.words import LANGUAGES, Sentence, match, say, speaking, text
 from posture.words.languages import LANGUAGE_VARIABLE
 
@@ -76,11 +77,14 @@ def serve(
     host: Annotated[str, typer.Option(help=told(say("cli-serve-host")))] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help=told(say("cli-serve-port")))] = 8000,
     open_page: Annotated[bool, typer.Option("--open", help=told(say("cli-serve-open")))] = False,
+    log_level: Annotated[Level, typer.Option(envvar=LEVEL_VARIABLE, help=told(say("cli-serve-log-level")))] = (
+        DEFAULT_LEVEL
+    ),
 ) -> None:
     """Start the page to stretch in front of: http://127.0.0.1:8000."""
     from server.run import serve as run_server
 
-    run_server(host=host, port=port, open_browser=open_page)
+    run_server(host=host, port=port, open_browser=open_page, log_level=log_level)
 
 
 @app.command(cls=SpokenCommand, help=told(say("cli-doctor-help")))

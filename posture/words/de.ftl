@@ -1312,6 +1312,7 @@ cli-serve-help = Die Seite starten, vor der du dich dehnst: http://127.0.0.1:800
 cli-serve-host = Adresse, unter der die Seite erreichbar ist; ohne Angabe nur von diesem Computer aus.
 cli-serve-port = Port, unter dem die Seite erreichbar ist.
 cli-serve-open = Die Seite im Browser öffnen.
+cli-serve-log-level = Wie viel ins Protokoll im Ordner logs deiner Daten geschrieben wird: debug, info, warning oder error.
 cli-doctor-help = Prüfen, ob alles da ist, was Posture braucht, und sagen, was zu tun ist, wo etwas fehlt.
 cli-doctor-ok = gut
 cli-doctor-note = Hinweis

@@ -1312,6 +1312,7 @@ cli-serve-help = Start the page to stretch in front of: http://127.0.0.1:8000.
 cli-serve-host = Address to listen on; the default is this computer only.
 cli-serve-port = Port to listen on.
 cli-serve-open = Open the page in the browser.
+cli-serve-log-level = How much is written into the log, in the folder logs of your data: debug, info, warning or error.
 cli-doctor-help = Check that everything Posture needs is there, and say what to do where it isn't.
 cli-doctor-ok = ok
 cli-doctor-note = note

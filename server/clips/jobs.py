@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import shutil
 import signal
-import sys
 import time
 from collections import deque
 from collections.abc import Callable
@@ -23,6 +23,8 @@ from server.errors import NoRoomError
 
 Launch: TypeAlias = Callable[[Work, Tell, Event], None]
 """Does the work; tells its progress; raises Stopped soon after the event is set, PostureError for what went wrong."""
+
+_LOG = logging.getLogger(__name__)
 
 NICENESS = 10  # of the process: the person in front of the camera comes first
 _LOOK_EVERY_S = 0.1
@@ -176,7 +178,7 @@ class Jobs:
             job.failure = error
         except Exception as error:  # the next clip must not suffer
             job.failure = PostureError(say("server-review-stumbled", error=type(error).__name__))
-            print(f"posture: {job.work.film}: {error!r}", file=sys.stderr)
+            _LOG.exception("The work on a clip stumbled.")
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 

@@ -129,7 +129,7 @@ def test_a_clip_can_be_deleted_while_it_is_reviewed(
 
 
 def test_trouble_is_told_in_words_until_it_is_tried_again(
-    client: TestClient, home: Path, film: bytes, pretended: Pretended, capfd: pytest.CaptureFixture[str]
+    client: TestClient, home: Path, film: bytes, pretended: Pretended, caplog: pytest.LogCaptureFixture
 ) -> None:
     clip = add(client, film)
     pretended.error = PostureError(plain("It is dark."), plain("Switch on a light."))
@@ -140,7 +140,7 @@ def test_trouble_is_told_in_words_until_it_is_tried_again(
     failed = until_done(client, clip["id"])["failed"]
     assert "stumbled" in failed["problem"]
     assert "secret" not in str(failed)
-    assert "secret" in capfd.readouterr().err
+    assert "secret" in caplog.text
     pretended.error = None
     review(client, clip["id"])
     done = until_done(client, clip["id"])
