@@ -29,13 +29,18 @@ HIPS, BACK = drawing.HIPS, drawing.BACK
 _SHIFT = 4  # bits of a pixel's fraction that OpenCV is told
 
 
-def annotated(image: Image, feedback: Feedback, limit_deg: float) -> Image:
-    """A copy of `image` with all that is drawn on it. limit_deg: the lumbar flexion where rounding begins."""
+def annotated(image: Image, feedback: Feedback, limit_deg: float, time_s: float | None = None) -> Image:
+    """A copy of `image` with all that is drawn on it. limit_deg: the lumbar flexion where rounding begins.
+
+    time_s: written down where given, for pictures whose own clock tells another time than the findings do.
+    """
     drawn = with_lines(image, feedback)
     height, width = drawn.shape[:2]
     unit = _unit(width, height)
     if feedback.angles is not None:
         _split(drawn, feedback.angles, feedback.verdict, limit_deg, unit)
+    if time_s is not None:
+        _corner(drawn, text(say("clips-time", time_s=time_s)), unit)
     sentence = feedback.advice or feedback.note
     said = text(sentence) if sentence else ""
     if feedback.warning:
@@ -142,6 +147,17 @@ def _banner(drawn: Image, words: str, ground: Colour, size: float) -> None:
         _darken(strip)
     letters = _letters(words, _size(size))
     _write(drawn, words, max((width - letters.shape[1]) // 2, 0), round(size * 0.3), TEXT, size)
+
+
+def _corner(drawn: Image, words: str, unit: float) -> None:
+    """A label on the right, just above the strip of the lean."""
+    height, width = drawn.shape[:2]
+    size, margin = 17 * unit, round(12 * unit)
+    letters = _letters(words, _size(size))
+    bottom = max(height - round(66 * unit), 0)
+    top, left = max(bottom - letters.shape[0], 0), max(width - margin - letters.shape[1], 0)
+    _darken(drawn[top:bottom, max(left - margin // 2, 0) : width - margin // 2])
+    _write(drawn, words, left, top, TEXT, size)
 
 
 def _darken(part: Image) -> None:

@@ -38,6 +38,7 @@ class VideoWriter(Writer):
     def __init__(self, target: Path, made_for: MadeFor) -> None:
         super().__init__(target, made_for)
         self._fps = made_for.clip.fps or FOLDER_FPS
+        self._part = bool(made_for.clip.start_s)
         self._limit_deg = made_for.limits.rounded_deg
         self._output: OutputContainer | None = None
         self._stream: VideoStream | None = None
@@ -47,7 +48,8 @@ class VideoWriter(Writer):
 
     def see(self, frame: Frame, feedback: Feedback) -> None:
         """Draw on the frame and encode it."""
-        image = annotated(frame.image, feedback, self._limit_deg)
+        # A part's film begins at 0, as players want it; the findings tell the whole clip's time.
+        image = annotated(frame.image, feedback, self._limit_deg, frame.time_s if self._part else None)
         stream = self._stream or self._open(image)
         image = fitted(image, stream.width, stream.height)
         if self._start_s is None:

@@ -84,10 +84,22 @@ def test_a_warning_has_a_banner_and_the_lean_its_figures():
     assert (calm[430:] != 128).any()
 
 
+def test_a_part_of_a_clip_tells_the_time_of_the_whole():
+    image = np.full((480, 640, 3), 128, np.uint8)
+    plain = annotated(image, exporting.feedback(8), 31.5)
+    twelve, thirteen = (annotated(image, exporting.feedback(8), 31.5, time_s) for time_s in (12.3, 13.3))
+    changed = (twelve != plain).any(axis=2)
+    assert changed[380:430, 540:].any()
+    assert not changed[:380].any()
+    assert (twelve != thirteen).any()
+
+
 def test_tiny_pictures_and_lines_outside_the_picture_are_drawn_without_trouble():
     for size in ((2, 2), (16, 40), (40, 16)):
         for i in (0, 5, 12):
-            assert annotated(np.zeros((*size, 3), np.uint8), exporting.feedback(i), 31.5).shape == (*size, 3)
+            for time_s in (None, 12.3):
+                shown = annotated(np.zeros((*size, 3), np.uint8), exporting.feedback(i), 31.5, time_s)
+                assert shown.shape == (*size, 3)
 
 
 def test_a_frame_of_another_size_is_fitted():
