@@ -2209,6 +2209,9 @@ page-review-estimates = Winkel sind Schätzungen, gemessen ab deinem eigenen Sta
 page-review-gone = Dieser Clip ist nicht mehr da.
 
 # A card in the list.
+page-review-keep = Für immer behalten, auch wenn Altes gelöscht wird
+page-review-interrupted = Die Auswertung wurde unterbrochen.
+    .again = Neu starten
 page-review-card = Noch nicht ausgewertet
     .recording = Aufnahme
     .reviewing = { $title } wird ausgewertet

@@ -2209,6 +2209,9 @@ page-review-estimates = Angles are estimates, counted from your own standing; th
 page-review-gone = This clip is no longer here.
 
 # A card in the list.
+page-review-keep = Keep for good, whatever else is deleted by age
+page-review-interrupted = The review was interrupted.
+    .again = Start it again
 page-review-card = Not reviewed yet
     .recording = Recording
     .reviewing = Reviewing { $title }

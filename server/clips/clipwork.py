@@ -13,11 +13,12 @@ from pathlib import Path
 from posture.calibration.subject import Subject
 from posture.clips.exports.catalogue import EXPORTS
 from posture.errors import OutputError, PostureError, why
+from posture.holdings.clip import COPY
 from posture.sense.sources import Clip, read_clip
 from posture.values import Feedback, Status, Verdict
 from posture.words import in_force, say, speaking
 from server.clips.kept import KeptReview, KeptSubject
-from server.clips.store import COPY, too_long
+from server.clips.store import too_long
 from server.clips.uploads import no_room
 from server.errors import NotTakenError, named
 

@@ -46,6 +46,7 @@ class Job:
     key: str
     work: Work
     publish: Callable[[], None]
+    ended: Callable[[], None]
     started_s: float | None = None
     share: float | None = 0.0
     failure: PostureError | None = None
@@ -85,13 +86,23 @@ class Jobs:
         self._thread: Thread | None = None
         self._closed = False
 
-    def add(self, clip_id: str, key: str, work: Work, publish: Callable[[], None]) -> Job:
-        """Queue it; the same work on the same clip is done once. publish: called when it is done, in its thread."""
+    def add(
+        self,
+        clip_id: str,
+        key: str,
+        work: Work,
+        publish: Callable[[], None],
+        begun: Callable[[], Callable[[], None]] = lambda: _nothing,
+    ) -> Job:
+        """Queue it; the same work on the same clip is done once. publish: called when it is done, in its thread.
+
+        begun: called once it is in the queue; what that gives is called when it has ended, but not when the server has.
+        """
         with self._changed:
             for job in self._under_way():
                 if (job.clip_id, job.key, job.work.what, job.work.exports) == (clip_id, key, work.what, work.exports):
                     return job
-            job = Job(clip_id=clip_id, key=key, work=work, publish=publish)
+            job = Job(clip_id=clip_id, key=key, work=work, publish=publish, ended=begun())
             self._failed.pop(clip_id, None)
             if work.what is What.COPY:
                 self._waiting.appendleft(job)  # somebody is waiting to see it
@@ -151,6 +162,8 @@ class Jobs:
                 if not job.stop.is_set():
                     self._do(job)
             finally:
+                if not (self._closed and job.stop.is_set()):
+                    job.ended()
                 with self._changed:
                     self._running = None
                     if job.failure:
@@ -216,6 +229,10 @@ def in_a_process(work: Work, tell: Tell, stop: Event, do: Callable[[Work, Tell],
             process.kill()
             process.join()
         process.close()
+
+
+def _nothing() -> None:
+    """Nobody waits for the end."""
 
 
 def _lost(code: int | None) -> PostureError:

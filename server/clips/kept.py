@@ -10,11 +10,10 @@ from pydantic import BaseModel, ConfigDict
 from posture import __version__
 from posture.calibration.result import Calibration
 from posture.calibration.subject import Subject
+from posture.holdings.clip import RESULT
 from posture.settings import Strictness
 from posture.values import Stale
 from posture.words import Sentence
-
-RESULT = "result.json"
 
 
 class KeptSubject(BaseModel):

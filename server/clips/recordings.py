@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import asyncio
 import errno
-import json
 import logging
 import math
 import re
@@ -33,12 +32,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
 from posture.calibration.subject import Subject
+from posture.holdings.clip import BEGUN, FILM, Begun, ClipKind, begun, save_begun
 from posture.words import say, text
 from server.clips.remux import remux
 from server.clips.reviewed import ClipMessage, clip_message
 from server.clips.reviews import Clips, key_of
-from server.clips.store import FILM, ClipKind, StoredClip
+from server.clips.store import StoredClip
 from server.clips.uploads import free_bytes
+from server.data import ProfileId
 from server.errors import ExplainedRoute, NoRoomError, NotTakenError, NotThereError, TooLargeError, UnusableError
 
 ABANDONED_S = 90.0
@@ -46,7 +47,6 @@ ABANDONED_S = 90.0
 LOOK_EVERY_S = 30.0
 
 _LOG = logging.getLogger(__name__)
-_BEGUN = "begun.json"
 _GROWING = ".rec-"
 _ID = re.compile(r"[0-9a-f]{16}")
 
@@ -74,14 +74,14 @@ class Recordings:
         self._ending: dict[str, Lock] = {}
         self._lock = Lock()
 
-    def begin(self, title: str) -> str:
-        """A new recording; its id."""
+    def begin(self, title: str, profile_id: int | None = None) -> str:
+        """A new recording, of this person; its id."""
         recording_id = secrets.token_hex(8)
         folder = self._clips.library.made() / f"{_GROWING}{recording_id}"
-        begun = {"title": title, "added_at": self._clips.stamp()}
+        known = Begun(title=title, added_at=self._clips.stamp(), profile_id=profile_id)
         try:
             folder.mkdir(mode=0o700)
-            (folder / _BEGUN).write_text(json.dumps(begun), encoding="utf-8")
+            save_begun(known, folder)
         except OSError:  # a full disk: nothing of it stays
             shutil.rmtree(folder, ignore_errors=True)
             raise
@@ -122,7 +122,7 @@ class Recordings:
     def alive(self, recording_id: str) -> None:
         """The page is there, though nothing is recorded just now."""
         with suppress(FileNotFoundError):
-            (self._known(recording_id).folder / _BEGUN).touch()
+            (self._known(recording_id).folder / BEGUN).touch()
 
     def end(self, recording_id: str) -> StoredClip | None:
         """Take it into the library; None when nothing of it can be used, which is then gone.
@@ -203,21 +203,20 @@ class Recordings:
         folder.rename(mine)
         with suppress(OSError):
             mine.touch()
-        begun = {"title": "", "added_at": self._clips.stamp()}
-        with suppress(OSError, ValueError):
-            begun |= json.loads((mine / _BEGUN).read_text(encoding="utf-8"))
+        known = begun(mine)
         self._mend(mine / FILM)
         try:
             for file in mine.iterdir():
-                if file.name not in (FILM, _BEGUN):
+                if file.name not in (FILM, BEGUN):
                     file.unlink()
             clip = self._clips.library.adopt(
                 mine,
                 clip_id=_id_of(mine),
-                title=begun["title"] or text(say("server-recording")),
+                title=known.title or text(say("server-recording")),
                 kind=ClipKind.RECORDING,
-                added_at=begun["added_at"],
+                added_at=known.added_at or self._clips.stamp(),
                 max_seconds=math.inf,
+                profile_id=known.profile_id,
             )
         except NotTakenError:
             shutil.rmtree(mine, ignore_errors=True)
@@ -225,7 +224,7 @@ class Recordings:
         except OSError:  # a full disk, perhaps: it waits for better times
             mine.rename(folder)
             raise
-        (clip.folder / _BEGUN).unlink(missing_ok=True)
+        (clip.folder / BEGUN).unlink(missing_ok=True)
         return clip
 
     def _mend(self, film: Path) -> None:
@@ -265,10 +264,11 @@ def _gone() -> NotThereError:
 
 
 class NewRecording(BaseModel):
-    """What to call it."""
+    """What to call it, and who is in it."""
 
     model_config = ConfigDict(extra="forbid")
     title: Annotated[str, Field(max_length=500)] = ""
+    profile_id: ProfileId | None = None
 
 
 class BegunMessage(BaseModel):
@@ -292,7 +292,7 @@ def recordings_router(clips: Clips, recordings: Recordings) -> APIRouter:
 
     @router.post("/api/recordings", status_code=201)
     def begin(new: NewRecording) -> BegunMessage:
-        return BegunMessage(id=recordings.begin(new.title or text(say("server-recording"))))
+        return BegunMessage(id=recordings.begin(new.title or text(say("server-recording")), new.profile_id))
 
     @router.put("/api/recordings/{recording_id}/parts/{number}", status_code=204)
     async def part(recording_id: str, number: Number, request: Request) -> None:

@@ -13,11 +13,12 @@ from pydantic import BaseModel
 from posture.calibration.result import stale_advice
 from posture.clips.exports.catalogue import CATALOGUE, EXPORTS
 from posture.clips.report import judged_in_words, told
+from posture.holdings.clip import RESULT, REVIEWS, ClipKind
 from posture.words import say, text
 from server.clips.clipwork import WITH_REVIEW, What
 from server.clips.jobs import Job, Jobs
-from server.clips.kept import RESULT, KeptReview
-from server.clips.store import REVIEWS, ClipKind, Library, StoredClip
+from server.clips.kept import KeptReview
+from server.clips.store import Library, StoredClip
 from server.errors import NotThereError
 
 _KEY = re.compile(r"[0-9a-f]{24}")
@@ -52,7 +53,11 @@ class DoneMessage(BaseModel):
 
 
 class ClipMessage(BaseModel):
-    """A clip. key: what a review by the limits asked about has, or would have."""
+    """A clip. key: what a review by the limits asked about has, or would have.
+
+    profile_id: who is in it, None for nobody in particular. keep: never deleted by itself. interrupted: a review of it
+    was begun by a server that ended first.
+    """
 
     id: str
     title: str
@@ -60,9 +65,12 @@ class ClipMessage(BaseModel):
     added_at: str
     duration_s: float | None
     bytes: int
+    profile_id: int | None
+    keep: bool
     key: str
     jobs: list[JobMessage]
     failed: ProblemMessage | None
+    interrupted: bool
     reviews: list[DoneMessage]
 
 
@@ -108,7 +116,7 @@ class ReviewMessage(BaseModel):
     exports: list[ExportMessage]
 
 
-def clip_message(clip: StoredClip, key: str, jobs: Jobs) -> ClipMessage:
+def clip_message(clip: StoredClip, key: str, jobs: Jobs, interrupted: bool = False) -> ClipMessage:
     """A clip as the page knows it."""
     under_way, failed = jobs.of(clip.id)
     return ClipMessage(
@@ -118,9 +126,12 @@ def clip_message(clip: StoredClip, key: str, jobs: Jobs) -> ClipMessage:
         added_at=clip.about.added_at,
         duration_s=clip.about.duration_s,
         bytes=clip.about.bytes,
+        profile_id=clip.about.profile_id,
+        keep=clip.about.keep,
         key=key,
         jobs=[_job_message(job, jobs) for job in under_way],
         failed=ProblemMessage(problem=failed.problem, remedy=failed.remedy) if failed else None,
+        interrupted=interrupted,
         reviews=[one for folder in clip.reviews if (one := _done_message(folder))],
     )
 

@@ -22,11 +22,11 @@ from starlette.requests import ClientDisconnect
 
 from posture.calibration.subject import Subject
 from posture.clips.batch.job import BatchOptions
+from posture.holdings.clip import COPY, FILM, RESULT, REVIEWS, ClipKind
 from posture.storage.people import subject_of
 from posture.words import say
 from server.clips.clipwork import What, Work
 from server.clips.jobs import Jobs
-from server.clips.kept import RESULT
 from server.clips.overlay_track import CURVE, OVERLAY
 from server.clips.reviewed import (
     ClipMessage,
@@ -42,7 +42,8 @@ from server.clips.reviewed import (
     there,
 )
 from server.clips.samples import ALL_TITLES
-from server.clips.store import COPY, FILM, OLD, REVIEWS, ClipKind, Library, StoredClip
+from server.clips.store import OLD, Library, StoredClip
+from server.clips.under_way import forget, interrupted, note
 from server.clips.uploads import Doorway
 from server.data import Data, ProfileId
 from server.errors import ExplainedRoute, NotTakenError
@@ -73,10 +74,11 @@ class Wanted(BaseModel):
 
 
 class Titled(BaseModel):
-    """Another title."""
+    """Another title; or whether it is kept, whatever recordings are deleted by themselves. None: as it is."""
 
     model_config = ConfigDict(extra="forbid")
-    title: str
+    title: str | None = None
+    keep: bool | None = None
 
 
 def key_of(subject: Subject) -> str:
@@ -98,13 +100,15 @@ def reviews_router(data: Data, clips: Clips) -> APIRouter:
         key = key_of(subject(profile_id))
         limits = clips.doorway.limits
         return ClipsMessage(
-            clips=[clip_message(one, key, jobs) for one in library.clips()],
+            clips=[clip_message(one, key, jobs, interrupted(one.folder, library.running)) for one in library.clips()],
             max_bytes=limits.max_bytes,
             max_seconds=limits.max_seconds,
         )
 
     @router.post("/api/clips", status_code=201)
-    async def upload(request: Request, title: Annotated[str, Query(max_length=500)] = "") -> ClipMessage:
+    async def upload(
+        request: Request, title: Annotated[str, Query(max_length=500)] = "", profile_id: ProfileId | None = None
+    ) -> ClipMessage:
         declared = request.headers.get("content-length", "")
         size = int(declared) if declared.isdecimal() else None
         doorway = clips.doorway
@@ -120,12 +124,13 @@ def reviews_router(data: Data, clips: Clips) -> APIRouter:
                 kind=ClipKind.UPLOAD,
                 added_at=clips.stamp(),
                 max_seconds=doorway.limits.max_seconds,
+                profile_id=profile_id,
             )
         return clip_message(clip, key_of(Subject()), jobs)
 
     @router.patch("/api/clips/{clip_id}")
     def rename(clip_id: str, new: Titled) -> ClipMessage:
-        return clip_message(library.rename(clip_id, new.title), key_of(Subject()), jobs)
+        return clip_message(library.change(clip_id, title=new.title, keep=new.keep), key_of(Subject()), jobs)
 
     @router.delete("/api/clips/{clip_id}", status_code=204)
     def delete(clip_id: str) -> None:
@@ -172,12 +177,20 @@ def reviews_router(data: Data, clips: Clips) -> APIRouter:
                 subject=who,
                 max_seconds=clips.doorway.limits.max_seconds,
             )
-            jobs.add(clip.id, key, work, lambda: put_in_place(work.folder, target, clip))
+            jobs.add(
+                clip.id,
+                key,
+                work,
+                lambda: put_in_place(work.folder, target, clip),
+                lambda: note(clip.folder, key, library.token, who.profile_id, but=library.running()),
+            )
         return {"key": key}
 
     @router.delete("/api/clips/{clip_id}/jobs", status_code=204)
     def cancel(clip_id: str) -> None:
-        jobs.cancel(library.get(clip_id).id)
+        clip = library.get(clip_id)
+        jobs.cancel(clip.id)
+        forget(clip.folder, but=library.running())
 
     @router.get("/api/clips/{clip_id}/reviews/{key}")
     def found(clip_id: str, key: str) -> ReviewMessage:

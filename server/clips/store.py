@@ -1,10 +1,6 @@
 """The clips that can be reviewed: the shipped samples, and what the user recorded or brought, in a folder of our own.
 
-    <data>/clips/<id>/clip.json     title, kind, when, length
-                      film          the clip as it came; its name and suffix are forgotten
-                      poster.jpg    its first picture, small
-                      copy.mp4      a copy for browsers that can't play it; made when one asks
-                      reviews/<key>/   one review each; the key says by what limits
+posture/holdings/clip.py says which file is what.
 
 A folder whose name begins with a dot is on its way in or out and belongs to nobody else. Samples have such a folder as
 well, without the film.
@@ -12,7 +8,6 @@ well, without the film.
 
 from __future__ import annotations
 
-import json
 import re
 import secrets
 import shutil
@@ -20,19 +15,17 @@ import time
 import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
-from enum import StrEnum
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from PIL import Image as Pictures
-from pydantic import TypeAdapter, ValidationError
 
 from posture.errors import PostureError, SourceError
 from posture.files import whole_file
 from posture.folders import close_to_others, data_dir, private_folder
+from posture.holdings.clip import FILM, POSTER, REVIEWS, SAMPLE, About, ClipKind, about, save_about
 from posture.holdings.serving import Serving, running
 from posture.resources import samples_dir
 from posture.sense.decoding import claims_of
@@ -40,37 +33,13 @@ from posture.sense.sources import read_clip
 from posture.words import Sentence, say, text
 from server.errors import NotTakenError, NotThereError, UnusableError, named
 
-FILM, COPY, POSTER, ABOUT, REVIEWS = "film", "copy.mp4", "poster.jpg", "clip.json", "reviews"
 LONGEST_TITLE = 100
 _POSTER_SIDE = 480
 _ID = re.compile(r"[0-9a-f]{16}|sample-[A-Za-z0-9_]+")
-_SAMPLE = "sample-"
 _PASSING = re.compile(r"\.(?:new|work)-[0-9a-f]{16}-(?P<token>[0-9a-f]{8})")
 _PASSING_ONCE = (".new-", ".work-")  # as earlier versions called them, that said not whose they were
 _GONE = ".gone-"
 _ABANDONED_S = 86_400.0
-
-
-class ClipKind(StrEnum):
-    """Where a clip came from."""
-
-    SAMPLE = "sample"
-    RECORDING = "recording"
-    UPLOAD = "upload"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class About:
-    """What is kept of a clip. added_at: ISO time, "" for a sample. duration_s: None where the file doesn't say."""
-
-    title: str
-    kind: ClipKind
-    added_at: str
-    duration_s: float | None
-    bytes: int
-
-
-_ABOUT = TypeAdapter(About)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,9 +84,18 @@ class Library:
 
     def passing(self, what: Literal["new", "work"]) -> Path:
         """Where to put what is on its way in: a folder not made yet, that is swept up once this server has ended."""
+        return self.folder / f".{what}-{secrets.token_hex(8)}-{self.token}"
+
+    @property
+    def token(self) -> str:
+        """By which this server is known to others with the same data folder."""
         self.made()
         self._serving = self._serving or Serving(self.folder.parent)
-        return self.folder / f".{what}-{secrets.token_hex(8)}-{self._serving.token}"
+        return self._serving.token
+
+    def running(self) -> frozenset[str]:
+        """The tokens of all servers that work on this library."""
+        return running(self.folder.parent)
 
     def close(self) -> None:
         """Nothing of this server's is on its way any more."""
@@ -129,7 +107,7 @@ class Library:
         if self._swept or not self.folder.is_dir():
             return
         self._swept = True
-        there = running(self.folder.parent)
+        there = self.running()
         for folder in self.folder.iterdir():
             with suppress(OSError):
                 passing = _PASSING.fullmatch(folder.name)
@@ -149,7 +127,7 @@ class Library:
         own = []
         if self.folder.is_dir():
             for folder in self.folder.iterdir():
-                if not folder.name.startswith((".", _SAMPLE)):
+                if not folder.name.startswith((".", SAMPLE)):
                     with suppress(NotThereError):
                         own.append(self.get(folder.name))
         own.sort(key=lambda one: (one.about.added_at, one.id), reverse=True)
@@ -160,14 +138,14 @@ class Library:
     def get(self, clip_id: str) -> StoredClip:
         """One clip. Raises NotThereError, also for an id that nobody ever gave out."""
         if _ID.fullmatch(clip_id):
-            if clip_id.startswith(_SAMPLE):
+            if clip_id.startswith(SAMPLE):
                 for path in self._sample_files():
-                    if path.stem == clip_id.removeprefix(_SAMPLE):
+                    if path.stem == clip_id.removeprefix(SAMPLE):
                         return self._sample(path)
             else:
                 folder = self.folder / clip_id
                 with suppress(OSError):
-                    return StoredClip(id=clip_id, about=_about(folder), folder=folder, film=folder / FILM)
+                    return StoredClip(id=clip_id, about=about(folder), folder=folder, film=folder / FILM)
         raise NotThereError(say("server-clip-gone"))
 
     @contextmanager
@@ -181,7 +159,15 @@ class Library:
             shutil.rmtree(folder, ignore_errors=True)
 
     def adopt(
-        self, folder: Path, *, clip_id: str = "", title: str, kind: ClipKind, added_at: str, max_seconds: float
+        self,
+        folder: Path,
+        *,
+        clip_id: str = "",
+        title: str,
+        kind: ClipKind,
+        added_at: str,
+        max_seconds: float,
+        profile_id: int | None = None,
     ) -> StoredClip:
         """Take in what lies in a folder of `incoming`, or in another beside the clips, if it is a clip.
 
@@ -201,16 +187,24 @@ class Library:
         if clip.duration_s is not None and clip.duration_s > max_seconds:
             raise NotTakenError(too_long(title, max_seconds))
         _save_poster(picture, folder / POSTER)
-        about = About(title=title, kind=kind, added_at=added_at, duration_s=clip.duration_s, bytes=film.stat().st_size)
-        _save_about(about, folder)
+        known = About(
+            title=title,
+            kind=kind,
+            added_at=added_at,
+            duration_s=clip.duration_s,
+            bytes=film.stat().st_size,
+            profile_id=profile_id,
+        )
+        save_about(known, folder)
         clip_id = clip_id or folder.name.removeprefix(".new-")[:16]
         folder.rename(self.folder / clip_id)
         return self.get(clip_id)
 
-    def rename(self, clip_id: str, title: str) -> StoredClip:
-        """Give one of the user's own clips another title."""
+    def change(self, clip_id: str, *, title: str | None = None, keep: bool | None = None) -> StoredClip:
+        """Give one of the user's own clips another title, or mark it as one that is never deleted by itself."""
         clip = self._own(clip_id)
-        _save_about(About(**{**asdict(clip.about), "title": titled(title)}), clip.folder)
+        known = clip.about if title is None else replace(clip.about, title=titled(title))
+        save_about(known if keep is None else replace(known, keep=keep), clip.folder)
         return self.get(clip_id)
 
     def remove(self, clip_id: str) -> None:
@@ -243,25 +237,13 @@ class Library:
         return sorted((self._samples or samples_dir()).glob("*.mp4"))
 
     def _sample(self, path: Path) -> StoredClip:
-        clip_id = f"{_SAMPLE}{path.stem}"
+        clip_id = f"{SAMPLE}{path.stem}"
         known = self._titles.get(path.stem)
         title = text(known) if known else path.stem.replace("_", " ").capitalize()
-        about = About(
+        shipped = About(
             title=title, kind=ClipKind.SAMPLE, added_at="", duration_s=_length_s(path), bytes=path.stat().st_size
         )
-        return StoredClip(id=clip_id, about=about, folder=self.folder / clip_id, film=path)
-
-
-def _about(folder: Path) -> About:
-    """What is kept of the clip in this folder; of one whose `clip.json` can't be used, what the film itself tells.
-
-    Raises OSError where there is neither.
-    """
-    with suppress(OSError, ValidationError):
-        return _ABOUT.validate_json((folder / ABOUT).read_bytes())
-    film = (folder / FILM).stat()
-    added_at = datetime.fromtimestamp(film.st_mtime, UTC).isoformat(timespec="seconds")
-    return About(title="Clip", kind=ClipKind.UPLOAD, added_at=added_at, duration_s=None, bytes=film.st_size)
+        return StoredClip(id=clip_id, about=shipped, folder=self.folder / clip_id, film=path)
 
 
 OLD = ".old-"
@@ -297,12 +279,6 @@ def _length_s(path: Path) -> float | None:
         return claims_of(path).duration_s
     except SourceError:
         return None
-
-
-def _save_about(about: About, folder: Path) -> None:
-    value: dict[str, Any] = asdict(about)
-    with whole_file(folder / ABOUT) as path:
-        path.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
 
 
 def _save_poster(picture: Pictures.Image, path: Path) -> None:

@@ -19,10 +19,11 @@ from httpx2 import Response
 from recorded_films import FRAMES, RATE, frames_of, recorded
 from waiting import wait_until
 
+from posture.holdings.clip import ClipKind
 from server.app import create_app
 from server.clips.recordings import ABANDONED_S, Recordings
 from server.clips.reviews import Clips
-from server.clips.store import ClipKind, Library
+from server.clips.store import Library
 from server.clips.uploads import Doorway, UploadLimits
 from server.data import Data
 from server.errors import UnusableError
@@ -92,6 +93,12 @@ def forgotten(place: Place, ago_s: float = ABANDONED_S + 5) -> None:
     for folder in place.home.glob(".rec-*"):
         for path in (*folder.iterdir(), folder):
             os.utime(path, (then, then))
+
+
+def test_a_recording_is_of_whoever_was_chosen(client: TestClient, film: bytes) -> None:
+    recording_id = client.post("/api/recordings", json={"title": "Monday", "profile_id": 7}).json()["id"]
+    send(client, recording_id, parts_of(film))
+    assert end(client, recording_id).json()["clip"]["profile_id"] == 7
 
 
 def test_parts_become_a_clip_with_a_length_and_an_index(client: TestClient, place: Place, film: bytes) -> None:

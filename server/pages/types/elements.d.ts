@@ -84,6 +84,7 @@ export interface Elements {
   "judged": HTMLElementTagNameMap["select"];
   "keep": HTMLElementTagNameMap["input"];
   "keep-choice": HTMLElementTagNameMap["p"];
+  "keep-clip": HTMLElementTagNameMap["input"];
   "kept": HTMLElementTagNameMap["p"] | HTMLElementTagNameMap["span"];
   "knee-deg": HTMLElementTagNameMap["b"];
   "language": HTMLElementTagNameMap["select"];

@@ -75,7 +75,12 @@ export type Clearance = "clear" | "never" | "again" | "stopped";
 /** Where a clip came from. */
 export type ClipKind = "sample" | "recording" | "upload";
 
-/** A clip. key: what a review by the limits asked about has, or would have. */
+/**
+ * A clip. key: what a review by the limits asked about has, or would have.
+ *
+ * profile_id: who is in it, None for nobody in particular. keep: never deleted by itself. interrupted: a review of it
+ * was begun by a server that ended first.
+ */
 export interface ClipMessage {
   id: string;
   title: string;
@@ -83,9 +88,12 @@ export interface ClipMessage {
   added_at: string;
   duration_s: number | null;
   bytes: number;
+  profile_id: number | null;
+  keep: boolean;
   key: string;
   jobs: JobMessage[];
   failed: ReviewedProblemMessage | null;
+  interrupted: boolean;
   reviews: DoneMessage[];
 }
 
@@ -342,9 +350,10 @@ export interface NewProfile {
   name: string;
 }
 
-/** What to call it. */
+/** What to call it, and who is in it. */
 export interface NewRecording {
   title?: string;
+  profile_id?: number | null;
 }
 
 /** What a person chose for their stretch; None: as the stretch says. */
@@ -650,9 +659,10 @@ export interface SummaryMessage {
   reps: RepMessage[];
 }
 
-/** Another title. */
+/** Another title; or whether it is kept, whatever recordings are deleted by themselves. None: as it is. */
 export interface Titled {
-  title: string;
+  title?: string | null;
+  keep?: boolean | null;
 }
 
 /** A short sound. */

@@ -7,8 +7,9 @@ import json
 import pytest
 
 from posture.calibration.subject import Subject
+from posture.holdings.clip import RESULT
 from posture.settings import Strictness
-from server.clips.kept import RESULT, KeptReview, KeptSubject
+from server.clips.kept import KeptReview, KeptSubject
 
 ANNA = Subject(name="Anna", profile_id=3, strictness=Strictness.STRICT, own_pct=(40.0, 60.0))
 

@@ -53,6 +53,16 @@ def test_a_clip_gets_another_title(client: TestClient, film: bytes) -> None:
     assert client.patch("/api/clips/sample-one_sample", json={"title": "Mine"}).status_code == 422
 
 
+def test_a_clip_is_somebodys_and_can_be_marked_to_be_kept(client: TestClient, film: bytes) -> None:
+    anna = client.post("/api/profiles", json={"name": "Anna"}).json()["id"]
+    clip = client.post("/api/clips", params={"title": "Monday", "profile_id": anna}, content=film).json()
+    assert (clip["profile_id"], clip["keep"]) == (anna, False)
+    assert client.patch(f"/api/clips/{clip['id']}", json={"keep": True}).json()["title"] == "Monday"
+    after = client.patch(f"/api/clips/{clip['id']}", json={"title": "Tuesday"}).json()
+    assert (after["title"], after["keep"], after["profile_id"]) == ("Tuesday", True, anna)
+    assert add(client, film)["profile_id"] is None
+
+
 def test_what_a_killed_server_left_is_swept_up_and_not_what_another_is_at(home: Path, tmp_path: Path) -> None:
     other = Library(home, samples=tmp_path, titles={})
     under_way = [other.passing("work"), other.passing("new")]

@@ -54,7 +54,7 @@ def test_a_process_that_fails_crashes_or_is_stopped(tmp_path: Path) -> None:
 
 def test_time_left_goes_by_what_was_done_since_it_got_going() -> None:
     work = Work(what=What.REVIEW, film=Path("x"), title="x", folder=Path("y"))
-    job = Job(clip_id="a", key="k", work=work, publish=lambda: None)
+    job = Job(clip_id="a", key="k", work=work, publish=lambda: None, ended=lambda: None)
     assert job.left_s(100.0) is None
     job.steady, job.share = (100.0, 0.1), 0.3
     assert job.left_s(101.0) is None, "too soon to tell"

@@ -1,5 +1,6 @@
 /** One film of a recording: what the browser's recorder writes goes to the server, part after part. */
 
+import { memory } from "./dom.js";
 import { t } from "./words.js";
 
 /** @import * as Wire from "../../types/messages.d.ts" */
@@ -122,7 +123,12 @@ export class Piece {
    * @returns {Promise<Wire.ClipMessage | null>}
    */
   async #send(title) {
-    this.#id = (await this.#surely(() => this.#ask("POST", "", JSON.stringify({ title }))))?.id ?? null;
+    this.#id =
+      (
+        await this.#surely(() =>
+          this.#ask("POST", "", JSON.stringify({ title, profile_id: memory.get("profile", null)?.id ?? null })),
+        )
+      )?.id ?? null;
     while (this.#id && (this.#waiting.length || !this.#ending)) {
       if (!this.#waiting.length) await new Promise((resolve) => (this.#wake = resolve));
       else if (await this.#surely(() => this.#ask("PUT", `parts/${this.#number}`, this.#waiting[0]))) {

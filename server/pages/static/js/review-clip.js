@@ -53,6 +53,7 @@ export class ClipPage {
     for (const [i, clip] of wanted.entries()) this.#tracks[i].update(clip);
     setText($("clip-title"), first.title);
     $("owning").hidden = first.kind === "sample";
+    $("keep-clip").checked = first.keep;
     this.#showChoices(clips);
     this.#showAsk();
     this.#showExports();
@@ -195,6 +196,10 @@ export class ClipPage {
       setText($("ask-title"), clip.failed.problem);
       setText($("ask-text"), clip.failed.remedy);
       setText($("do-review"), t("page-shared-try-again"));
+    } else if (clip.interrupted) {
+      setText($("ask-title"), t("page-review-interrupted"));
+      setText($("ask-text"), t("page-review-not-reviewed.what", by));
+      setText($("do-review"), t("page-review-interrupted.again"));
     } else {
       const earlier = clip.reviews.length > 0;
       setText($("ask-title"), earlier ? t("page-review-earlier", by) : t("page-review-not-reviewed", which));
@@ -254,6 +259,12 @@ export class ClipPage {
       this.#act(({ clip }) => ask(`/api/clips/${clip.id}/jobs`, { method: "DELETE" })),
     );
     $("delete").addEventListener("click", () => this.#act(({ clip }) => this.#remove(clip), this.#first));
+    $("keep-clip").addEventListener("change", () =>
+      this.#act(
+        ({ clip }) => ask(`/api/clips/${clip.id}`, { method: "PATCH", body: { keep: $("keep-clip").checked } }),
+        this.#first,
+      ),
+    );
     $("rename").addEventListener("click", () => this.#rename());
     matchMedia("(prefers-color-scheme: light)").addEventListener("change", () => this.#changed());
     listenToKeys(playing, () => this.#tracks.length > 0);

@@ -128,20 +128,24 @@ class Card {
     if (job && job.share !== null) this.#bar.value = job.share;
     else this.#bar.removeAttribute("value");
     this.#bar.setAttribute("aria-label", t("page-review-card.reviewing", { title: clip.title }));
-    this.#item.dataset.state = job ? "working" : clip.failed ? "failed" : done ? "done" : "new";
+    const cut = clip.interrupted && !done;
+    this.#item.dataset.state = job ? "working" : clip.failed || cut ? "failed" : done ? "done" : "new";
     const said = job
       ? inWords(job)
       : clip.failed
         ? `${clip.failed.problem} ${clip.failed.remedy}`
-        : done
-          ? t("page-review-card.done", whose(people.chosen))
-          : clip.reviews.length
-            ? t("page-review-card.other")
-            : t("page-review-card");
+        : cut
+          ? t("page-review-interrupted")
+          : done
+            ? t("page-review-card.done", whose(people.chosen))
+            : clip.reviews.length
+              ? t("page-review-card.other")
+              : t("page-review-card");
     setText(this.#state, said);
     setText(this.#seen, job ? "" : (review?.seen ?? ""));
     this.#do.hidden = done && !job;
-    setText(this.#do, t(job ? "page-review-stop" : clip.failed ? "page-shared-try-again" : "page-review-card.review"));
+    const again = clip.failed ? "page-shared-try-again" : cut ? "page-review-interrupted.again" : null;
+    setText(this.#do, t(job ? "page-review-stop" : (again ?? "page-review-card.review")));
     this.#do.setAttribute("aria-label", t("page-review-card.about", { do: this.#do.textContent, title: clip.title }));
     this.#delete.setAttribute("aria-label", t("page-review-delete.named", { title: clip.title }));
     return this.#item;

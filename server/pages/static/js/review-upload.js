@@ -9,15 +9,19 @@ import { t } from "./words.js";
 const MEGA = 1_000_000;
 
 /**
- * wireUploads({limits, added}): limits() tells what may be added; added(clip) is called for each that arrived.
- * @param {{ limits: () => Wire.ClipsMessage | null, added: (clip: Wire.ClipMessage) => void }} options
+ * limits() tells what may be added, who() whose clips they are; added(clip) is called for each that arrived.
+ * @typedef {object} Uploads
+ * @property {() => Wire.ClipsMessage | null} limits
+ * @property {() => number | null} who
+ * @property {(clip: Wire.ClipMessage) => void} added
+ * @param {Uploads} options
  */
-export function wireUploads({ limits, added }) {
+export function wireUploads({ limits, who, added }) {
   /** @type {Promise<unknown>} */
   let line = Promise.resolve();
   const take = (/** @type {Iterable<File>} */ files) => {
     for (const file of files) {
-      const item = new Item(file);
+      const item = new Item(file, who());
       line = line.then(() => item.send(limits()).then((clip) => clip && added(clip)));
     }
   };
@@ -46,6 +50,7 @@ export function wireUploads({ limits, added }) {
 
 class Item {
   #file;
+  #who;
   /** @type {XMLHttpRequest | null} */
   #request = null;
   #stopped = false;
@@ -54,9 +59,10 @@ class Item {
   #button = make("button", { type: "button", className: "secondary small", textContent: t("page-review-stop") });
   #item;
 
-  /** @param {File} file */
-  constructor(file) {
+  /** @param {File} file @param {number | null} who */
+  constructor(file, who) {
     this.#file = file;
+    this.#who = who;
     this.#bar.setAttribute("aria-label", t("page-review-upload.adding", { name: file.name }));
     this.#item = make("li", {}, make("b", { textContent: file.name }), this.#bar, this.#text, this.#button);
     this.#button.addEventListener("click", () => this.#stop());
@@ -91,7 +97,8 @@ class Item {
     return new Promise((resolve) => {
       const request = (this.#request = new XMLHttpRequest());
       const title = this.#file.name.replace(/\.[A-Za-z0-9]{2,5}$/, "");
-      request.open("POST", `/api/clips?title=${encodeURIComponent(title.slice(0, 100))}`);
+      const whose = this.#who === null ? "" : `&profile_id=${this.#who}`;
+      request.open("POST", `/api/clips?title=${encodeURIComponent(title.slice(0, 100))}${whose}`);
       request.responseType = "json";
       request.upload.addEventListener("progress", ({ loaded, total }) => {
         this.#bar.value = total ? loaded / total : 0;

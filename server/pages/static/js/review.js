@@ -124,6 +124,7 @@ addEventListener("hashchange", () => {
 document.addEventListener("visibilitychange", () => document.hidden || refresh());
 wireUploads({
   limits: () => known,
+  who: () => people.id,
   // What was added is what one wants to look at; of several, the list shows how far each is.
   added: (clip) => review(clip).catch(() => refresh()),
 });
