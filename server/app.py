@@ -15,8 +15,10 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from posture.resources import samples_dir
 from posture.settings import Settings
-from server.clips.recordings import Recordings, recordings_router
-from server.clips.reviews import Clips, reviews_router
+from server.bodies import Bodies
+from server.caps import CAPS, Caps
+from server.clips.recordings import RECORDED_PART, Recordings, recordings_router
+from server.clips.reviews import UPLOAD, Clips, reviews_router
 from server.clips.samples import samples_router
 from server.data import Data
 from server.guard import LOOPBACK_HOSTS, OriginGuard, PageHeaders
@@ -31,7 +33,8 @@ from server.people.judged import judged_router
 from server.people.profiles import profiles_router
 from server.people.safety import safety_router
 
-MAX_SESSIONS = 2
+STREAMED = (UPLOAD, RECORDED_PART)
+"""Requests that bring clips: they may be large, and are read as they come."""
 
 
 def create_app(
@@ -40,7 +43,7 @@ def create_app(
     settings: Settings | None = None,
     allowed_hosts: Sequence[str] = LOOPBACK_HOSTS,
     any_address: bool = False,
-    max_sessions: int = MAX_SESSIONS,
+    caps: Caps = CAPS,
     samples: Path | None = None,
     data: Data | None = None,
     clips: Clips | None = None,
@@ -50,7 +53,7 @@ def create_app(
 
     make_session: opens a session for a model name; the real pipeline unless given. allowed_hosts: the names and
     addresses this server answers to. any_address: answer to every address written in figures too, for a server
-    the user opened to the network. max_sessions: how many may be measured at the same time. data: the database, that of
+    the user opened to the network. caps: the limits of requests and sessions. data: the database, that of
     this computer unless given; closed when the application ends. clips: what the review page works on, that of this
     computer unless given; its work is called off when the application ends. recordings: what comes in from cameras.
     """
@@ -58,7 +61,7 @@ def create_app(
     data = data or Data()
     clips = clips or Clips()
     recordings = recordings or Recordings(clips)
-    live = Live(make_session or session_factory(settings), settings, max_sessions, data)
+    live = Live(make_session or session_factory(settings), settings, caps, data)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -90,6 +93,7 @@ def create_app(
                 www_redirect=False,
             ),
             Middleware(OriginGuard, names=allowed_hosts if any_address else None),
+            Middleware(Bodies, caps=caps, streamed=STREAMED),
         ],
     )
     app.include_router(page_router())

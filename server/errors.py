@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
 
 from posture.coach.safety import SafetyError
 from posture.errors import PostureError, StretchError, why
@@ -40,7 +41,15 @@ class TooLargeError(PostureError):
 
 
 class NoRoomError(PostureError):
-    """The disk is full, or would be."""
+    """The disk is full, or would be, or what is kept has become as large as it may."""
+
+
+class StalledError(PostureError):
+    """What should come does not, or far too slowly."""
+
+
+class BusyError(PostureError):
+    """As much of this is under way as there may be."""
 
 
 STATUS: dict[type[PostureError], int] = {
@@ -50,6 +59,8 @@ STATUS: dict[type[PostureError], int] = {
     NotTakenError: 415,
     TooLargeError: 413,
     NoRoomError: 507,
+    StalledError: 408,
+    BusyError: 503,
     HistoryError: 404,
     ProfileError: 404,
     SafetyError: 422,
@@ -76,12 +87,17 @@ class ExplainedRoute(APIRoute):
             try:
                 return await handle(request)
             except RequestValidationError:
-                return _said(422, _NOT_UNDERSTOOD)
+                return said(_NOT_UNDERSTOOD, 422)
+            except HTTPException as error:
+                # FastAPI's own word for a body that it can't read at all, such as one that is nested too deeply.
+                if error.status_code != 400:
+                    raise
+                return said(_NOT_UNDERSTOOD, 422)
             except PostureError as error:
-                return _said(next((code for kind, code in STATUS.items() if isinstance(error, kind)), 500), error)
+                return said(error)
             except OSError as error:
                 _LOG.exception("The system refused.")
-                return _said(507 if error.errno in NO_ROOM else 503, _refused(error))
+                return said(_refused(error), 507 if error.errno in NO_ROOM else 503)
 
         return explained
 
@@ -104,5 +120,8 @@ def _refused(error: OSError) -> PostureError:
     return PostureError(say("server-system-refused", reason=why(error)))
 
 
-def _said(status: int, error: PostureError) -> JSONResponse:
-    return JSONResponse({"problem": error.problem, "remedy": error.remedy}, status_code=status)
+def said(error: PostureError, status: int | None = None, *, headers: Mapping[str, str] | None = None) -> JSONResponse:
+    """An error as it is answered. status: that of its kind unless given."""
+    if status is None:
+        status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 500)
+    return JSONResponse({"problem": error.problem, "remedy": error.remedy}, status_code=status, headers=headers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import os
 import socket
@@ -9,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 
 import uvicorn
 
@@ -20,10 +22,11 @@ from posture.settings import Settings
 from posture.words import say, text
 from server.access import access_logged
 from server.app import create_app
+from server.caps import CAPS, Caps, connections_for
+from server.connections import LimitedConnection, OutOfFiles
 from server.guard import LOOPBACK_HOSTS
 from server.live.sessions import MakeSession
 
-MAX_MESSAGE = 2**20
 _EVERYWHERE = ("", "0.0.0.0", "::")
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
@@ -66,11 +69,19 @@ def serve(
         tell(text(say("server-stopped")))
 
 
-def server_config(app: Callable[..., object]) -> uvicorn.Config:
-    """How uvicorn is run: small messages, no queue to speak of, nothing that trusts a proxy."""
+def server_config(app: Callable[..., object], caps: Caps = CAPS) -> uvicorn.Config:
+    """How uvicorn is run: within limits, small messages, no queue to speak of, nothing that trusts a proxy.
+
+    Always by the same parts: which others happen to be installed must not decide which limits hold.
+    """
+    limited = partial(LimitedConnection, caps=caps, most=connections_for(caps, open_files()))
     return uvicorn.Config(
         app,
-        ws_max_size=MAX_MESSAGE,
+        loop="asyncio",
+        http=limited,  # type: ignore[arg-type]
+        ws="websockets-sansio",
+        backlog=caps.let_in_at_once,
+        ws_max_size=caps.message_bytes,
         ws_max_queue=2,
         ws_per_message_deflate=False,
         # Loggers are set up by whoever runs it: see `serve`.
@@ -81,6 +92,16 @@ def server_config(app: Callable[..., object]) -> uvicorn.Config:
         # A connection that is still measuring gets this long to finish when the server is stopped.
         timeout_graceful_shutdown=3,
     )
+
+
+def open_files() -> int | None:
+    """How many files this process may have open, connections among them; None where the system counts otherwise."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return None
+    most, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return None if most == resource.RLIM_INFINITY else most
 
 
 def claim(host: str, port: int) -> socket.socket:
@@ -98,7 +119,7 @@ def claim(host: str, port: int) -> socket.socket:
         if os.name == "posix":  # elsewhere this option would let two servers share the port
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
-        listener.listen(128)
+        listener.listen(CAPS.backlog)
     except OSError as error:
         listener.close()
         raise _no_port(host, port, error) from error
@@ -147,6 +168,9 @@ class _Server(uvicorn.Server):
         self._ready = ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        asyncio.get_running_loop().set_exception_handler(OutOfFiles())
         await super().startup(sockets)
+        for listener in sockets or ():  # asyncio lets in as many at once as may wait; here more may wait
+            listener.listen(CAPS.backlog)
         if self.started:
             self._ready()

@@ -45,6 +45,8 @@ from server.errors import ExplainedRoute, NoRoomError, NotTakenError, NotThereEr
 ABANDONED_S = 90.0
 """Nothing heard for so long: the page is gone. It says it is there at least once a minute, also while paused."""
 LOOK_EVERY_S = 30.0
+RECORDED_PART = "PUT /api/recordings/[^/]+/parts/[^/]+"
+"""The request that brings a part, as a pattern."""
 
 _LOG = logging.getLogger(__name__)
 _GROWING = ".rec-"

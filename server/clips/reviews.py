@@ -48,6 +48,9 @@ from server.clips.uploads import Doorway
 from server.data import Data, ProfileId
 from server.errors import ExplainedRoute, NotTakenError
 
+UPLOAD = "POST /api/clips"
+"""The request that brings a clip, as a pattern."""
+
 _PICTURE = re.compile(r"[0-9]{2,6}\.jpg")
 
 
@@ -112,7 +115,7 @@ def reviews_router(data: Data, clips: Clips) -> APIRouter:
         declared = request.headers.get("content-length", "")
         size = int(declared) if declared.isdecimal() else None
         doorway = clips.doorway
-        with library.incoming() as folder:
+        with doorway.turn(), library.incoming() as folder:
             try:
                 await doorway.receive(request.stream(), folder / FILM, size)
             except ClientDisconnect:

@@ -6,26 +6,16 @@ import errno
 import shutil
 from collections.abc import AsyncIterable, Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
 from starlette.concurrency import run_in_threadpool
 
 from posture.words import say
-from server.errors import NoRoomError, NotTakenError, TooLargeError
+from server.caps import GB, UploadLimits
+from server.errors import BusyError, NoRoomError, NotTakenError, TooLargeError
 
-GB = 10**9
 _AT_ONCE = 2**20  # bytes gathered before they are written
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UploadLimits:
-    """How much is taken. keep_free: bytes left alone on the disk, for what a review writes and everything else."""
-
-    max_bytes: int = 4 * GB
-    max_seconds: float = 7200.0
-    keep_free: int = GB // 2
 
 
 def free_bytes(folder: Path) -> int:
@@ -41,6 +31,20 @@ class Doorway:
         self._free = free
         self._lock = Lock()
         self._promised = 0
+        self._coming = 0
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """A clip comes in. Raises BusyError when as many are coming as may."""
+        with self._lock:
+            if self._coming >= self.limits.at_once:
+                raise BusyError(say("server-clips-at-once"))
+            self._coming += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._coming -= 1
 
     async def receive(self, chunks: AsyncIterable[bytes], path: Path, declared: int | None) -> int:
         """Write what comes to `path`; the number of bytes. declared: how many were announced, None when not said.

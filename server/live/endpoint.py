@@ -20,6 +20,7 @@ from posture.settings import Settings
 from posture.storage import Profile
 from posture.storage.people import subject_of
 from posture.words import Sentence, match, say, speaking, text
+from server.caps import Caps
 from server.data import Data
 from server.live.calibrating import LiveCalibration
 from server.live.client_messages import CLIENT_MESSAGE, Message, Start, Want
@@ -32,13 +33,15 @@ from server.live.sessions import MakeSession, SessionThread
 
 log = logging.getLogger(__name__)
 
-START_WITHIN_S = 10.0
+
+_GOODBYE_S = 1.0
 
 
 class Close(IntEnum):
     """Why the server closes a connection; from the range that the standard leaves to applications."""
 
     BAD_MESSAGE = 4400
+    IDLE = 4408
     TOO_MANY = 4429
     NOT_READY = 4500
 
@@ -58,26 +61,37 @@ class Presence:
     def __init__(self) -> None:
         self.scope = anyio.CancelScope()
         self.gone = anyio.Event()
+        self.heard_s = anyio.current_time()
+        """When the client last said or showed anything, by the clock of the event loop."""
+        self.idle = False
+        """Whether it is ended because that is long ago."""
+
+    def end_idle(self) -> None:
+        """End it, for it does nothing with its place."""
+        self.idle = True
+        self.scope.cancel()
 
 
 class Live:
     """The endpoint, and the count of sessions that are open.
 
     Every session holds a model in memory and takes most of a core, so there is a cap on them. Frames are read one
-    at a time: while one is measured the next stays in the client's socket, so a rude client only slows itself.
+    at a time: while one is measured the next stays in the client's socket, so a rude client only slows itself. A client
+    that sends nothing for long loses its place, sooner when somebody else wants it.
 
     A coached session whose connection is lost is parked for a while; the client comes back with the same key and goes
     on where it was, with the standing reference and all.
     """
 
-    def __init__(self, make_session: MakeSession, settings: Settings, max_sessions: int, data: Data) -> None:
+    def __init__(self, make_session: MakeSession, settings: Settings, caps: Caps, data: Data) -> None:
         self._make_session = make_session
         self._settings = settings
-        self._max_sessions = max_sessions
+        self._caps = caps
         self._data = data
         self._open = 0
         self._parking: Parking[Held] = Parking()
         self._present: dict[UUID, Presence] = {}
+        self._served: list[Presence] = []
 
     async def __call__(self, websocket: WebSocket) -> None:
         """Serve one connection to its end."""
@@ -92,9 +106,9 @@ class Live:
         await self._parking.close()
 
     async def _serve(self, websocket: WebSocket) -> None:
-        start = await _receive_start(websocket)
+        start = await _receive_start(websocket, self._caps.start_s)
         if start is None:
-            await _refuse(websocket, Close.BAD_MESSAGE, "bad_message", say("server-live-no-start"))
+            await refuse(websocket, Close.BAD_MESSAGE, "bad_message", say("server-live-no-start"))
             return
         with speaking(match([start.language])) if start.language else nullcontext():
             await self._serve_started(websocket, start)
@@ -122,13 +136,16 @@ class Live:
 
     async def _serve_present(self, websocket: WebSocket, start: Start, presence: Presence) -> None:
         held = self._parking.take(start.session, lambda parked: start.takes_up(parked.start)) if start.session else None
-        if held is None and self._open + len(self._parking) >= self._max_sessions:
+        if self._open >= self._caps.sessions:
+            await self._end_idlest()
+        if held is None and self._open + len(self._parking) >= self._caps.sessions:
             await self._parking.make_room()
-        if self._open >= self._max_sessions:
-            busy = say("server-live-busy", windows=self._max_sessions)
-            await _refuse(websocket, Close.TOO_MANY, "busy", busy)
+        if self._open >= self._caps.sessions:
+            busy = say("server-live-busy", windows=self._caps.sessions)
+            await refuse(websocket, Close.TOO_MANY, "busy", busy)
             return
         self._open += 1
+        self._served.append(presence)
         thread = held.thread if held else SessionThread(self._make_session)
         try:
             with presence.scope:
@@ -138,13 +155,47 @@ class Live:
                     judge = await self._judge(thread, start, websocket)
                     held = Held(start=start, thread=thread, judge=judge) if judge else None
                 if held:
-                    await _answer_all(websocket, thread, held.judge)
+                    await self._answer_all(websocket, thread, held.judge, presence)
         finally:
             with anyio.CancelScope(shield=True):
                 try:
                     await self._leave(thread, held)
                 finally:
                     self._open -= 1
+                    self._served.remove(presence)
+        if presence.idle:
+            with anyio.move_on_after(_GOODBYE_S):  # it may be gone
+                await refuse(websocket, Close.IDLE, "idle", say("server-live-idle"))
+
+    async def _end_idlest(self) -> None:
+        """Somebody wants a place: end the session that has been silent the longest, if that is long enough."""
+        idlest = min(self._served, key=lambda presence: presence.heard_s, default=None)
+        if idlest is not None and anyio.current_time() - idlest.heard_s >= self._caps.give_way_s:
+            idlest.end_idle()
+            await idlest.gone.wait()
+
+    async def _answer_all(self, websocket: WebSocket, thread: SessionThread, judge: Judge, presence: Presence) -> None:
+        """Read one message, answer it, read the next, until the client leaves or says nothing for too long."""
+        while True:
+            with anyio.move_on_after(self._caps.idle_s) as waiting:
+                received = await _receive(websocket)
+            if waiting.cancelled_caught:
+                presence.end_idle()
+                return
+            presence.heard_s = anyio.current_time()
+            if isinstance(received, bytes):
+                reply = await thread.run(partial(judge.answer, received))
+                await websocket.send_text(reply.model_dump_json())
+                continue
+            message = _parse(received)
+            if isinstance(message, Want) and judge.coach:
+                said = await thread.run(partial(judge.coach.heed, message.type))
+                if message.type != "resume":
+                    await websocket.send_text(CoachAnswer(coach=said).model_dump_json())
+                continue
+            if message is None or isinstance(message, Start) or not await thread.run(partial(judge.heed, message)):
+                await refuse(websocket, Close.BAD_MESSAGE, "bad_message", say("server-live-bad-message"))
+                return
 
     async def _leave(self, thread: SessionThread, held: Held | None) -> None:
         """Park a stretch that is under way, close anything else."""
@@ -198,30 +249,11 @@ class Live:
         return profile, subject_of(profiles, profile) if start.mode == "stretch" else None
 
 
-async def _receive_start(websocket: WebSocket) -> Start | None:
-    with anyio.move_on_after(START_WITHIN_S):
+async def _receive_start(websocket: WebSocket, within_s: float) -> Start | None:
+    with anyio.move_on_after(within_s):
         message = _parse(await _receive(websocket))
         return message if isinstance(message, Start) else None
     return None
-
-
-async def _answer_all(websocket: WebSocket, thread: SessionThread, judge: Judge) -> None:
-    """Read one message, answer it, read the next, until the client leaves."""
-    while True:
-        received = await _receive(websocket)
-        if isinstance(received, bytes):
-            reply = await thread.run(partial(judge.answer, received))
-            await websocket.send_text(reply.model_dump_json())
-            continue
-        message = _parse(received)
-        if isinstance(message, Want) and judge.coach:
-            said = await thread.run(partial(judge.coach.heed, message.type))
-            if message.type != "resume":
-                await websocket.send_text(CoachAnswer(coach=said).model_dump_json())
-            continue
-        if message is None or isinstance(message, Start) or not await thread.run(partial(judge.heed, message)):
-            await _refuse(websocket, Close.BAD_MESSAGE, "bad_message", say("server-live-bad-message"))
-            return
 
 
 async def _receive(websocket: WebSocket) -> bytes | str:
@@ -245,7 +277,7 @@ def _parse(received: bytes | str) -> Message | None:
         return None
 
 
-async def _refuse(websocket: WebSocket, close: Close, code: str, problem: Sentence) -> None:
+async def refuse(websocket: WebSocket, close: Close, code: str, problem: Sentence) -> None:
     """Say why, then close. A closing frame holds little: the code is enough there."""
     told = {"problem": text(problem), "remedy": text(problem.attribute("remedy"))}
     answer = ErrorMessage.model_validate({"t_ms": None, "code": code, **told})

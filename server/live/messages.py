@@ -193,6 +193,7 @@ class ErrorMessage(_Answer):
         "bad_frame",
         "bad_message",
         "busy",
+        "idle",
         "model",
         "system_library",
         "profile",

@@ -9,14 +9,16 @@ import uvicorn
 from fastapi import FastAPI
 from waiting import PATIENCE_S, wait_until
 
+from server.caps import CAPS, Caps
 from server.run import claim, server_config
 
 
 class Served:
-    """A server of the test's own; `stop` and `start` keep the port, and the app is made anew."""
+    """A server of the test's own; `stop` and `start` keep the port, and the app is made anew. caps: of connections."""
 
-    def __init__(self, make_app: Callable[[], FastAPI]) -> None:
+    def __init__(self, make_app: Callable[[], FastAPI], caps: Caps = CAPS) -> None:
         self.make_app = make_app
+        self.caps = caps
         self.port = 0
         self.running: tuple[uvicorn.Server, threading.Thread] | None = None
 
@@ -31,7 +33,7 @@ class Served:
     def start(self) -> None:
         listener = claim("127.0.0.1", self.port)
         self.port = listener.getsockname()[1]
-        server = uvicorn.Server(server_config(self.make_app()))
+        server = uvicorn.Server(server_config(self.make_app(), self.caps))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         wait_until(lambda: server.started or not thread.is_alive())

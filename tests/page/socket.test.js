@@ -185,6 +185,21 @@ test("what the coach answers does not count as a picture's answer", async () => 
   assert.equal((await answered).status, "ok");
 });
 
+test("a session that lost its place in a pause comes back with the next picture, not before", async () => {
+  const link = opened();
+  states = [];
+  const before = Socket.all.length;
+  Socket.last.end(4408);
+  mock.timers.tick(600_000);
+  assert.equal(Socket.all.length, before);
+  assert.deepEqual(states, []);
+  await assert.rejects(link.ask(1, PICTURE), LinkLost);
+  const ready = link.ready();
+  assert.equal(Socket.all.length, before + 1);
+  Socket.last.open();
+  await ready;
+});
+
 test("once closed it says nothing and comes back no more", async () => {
   const link = opened();
   const answered = link.ask(1, PICTURE);

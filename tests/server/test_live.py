@@ -21,6 +21,7 @@ from posture.errors import ModelMissingError
 from posture.settings import PRESETS, Settings, Strictness
 from posture.values import Feedback, Image
 from server.app import create_app
+from server.caps import Caps
 from server.live import endpoint
 from server.live.sessions import session_factory
 
@@ -121,9 +122,8 @@ def test_first_message_must_be_a_start(first: str | bytes) -> None:
     assert not sessions.opened
 
 
-def test_silent_client_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(endpoint, "START_WITHIN_S", 0.05)
-    with client(Sessions()).websocket_connect(LIVE) as socket:
+def test_silent_client_is_let_go() -> None:
+    with client(Sessions(), caps=Caps(start_s=0.05)).websocket_connect(LIVE) as socket:
         assert closing(socket)[1] == endpoint.Close.BAD_MESSAGE
 
 
@@ -159,7 +159,7 @@ def test_unforeseen_fault_at_the_start_is_said_without_its_entrails(caplog: pyte
 
 def test_sessions_are_capped_and_places_come_free_again() -> None:
     sessions = Sessions()
-    browser = client(sessions, max_sessions=1)
+    browser = client(sessions, caps=Caps(sessions=1))
     with browser:
         with browser.websocket_connect(LIVE) as first:
             first.send_text(START)
@@ -175,6 +175,31 @@ def test_sessions_are_capped_and_places_come_free_again() -> None:
     assert len(sessions.opened) == 2
 
 
+def test_a_session_that_nothing_is_heard_of_loses_its_place() -> None:
+    sessions = Sessions()
+    with client(sessions, caps=Caps(idle_s=0.05)) as browser, browser.websocket_connect(LIVE) as socket:
+        socket.send_text(START)
+        words, code = closing(socket)
+    assert (words["code"], words["t_ms"], code) == ("idle", None, endpoint.Close.IDLE)
+    assert words["remedy"] == "Start again."
+    assert sessions.opened[0].closed
+
+
+@pytest.mark.parametrize("give_way_s", [0.0, 60.0])
+def test_a_silent_session_gives_way_to_whoever_wants_its_place_but_not_at_once(give_way_s: float) -> None:
+    browser = client(Sessions(), caps=Caps(sessions=1, give_way_s=give_way_s))
+    with browser, browser.websocket_connect(LIVE) as silent:
+        silent.send_text(START)
+        ask(silent, frame_message(0))
+        with browser.websocket_connect(LIVE) as other:
+            other.send_text(START)
+            if give_way_s:
+                assert closing(other)[0]["code"] == "busy"
+                return
+            assert ask(other, frame_message(0))["type"] == "feedback"
+        assert closing(silent)[0]["code"] == "idle"
+
+
 def test_failed_start_frees_its_place() -> None:
     failures = iter([True, False])
 
@@ -182,7 +207,7 @@ def test_failed_start_frees_its_place() -> None:
         if next(failures):
             raise ModelMissingError(plain("No."), plain("Yes."))
 
-    browser = client(Sessions(on_open=maybe_fail), max_sessions=1)
+    browser = client(Sessions(on_open=maybe_fail), caps=Caps(sessions=1))
     with browser.websocket_connect(LIVE) as socket:
         socket.send_text(START)
         closing(socket)

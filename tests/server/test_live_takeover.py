@@ -9,6 +9,7 @@ import anyio
 import pytest
 
 from posture.settings import Settings
+from server.caps import CAPS
 from server.data import Data
 from server.live import endpoint
 from server.live.client_messages import Start
@@ -19,7 +20,7 @@ class Watched(Live):
     """An endpoint that serves nobody, and tells who is there."""
 
     def __init__(self) -> None:
-        super().__init__(lambda *_: pytest.fail("no session is needed"), Settings(), 2, Data())
+        super().__init__(lambda *_: pytest.fail("no session is needed"), Settings(), CAPS, Data())
         self.served = self.present = self.most = 0
 
     async def _serve_present(self, websocket: Any, start: Start, presence: Presence) -> None:
@@ -38,7 +39,7 @@ class Watched(Live):
 def test_of_several_that_come_back_at_once_one_alone_is_served(monkeypatch: pytest.MonkeyPatch) -> None:
     start = Start(type="start", session=uuid4())
 
-    async def started(_: Any) -> Start:
+    async def started(*_: Any) -> Start:
         return start
 
     monkeypatch.setattr(endpoint, "_receive_start", started)

@@ -21,10 +21,11 @@ from waiting import wait_until
 
 from posture.holdings.clip import ClipKind
 from server.app import create_app
+from server.caps import UploadLimits
 from server.clips.recordings import ABANDONED_S, Recordings
 from server.clips.reviews import Clips
 from server.clips.store import Library
-from server.clips.uploads import Doorway, UploadLimits
+from server.clips.uploads import Doorway
 from server.data import Data
 from server.errors import UnusableError
 

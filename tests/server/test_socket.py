@@ -18,7 +18,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from posture.values import Feedback, Image
-from server.run import MAX_MESSAGE
+from server.caps import Caps
 
 Serving = Callable[..., str]
 STALLED_S = 1.0
@@ -83,7 +83,7 @@ def test_stalled_measurement_stops_the_reading(serving: Serving) -> None:
 
     sent: list[int] = []
     noise = jpeg(np.random.default_rng(1).integers(0, 256, (600, 800, 3), np.uint8))
-    assert 300_000 < len(noise) < MAX_MESSAGE
+    assert 300_000 < len(noise) < Caps().message_bytes
     with live(serving(Sessions(step)), close_timeout=0.5) as client:
         client.send(START)
 
@@ -115,7 +115,7 @@ def test_oversized_message_closes_with_1009(serving: Serving) -> None:
         client.send(START)
         client.send(frame_message(0))
         receive(client)
-        client.send(b"\0" * (MAX_MESSAGE + 1))
+        client.send(b"\0" * (Caps().message_bytes + 1))
         with pytest.raises(ConnectionClosed):
             client.recv(timeout=PATIENCE_S)
         assert client.close_code == 1009
@@ -124,7 +124,7 @@ def test_oversized_message_closes_with_1009(serving: Serving) -> None:
 
 def test_client_gone_in_the_middle_of_a_frame_frees_the_session(serving: Serving) -> None:
     sessions = Sessions(slow(0.3))
-    address = serving(sessions, max_sessions=1)
+    address = serving(sessions, caps=Caps(sessions=1))
     with live(address) as client:
         client.send(START)
         client.send(frame_message(0))
@@ -139,7 +139,7 @@ def test_client_gone_in_the_middle_of_a_frame_frees_the_session(serving: Serving
 
 def test_client_gone_while_the_model_loads_frees_the_session(serving: Serving) -> None:
     sessions = Sessions(on_open=lambda: time.sleep(0.3))
-    with live(serving(sessions, max_sessions=1)) as client:
+    with live(serving(sessions, caps=Caps(sessions=1))) as client:
         client.send(START)
     wait_until(lambda: bool(sessions.opened) and sessions.opened[0].closed)
 

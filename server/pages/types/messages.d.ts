@@ -203,7 +203,7 @@ export interface EndedMessage {
 export interface ErrorMessage {
   type: "error";
   t_ms: number | null;
-  code: "bad_frame" | "bad_message" | "busy" | "model" | "system_library" | "profile" | "storage" | "calibration" | "stretch" | "safety" | "internal";
+  code: "bad_frame" | "bad_message" | "busy" | "idle" | "model" | "system_library" | "profile" | "storage" | "calibration" | "stretch" | "safety" | "internal";
   problem: string;
   remedy: string;
 }

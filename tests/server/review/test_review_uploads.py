@@ -13,8 +13,10 @@ from clips_api import add
 from fastapi.testclient import TestClient
 from tinyclips import write_clip
 
-from server.clips.uploads import Doorway, UploadLimits
-from server.errors import NoRoomError
+from posture.words import say
+from server.caps import UploadLimits
+from server.clips.uploads import Doorway
+from server.errors import BusyError, NoRoomError, StalledError
 
 
 def test_a_clip_is_kept_for_the_user_alone_under_a_name_of_ours(client: TestClient, home: Path, film: bytes) -> None:
@@ -94,6 +96,27 @@ def test_room_is_looked_for_before_and_promised_once(tmp_path: Path) -> None:
     assert first == 600
     assert isinstance(second, NoRoomError)
     assert asyncio.run(doorway.receive(once(bytes(600)), tmp_path / "c", 600)) == 600
+
+
+def test_only_so_many_come_in_at_once_and_turns_come_free_again() -> None:
+    doorway = Doorway(UploadLimits(at_once=1))
+    with doorway.turn(), pytest.raises(BusyError), doorway.turn():
+        pytest.fail("it was let in")
+    with doorway.turn():
+        pass
+
+
+def test_an_upload_that_stalls_gives_its_room_back_and_leaves_nothing(client: TestClient, home: Path) -> None:
+    doorway = Doorway(UploadLimits(keep_free=100), free=lambda _: 1000)
+
+    async def stalls() -> AsyncIterator[bytes]:
+        yield bytes(100)
+        raise StalledError(say("server-clip-stalled"))
+
+    home.mkdir()
+    with pytest.raises(StalledError):
+        asyncio.run(doorway.receive(stalls(), home / "a", 600))
+    assert asyncio.run(doorway.receive(once(bytes(600)), home / "b", 600)) == 600
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no disk that is always full")

@@ -11,6 +11,8 @@ const FIRST_ANSWER_MS = 60_000;
 const BACK_OFF_MS = [500, 1_000, 2_000, 4_000, 8_000];
 /** Close codes after which trying again by itself is pointless. */
 const FINAL = new Set([4400, 4500]);
+/** The server let go of a session that sent nothing for long, as a pause does. It wants to hear of us when that ends. */
+const IDLE = 4408;
 
 export class LinkLost extends Error {}
 
@@ -38,6 +40,7 @@ export class Link {
   /** @type {Page.Problem | null} */
   #problem = null;
   #closed = false;
+  #asleep = false;
 
   /**
    * `start()` is asked at each connection: what the start message says besides the model, such as profile_id and mode.
@@ -59,6 +62,7 @@ export class Link {
 
   /** Resolves once pictures can be sent. */
   ready() {
+    if (this.#asleep) this.#connect();
     return this.#opened.promise;
   }
 
@@ -102,6 +106,7 @@ export class Link {
 
   #connect() {
     this.#first = true;
+    this.#asleep = false;
     this.#problem = null;
     this.#onState("getting_ready", null);
     const socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/live`);
@@ -112,6 +117,10 @@ export class Link {
     };
     socket.onmessage = (event) => this.#received(JSON.parse(event.data));
     socket.onclose = (event) => {
+      if (event.code === IDLE) {
+        this.#asleep = true;
+        return this.#drop();
+      }
       const problem = this.#problem ?? {
         problem: t("page-shared-connection-gone"),
         remedy: t("page-shared-connection-gone.remedy"),

@@ -1,0 +1,91 @@
+"""How much anybody may ask of the server at once, and for how long: every limit of its own, in one place, and why.
+
+A limit is for the rude and the broken: nothing that a person does on the page comes near one. Whoever meets one is told
+so in two sentences.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MB = 10**6
+GB = 10**9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caps:
+    """Limits on connections, requests, sessions and the database. Sources: chosen, by what the page does itself."""
+
+    connections: int = 100
+    """That are served at once. A window of the page takes at most seven; see also `connections_for`."""
+    refused: int = 16
+    """So many more are let in to be told that the server is full; beyond these, connections are cut."""
+    let_in_at_once: int = 16
+    """Connections. Few, for all of them are let in before any is looked at, and may be more than are served."""
+    backlog: int = 128
+    """Waiting in the system's queue to be let in; beyond these it is silent, and browsers try again after a second."""
+    head_s: float = 10.0
+    """Within which the head of a request must be there, from its first byte or that of the connection."""
+    linger_s: float = 5.0
+    """For which a body that was refused is still read and thrown away, so that the refusal arrives before the end."""
+    answer_s: float = 600.0
+    """For which nobody need read an answer on its way: a film that stands still in a browser is read on much later."""
+    body_bytes: int = MB
+    """Of a request that is not a clip. The largest the page sends, the curve of a calibration, has 0.4 MB."""
+    body_s: float = 30.0
+    """Within which such a body must be there."""
+    stall_s: float = 30.0
+    """Within which `stall_bytes` more of a clip must come: what comes more slowly would hold its room for hours."""
+    stall_bytes: int = 30_000
+    """A thousand bytes a second: a fiftieth of what browsers call a slow mobile line."""
+    message_bytes: int = 2**20
+    """Of a message on the WebSocket. A picture of 640 × 480 has 0.1 MB."""
+    sessions: int = 2
+    """That are measured at once: each holds a pose model in memory and takes most of a core."""
+    start_s: float = 10.0
+    """Within which a WebSocket must say what it is for."""
+    idle_s: float = 900.0
+    """Without a word or a picture from a session before it loses its place; a pause may take that long."""
+    give_way_s: float = 60.0
+    """The same, when somebody else wants the place."""
+    database_threads: int = 8
+    """That may work on the database, or wait for another program to let go of it; other requests have their own."""
+    database_wait_s: float = 2.0
+    """For which a request waits for one of these threads; then it is told that the database is busy."""
+    database_patience_s: float = 2.0
+    """For which such a thread waits for another program. What is being saved of a session waits longer."""
+
+
+CAPS = Caps()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UploadLimits:
+    """How much of clips is taken."""
+
+    max_bytes: int = 4 * GB
+    """Of one clip, or one recording: two hours of 4 Mbit/s."""
+    max_seconds: float = 7200.0
+    """Of one clip, or one recording: nobody stretches longer, and a review of it takes as long."""
+    keep_free: int = GB // 2
+    """Bytes left alone on the disk, for what a review writes and everything else."""
+    at_once: int = 8
+    """Clips that come in at once. The page sends one after another."""
+    recordings: int = 4
+    """That are open at once: two sessions, and two whose page is gone but that are not over yet."""
+    library_bytes: int = 50 * GB
+    """Of all clips and recordings, their reviews and copies; POSTURE_LIBRARY_GB names another."""
+
+
+def connections_for(caps: Caps, descriptors: int | None) -> int:
+    """How many connections may be served where the system allows this process so many open files; None: any number.
+
+    Each may need a second one, for the film it is told or brings; `_OTHERS` are for everything else: the database,
+    processes that review, libraries, and connections that are just being refused.
+    """
+    if descriptors is None:
+        return caps.connections
+    return max(1, min(caps.connections, (descriptors - _OTHERS) // 2))
+
+
+_OTHERS = 56
