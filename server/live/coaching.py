@@ -13,7 +13,9 @@ from posture.coach.run import Coach, CoachView
 from posture.coach.safety import STOP, Clearance, SafetyError
 from posture.coach.state import Options
 from posture.coach.summary import Summary
+from posture.measure.light import DARK_BELOW
 from posture.measure.positions import back_unjudged
+from posture.storage.coached import Whose
 from posture.stretches import library
 from posture.stretches.stretch import Kind, Stretch
 from posture.values import Feedback, Stale
@@ -21,12 +23,9 @@ from posture.words import say, text
 from server.data import Data
 from server.live.client_messages import Command, Start
 from server.live.coach_messages import CheckMessage, CoachMessage, SayMessage, UnsavedMessage, coach_message
-from server.live.session_saver import Keeper, Whose
+from server.live.session_saver import Keeper
 from server.live.showing import checks_of
 from server.people.safety import clearance_of
-
-DARK_BELOW = 0.16
-"""How light a picture must be on the whole, 0..1."""
 
 
 def coach_for(start: Start, data: Data, now: Callable[[], datetime]) -> LiveCoach | None:

@@ -48,12 +48,6 @@ def decode(jpeg: bytes) -> Image:
     return np.asarray(image, dtype=np.uint8)
 
 
-def brightness(image: Image) -> float:
-    """How light an RGB picture is on the whole, 0..1; from one pixel in 64, for it is asked of every picture."""
-    red, green, blue = image[::8, ::8].reshape(-1, 3).mean(axis=0) / 255
-    return float(0.299 * red + 0.587 * green + 0.114 * blue)
-
-
 class _Header(JpegImageFile):
     """A JPEG's header, without what a stranger wrote into its EXIF part: Pillow warns of that when it is wrong."""
 

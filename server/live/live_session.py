@@ -10,6 +10,7 @@ from posture.calibration.steps import Step
 from posture.calibration.subject import Subject
 from posture.coach.state import Options
 from posture.errors import PostureError
+from posture.measure.light import brightness
 from posture.settings import Settings
 from posture.stretches import library
 from posture.words import say, text
@@ -63,7 +64,7 @@ class Judge:
                 self._try_out(self._calibration)
                 if not self._calibration.found:
                     self._shown = Shown(state=self._calibration.shown(feedback))
-            coach = self.coach.see(feedback, frames.brightness(image)) if self.coach else None
+            coach = self.coach.see(feedback, brightness(image)) if self.coach else None
             limits = self._session.limits
             reply = feedback_message(
                 feedback,

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, TimeoutError
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
-from posture.coach.summary import Summary, to_json
+from posture.coach.summary import Summary
 from posture.errors import PostureError
-from posture.storage import History, Leg, StorageError, StoredHold, StoredSession
+from posture.storage import History, StorageError
+from posture.storage.coached import Whose, stored, worth
 from posture.words import say
 from server.data import Data
 
@@ -26,15 +25,6 @@ LAST_WAIT_S = 3.0
 
 _SLOW = StorageError(say("server-save-slow"))
 _FAULT = StorageError(say("server-save-fault"))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Whose:
-    """Whose session it is, of which stretch, and when it began."""
-
-    profile_id: int | None
-    stretch: str
-    started_at: datetime
 
 
 class Keeper:
@@ -89,39 +79,3 @@ class Keeper:
             self.error = _FAULT
         else:
             self.error = None
-
-
-def worth(summary: Summary) -> bool:
-    """Whether there is anything to remember: who only looked has not stretched."""
-    return bool(summary.holds or summary.reps or summary.pain)
-
-
-def stored(
-    summary: Summary, whose: Whose, key: str, now: datetime, *, finished: bool, pain_at_s: float | None
-) -> StoredSession:
-    """The report as the history keeps it."""
-    return StoredSession(
-        key=key,
-        profile_id=whose.profile_id,
-        started_at=whose.started_at,
-        # A clock that was set back meanwhile must not lose the session.
-        ended_at=max(now, whose.started_at),
-        stretch=whose.stretch,
-        finished=finished,
-        pain=summary.pain,
-        pain_at_s=pain_at_s if summary.pain else None,
-        summary=json.dumps(to_json(summary)),
-        holds=tuple(
-            StoredHold(
-                leg=Leg(hold.leg.value) if hold.leg else Leg.BOTH,
-                round=hold.round,
-                right_s=hold.right_s,
-                in_position_s=hold.in_position_s,
-                warnings=hold.warnings,
-                deepest_flat_hinge_deg=hold.deepest_deg,
-                rounding_share=None if hold.rounding_share is None else min(1.0, max(0.0, hold.rounding_share)),
-                faults=tuple(fault.value for fault in hold.faults),
-            )
-            for hold in summary.holds
-        ),
-    )

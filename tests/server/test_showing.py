@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from posture.measure.light import brightness
 from posture.stretches import library
 from posture.values import Feedback, Status, Verdict
-from server.live.frames import brightness
 from server.live.showing import UNKNOWN_AFTER_S, Shown, checks_of, shown_next
 
 
