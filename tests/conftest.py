@@ -9,16 +9,29 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 LONG = re.compile(r"(?<!not )\blong\b")
 
 _BUSY = (HealthCheck.too_slow, HealthCheck.data_too_large)  # both cores may be at something else
+_DRAW = (Phase.explicit, Phase.generate)  # shrinking a person's way through a stretch takes longer than a test may
 settings.register_profile(
-    "everyday", max_examples=15, derandomize=True, database=None, deadline=None, suppress_health_check=_BUSY
+    "everyday",
+    max_examples=15,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    phases=_DRAW,
+    suppress_health_check=_BUSY,
 )
 settings.register_profile(
-    "long", max_examples=1000, database=None, deadline=None, print_blob=True, suppress_health_check=_BUSY
+    "long",
+    max_examples=1000,
+    database=None,
+    deadline=None,
+    phases=_DRAW,
+    print_blob=True,
+    suppress_health_check=_BUSY,
 )
 
 
