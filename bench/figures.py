@@ -1,7 +1,7 @@
 """The figures that the project goes by, in bench/figures.json: what they are, and whether they still hold.
 
     python bench/figures.py                  judge the recorded poses and compare; 1 where anything is worse
-    python bench/figures.py --write          take the figures over into the file, and from there into the README
+    python bench/figures.py --write          take the figures over into the file, and from there into the documents
     python bench/figures.py --speed          measure the ratios of speed as well, which takes minutes, and write them
     python bench/figures.py --record FILMS   record the poses anew: of the samples, and of FILMS, which are made by
         python -m samples.render groups FILMS && python -m samples.render FILMS/clips.json FILMS
@@ -23,7 +23,7 @@ from posture.clips.exports.registry import writers
 from posture.clips.reviewing import review_frames
 from posture.evaluation.benchmark import Way, a_minute_of
 from posture.evaluation.benchmark import compare as compare_ways
-from posture.evaluation.evaluate import as_markdown
+from posture.evaluation.evaluate import as_markdown, named_method
 from posture.evaluation.ratchet import SAMPLES, SCHEMA, Figures, compare, figures_of, judge_again
 from posture.evaluation.scoring import Score
 from posture.evaluation.truth import clips_with_truth, truth_path
@@ -38,7 +38,9 @@ FIGURES = TOP / "bench" / "figures.json"
 POSES = TOP / "bench" / "poses"
 """A folder a group; in it a recording a clip, with its truth beside it unless that stands in samples/."""
 
-README = TOP / "README.md"
+DOCUMENTS = (TOP / "README.md", TOP / "docs" / "accuracy.md")
+"""Where the figures are printed, in marked blocks."""
+
 WHAT = {
     "review": "frames a second of a review, against the plain loop's",
     "video": "the same with the annotated video",
@@ -47,6 +49,7 @@ WHAT = {
     "step": "time of a live step, against the bare pose model's",
 }
 ACCURACY, GROUPS, SPEED = "accuracy of the samples", "accuracy of the groups", "ratios of speed"
+METHODS = "the usual methods"
 
 
 def judged() -> dict[str, list[Score]]:
@@ -70,20 +73,20 @@ def stored() -> Figures:
 
 
 def write(accuracy: Figures, speed: Figures) -> None:
-    """Put the figures into the file, and from there into the README."""
+    """Put the figures into the file, and from there into the documents."""
     whole = {"schema": SCHEMA, "accuracy": accuracy, "speed": speed}
     FIGURES.write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    README.write_text(printed(README.read_text(encoding="utf-8"), whole), encoding="utf-8")
+    for document in DOCUMENTS:
+        document.write_text(printed(document.read_text(encoding="utf-8"), whole), encoding="utf-8")
 
 
 def printed(text: str, figures: Figures) -> str:
     """`text` with the figures in its marked blocks."""
     for name, block in blocks(figures).items():
         head, start, rest = text.partition(f"<!-- figures: {name} -->\n")
-        _, end, tail = rest.partition("<!-- end of figures -->")
-        if not (start and end):
-            raise SystemExit(f"README.md has no block for the {name}.")
-        text = head + start + block + end + tail
+        if start:
+            _, end, tail = rest.partition("<!-- end of figures -->")
+            text = head + start + block + end + tail
     return text
 
 
@@ -95,6 +98,9 @@ def blocks(figures: Figures) -> dict[str, str]:
     return {
         ACCURACY: as_markdown([*samples, {**accuracy["groups"][SAMPLES], "name": "all"}]),
         GROUPS: as_markdown([{**row, "name": row["name"].replace("_", " ")} for row in groups]),
+        METHODS: as_markdown(
+            [{**accuracy["all"], "name": "Posture"}, *map(named_method, accuracy["methods"].values())]
+        ),
         SPEED: speed_table(figures["speed"]),
     }
 

@@ -32,6 +32,10 @@ def evaluate(
     strictness: StrictnessOption = None,
     json_: Annotated[bool, typer.Option("--json", help=told(say("cli-json")))] = False,
     markdown: Annotated[bool, typer.Option("--markdown", help=told(say("cli-evaluate-markdown")))] = False,
+    predictions: Annotated[
+        Path | None,
+        typer.Option(metavar="CSV", exists=True, dir_okay=False, help=told(say("cli-evaluate-predictions"))),
+    ] = None,
     gap: Annotated[
         Path | None, typer.Option(metavar="DIR", exists=True, file_okay=False, help=told(say("cli-evaluate-gap")))
     ] = None,
@@ -43,13 +47,20 @@ def evaluate(
         _show_gap(gap, model, json_)
         return
     from posture.evaluation.evaluate import as_json, as_markdown, as_table, evaluate_folder, with_all
+    from posture.evaluation.predictions import score_predictions
     from posture.resources import samples_dir
 
     subject = subject_from(profile, calibration, strictness)
-    with err.status(text(say("cli-evaluate-status"))) as status:
-        scores = evaluate_folder(folder or samples_dir(), model=model, subject=subject, tell=status.update)
+    if predictions is not None:
+        scores = score_predictions(predictions, folder or samples_dir(), subject.settings())
+    else:
+        with err.status(text(say("cli-evaluate-status"))) as status:
+            scores = evaluate_folder(folder or samples_dir(), model=model, subject=subject, tell=status.update)
     if json_:
-        sys.stdout.write(json.dumps(as_json(scores, model=model, subject=subject), indent=2) + "\n")
+        sys.stdout.write(
+            json.dumps(as_json(scores, model=predictions.name if predictions else model, subject=subject), indent=2)
+            + "\n"
+        )
     elif markdown:
         sys.stdout.write(as_markdown(with_all(scores)))
     else:

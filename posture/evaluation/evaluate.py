@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,17 +13,20 @@ from posture.calibration.subject import Subject, described
 from posture.clips.report_fields import JudgedBy
 from posture.clips.reviewing import review_frames
 from posture.evaluation.fields import Evaluation, EvaluationLimits, Figures
+from posture.evaluation.predictions import score_predicted
 from posture.evaluation.scoring import ANGLES, Score, pooled, score_review, summary_of
-from posture.evaluation.truth import clips_with_truth, read_truth
+from posture.evaluation.truth import Truth, clips_with_truth, read_truth
+from posture.evaluation.usual_methods import METHODS, UsualMethods
 from posture.sense.models import open_model
-from posture.sense.sources import read_clip
+from posture.sense.sources import Clip, read_clip
+from posture.values import PoseSource
 from posture.words import say, text
 
 SCHEMA: Final = "posture.evaluation/1"
 SIDE_ON_DEG = 15.0
 COLUMNS = (
-    "clip", "judged", "wrong", "hinge", "back", "upper", "in-band", "line-hinge", "line-back", "warned", "false",
-    "delay",
+    "clip", "judged", "wrong", "comfort", "hinge", "back", "upper", "in-band", "line-hinge", "line-back", "warned",
+    "false", "delay",
 )  # fmt: skip
 
 
@@ -42,9 +46,19 @@ def evaluate_folder(
                 tell(path.stem)
             truth = read_truth(path)
             landmarker.reset()
-            review = review_frames(read_clip(path), landmarker, model=model, subject=subject)
-            scores.append(score_review(review, truth))
+            scores.append(score_clip(read_clip(path), landmarker, truth, model=model, subject=subject))
     return scores
+
+
+def score_clip(
+    clip: Clip, landmarker: PoseSource, truth: Truth, *, model: str, subject: Subject | None = None
+) -> Score:
+    """Score one clip, and with it the usual methods on the same frames."""
+    methods = UsualMethods()
+    review = review_frames(clip, landmarker, model=model, subject=subject, watchers=(methods,))
+    said = methods.predicted(review)
+    usual = {name: score_predicted(name, said[name], truth, review.settings) for name in METHODS}
+    return replace(score_review(review, truth), methods=usual)
 
 
 def overall(scores: list[Score]) -> Score:
@@ -62,6 +76,7 @@ def as_json(scores: list[Score], *, model: str, subject: Subject) -> dict[str, o
         limits=EvaluationLimits(caution_deg=limits.caution_deg, rounded_deg=limits.rounded_deg),
         clips=[Figures.model_validate(summary_of(score)) for score in scores],
         overall=Figures.model_validate(summary_of(overall(scores))),
+        methods=[Figures.model_validate(summary_of(score)) for score in overall(scores).methods.values()],
     )
     return evaluation.model_dump(mode="json", by_alias=True)
 
@@ -89,6 +104,7 @@ def cells(figures: dict[str, Any]) -> list[str]:
         figures["name"],
         share(figures["judged"]),
         share(figures["wrongly_judged"]),
+        share(figures["false_comfort"]),
         degrees(mae[hinge], bias[hinge]),
         degrees(mae[back], bias[back]),
         degrees(mae[upper]),
@@ -102,12 +118,18 @@ def cells(figures: dict[str, Any]) -> list[str]:
 
 
 def with_all(scores: list[Score]) -> list[dict[str, Any]]:
-    """The figures of each score, and of all of them pooled."""
-    return [*map(summary_of, scores), _all(scores)]
+    """The figures of each score, of all of them pooled, and of the usual methods on all of them."""
+    everything = overall(scores)
+    return [
+        *map(summary_of, scores),
+        {**summary_of(everything), "name": text(say("evaluation-all"))},
+        *(named_method(summary_of(score)) for score in everything.methods.values()),
+    ]
 
 
-def _all(scores: list[Score]) -> dict[str, Any]:
-    return {**summary_of(overall(scores)), "name": text(say("evaluation-all"))}
+def named_method(figures: dict[str, Any]) -> dict[str, Any]:
+    """The figures of a usual method under the name that people know it by."""
+    return {**figures, "name": text(say(f"evaluation-method-{figures['name']}"))}
 
 
 def as_table(scores: list[Score]) -> Table:
@@ -115,10 +137,11 @@ def as_table(scores: list[Score]) -> Table:
     table = Table(box=None, header_style="bold", pad_edge=False)
     for number, name in enumerate(headings()):
         table.add_column(name, justify="left" if number == 0 else "right", no_wrap=number == 0)
-    for score in scores:
-        table.add_row(*cells(summary_of(score)))
-    table.add_section()
-    table.add_row(*cells(_all(scores)), style="bold")
+    rows = with_all(scores)
+    for number, figures in enumerate(rows):
+        if number == len(scores):
+            table.add_section()
+        table.add_row(*cells(figures), style="bold" if number == len(scores) else None)
     return table
 
 

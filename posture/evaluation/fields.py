@@ -50,6 +50,7 @@ class Figures(Block):
     mae_deg: Spread = Field(description="Mean absolute error.")
     bias_deg: Spread = Field(description="Mean error.")
     lumbar_coverage_95: float | None = Field(description="Share of frames with the truth inside the stated 95 % band.")
+    false_comfort: float | None = Field(description="Share of the truly rounded frames that were called good.")
     shoulder_hip_line: LineErrors
     warnings: ScoredWarnings
 
@@ -70,6 +71,7 @@ class Evaluation(Block):
     limits: EvaluationLimits
     clips: list[Figures]
     overall: Figures
+    methods: list[Figures] = Field(description="The usual methods on the same frames, all clips pooled.")
 
 
 class FeatureGapFields(Block):

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from posture.clips.reviewing import review_frames
-from posture.evaluation.scoring import ANGLES, Score, pooled, score_review, summary_of
+from posture.evaluation.evaluate import score_clip
+from posture.evaluation.scoring import ANGLES, Score, pooled, summary_of
 from posture.evaluation.truth import read_truth
 from posture.sense.recorded import RecordedPoses, recorded_clip
 
@@ -28,6 +28,9 @@ MOST_WORSE_SHARE = 0.10
 
 LEAST_BETTER_DEG = 0.05
 """An error that has shrunk by this much is told of."""
+
+MOST_COMFORT = 0.02
+"""So much more of the truly rounded frames may be called good: the error that hurts."""
 
 MOST_UNJUDGED = 0.05
 """So much less of a clip may be judged: to refuse is no way to be exact."""
@@ -50,16 +53,18 @@ def judge_again(recording: Path, film: Path) -> Score:
     """
     clip = recorded_clip(recording)
     with RecordedPoses(clip.recording) as source:
-        review = review_frames(clip, source, model=clip.recording.head.model)
-    return score_review(review, read_truth(film))
+        return score_clip(clip, source, read_truth(film), model=clip.recording.head.model)
 
 
 def figures_of(groups: Mapping[str, Sequence[Score]]) -> Figures:
-    """The figures of clips that belong to groups: of each clip, and of each group's pooled."""
+    """The figures of clips that belong to groups: of each clip, of each group's pooled, of the usual methods on all."""
+    everything = pooled("all", [score for scores in groups.values() for score in scores])
     return {
         "members": {name: [score.name for score in scores] for name, scores in groups.items()},
         "clips": {score.name: summary_of(score) for scores in groups.values() for score in scores},
         "groups": {name: summary_of(pooled(name, list(scores))) for name, scores in groups.items()},
+        "all": summary_of(everything),
+        "methods": {name: summary_of(score) for name, score in everything.methods.items()},
     }
 
 
@@ -92,6 +97,9 @@ def _worse(where: str, old: Figures, new: Figures) -> Iterable[str]:
     was, judged = old["judged"] or 0.0, new["judged"] or 0.0
     if judged < was - MOST_UNJUDGED:
         yield f"{where}: judged in {100 * judged:.0f} % of its frames, before in {100 * was:.0f} %"
+    was, comfort = old.get("false_comfort"), new.get("false_comfort")
+    if was is not None and comfort is not None and comfort > was + MOST_COMFORT:
+        yield f"{where}: {100 * comfort:.0f} % of the rounded frames are called good, before {100 * was:.0f} %"
     lost = old["warnings"]["warned"] - new["warnings"]["warned"]
     if lost > 0:
         yield f"{where}: {lost} warning{'s' if lost > 1 else ''} lost"

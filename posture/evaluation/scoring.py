@@ -6,7 +6,8 @@ taken for the hip hinge, so by it the low back never bends.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -29,9 +30,11 @@ class Score:
 
     frames: with the person in the picture. measured: with angles. judged, refused: with a verdict, without. wrong: said
     rounded where the truth is good, or good where it is rounded. error sums are over measured frames, (3,) in the
-    order of ANGLES; covered counts |lumbar error| <= 1.96 sd. lines_*: the shoulder-hip line on the same frames.
-    episodes: true roundings that last long enough to warn of; warned of those; unseen: those never judged;
-    false: warnings without one; delays_s: from the true crossing to the warning.
+    order of ANGLES; banded: measured with a stated uncertainty, covered counts |lumbar error| <= 1.96 sd among them.
+    lines_*: the shoulder-hip line on the same frames. rounded: frames truly rounded, judged or not; comforted: those
+    called good. episodes: true roundings that last long enough to warn of; warned of those; unseen: those never
+    judged; false: warnings without one; delays_s: from the true crossing to the warning. methods: what the usual
+    methods score on the same frames, by name.
     """
 
     name: str
@@ -41,14 +44,18 @@ class Score:
     wrong: int
     absolute_error: Floats
     signed_error: Floats
+    banded: int
     covered: int
     line_hinge_error: float
     line_lumbar_error: float
+    rounded: int
+    comforted: int
     episodes: int
     warned: int
     unseen: int
     false_warnings: int
     delays_s: tuple[float, ...]
+    methods: Mapping[str, Score] = field(default_factory=dict)
 
     @property
     def refused(self) -> int:
@@ -80,8 +87,14 @@ class Score:
 
 def score_review(review: Review, truth: Truth) -> Score:
     """Compare one review with the truth of its clip."""
-    rows = review.rows
-    limits = review.settings.limits
+    return score_rows(review.clip.name, review.rows, review.warnings, review.settings, truth)
+
+
+def score_rows(
+    name: str, rows: tuple[Row, ...], warnings: tuple[WarningEpisode, ...], settings: Settings, truth: Truth
+) -> Score:
+    """Compare what was said of a clip, frame by frame, with its truth."""
+    limits = settings.limits
     aligned = truth.at(np.array([row.time_s for row in rows]))
     there = np.isfinite(aligned.lumbar_deg)
     measured = there & np.array([row.lumbar_flexion_deg is not None for row in rows])
@@ -95,20 +108,23 @@ def score_review(review: Review, truth: Truth) -> Score:
     is_good, is_rounded = aligned.lumbar_deg < limits.caution_deg, aligned.lumbar_deg >= limits.rounded_deg
     wrong = there & ((says_rounded & is_good) | (says_good & is_rounded))
 
-    episodes = true_episodes(truth, review.settings)
-    warned, false, delays = match(episodes, review.warnings)
+    episodes = true_episodes(truth, settings)
+    warned, false, delays = match(episodes, warnings)
     unseen = sum(not judged[within(aligned.time_s, start, end)].any() for start, end in episodes)
     return Score(
-        name=review.clip.name,
+        name=name,
         frames=int(there.sum()),
         measured=int(measured.sum()),
         judged=int(judged.sum()),
         wrong=int(wrong.sum()),
         absolute_error=np.abs(errors).sum(axis=0),
         signed_error=errors.sum(axis=0),
+        banded=int(np.isfinite(sd).sum()),
         covered=int((np.abs(errors[:, 1]) <= BAND * sd).sum()),
         line_hinge_error=float(np.abs(lean - true[:, 0]).sum()),
         line_lumbar_error=float(np.abs(true[:, 1]).sum()),
+        rounded=int((there & is_rounded).sum()),
+        comforted=int((there & is_rounded & says_good).sum()),
         episodes=len(episodes),
         warned=warned,
         unseen=unseen,
@@ -119,6 +135,7 @@ def score_review(review: Review, truth: Truth) -> Score:
 
 def pooled(name: str, scores: list[Score]) -> Score:
     """Several scores as one, every frame and every episode counting the same."""
+    methods = dict.fromkeys(method for s in scores for method in s.methods)
     return Score(
         name=name,
         absolute_error=np.sum([s.absolute_error for s in scores], axis=0),
@@ -130,11 +147,15 @@ def pooled(name: str, scores: list[Score]) -> Score:
         measured=sum(s.measured for s in scores),
         judged=sum(s.judged for s in scores),
         wrong=sum(s.wrong for s in scores),
+        banded=sum(s.banded for s in scores),
         covered=sum(s.covered for s in scores),
+        rounded=sum(s.rounded for s in scores),
+        comforted=sum(s.comforted for s in scores),
         episodes=sum(s.episodes for s in scores),
         warned=sum(s.warned for s in scores),
         unseen=sum(s.unseen for s in scores),
         false_warnings=sum(s.false_warnings for s in scores),
+        methods={one: pooled(one, [s.methods[one] for s in scores if one in s.methods]) for one in methods},
     )
 
 
@@ -198,7 +219,8 @@ def summary_of(score: Score) -> dict[str, object]:
         "wrongly_judged": share(score.wrong, score.judged),
         "mae_deg": dict(zip(ANGLES, map(plain, mae), strict=True)),
         "bias_deg": dict(zip(ANGLES, map(plain, bias), strict=True)),
-        "lumbar_coverage_95": share(score.covered, score.measured),
+        "lumbar_coverage_95": share(score.covered, score.banded),
+        "false_comfort": share(score.comforted, score.rounded),
         "shoulder_hip_line": {
             "hip_hinge_mae_deg": plain(score.line_hinge_error / score.measured) if score.measured else None,
             "lumbar_flexion_mae_deg": plain(score.line_lumbar_error / score.measured) if score.measured else None,

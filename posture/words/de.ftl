@@ -1228,6 +1228,7 @@ evaluation-doctor-person-speed = { NUMBER($frame_ms, maximumFractionDigits: 0) }
 evaluation-heading-clip = Clip
 evaluation-heading-judged = beurteilt
 evaluation-heading-wrong = falsch
+evaluation-heading-comfort = falsche Entwarnung
 evaluation-heading-hinge = Hüfte: Fehler (Bias)
 evaluation-heading-back = unterer Rücken: Fehler (Bias)
 evaluation-heading-upper = oberer Rücken: Fehler
@@ -1238,10 +1239,18 @@ evaluation-heading-warned = gewarnt
 evaluation-heading-false = falscher Alarm
 evaluation-heading-delay = Verzug
 evaluation-all = alle
+evaluation-method-line = Linie Schulter–Hüfte
+evaluation-method-hip-angle = Winkel Schulter–Hüfte–Knie
+evaluation-method-slopes = örtliche Steigungen
+evaluation-method-parabola = eine Parabel
 evaluation-warned = { $unseen ->
     [0] { $warned } von { $episodes }
    *[other] { $warned } von { $episodes }, { $unseen } nicht gesehen
  }
+evaluation-predictions-unusable = { $path } taugt nicht als Tabelle von Vorhersagen: { $why }.
+    .remedy = Sie braucht die Spalten { $columns }, eine Zeile je Bild.
+evaluation-predictions-others = { $path } sagt für keinen der Clips in { $folder } etwas vorher.
+    .remedy = Die Spalte clip muss sie so nennen, wie ihre Dateien heißen, ohne die Endung.
 
 # posture evaluate --gap: die Tabelle
 evaluation-gap-heading-feature = Merkmal
@@ -1344,6 +1353,7 @@ cli-bench-heading-memory = größter Speicher
 cli-evaluate-help = Die Messung messen: Fehler an Clips mit bekannten wahren Winkeln, neben denen der üblichen Methode.
 cli-evaluate-folder = Clips mit wahren Winkeln; ohne Angabe die Beispiele.
 cli-evaluate-markdown = Die Tabelle als Markdown.
+cli-evaluate-predictions = Statt der Winkel von Posture die eines anderen Programms: eine Zeile je Bild mit clip, time_s und lumbar_flexion_deg, dazu hip_hinge_deg, thoracic_flexion_deg und lumbar_sd_deg, wo es sie gibt.
 cli-evaluate-gap = Stattdessen: wie weit die Menschen in diesen Clips und Fotos von denen entfernt sind, an denen der Schätzer gelernt hat, Merkmal für Merkmal. Wahre Winkel braucht das nicht.
 cli-evaluate-status = das Posenmodell wird geladen
 

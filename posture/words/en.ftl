@@ -1228,6 +1228,7 @@ evaluation-doctor-person-speed = { NUMBER($frame_ms, maximumFractionDigits: 0) }
 evaluation-heading-clip = clip
 evaluation-heading-judged = judged
 evaluation-heading-wrong = wrong
+evaluation-heading-comfort = false comfort
 evaluation-heading-hinge = hinge MAE (bias)
 evaluation-heading-back = back MAE (bias)
 evaluation-heading-upper = upper MAE
@@ -1238,10 +1239,18 @@ evaluation-heading-warned = warned
 evaluation-heading-false = false
 evaluation-heading-delay = delay
 evaluation-all = all
+evaluation-method-line = shoulder–hip line
+evaluation-method-hip-angle = shoulder–hip–knee angle
+evaluation-method-slopes = local slopes
+evaluation-method-parabola = one parabola
 evaluation-warned = { $unseen ->
     [0] { $warned } of { $episodes }
    *[other] { $warned } of { $episodes }, { $unseen } not seen
  }
+evaluation-predictions-unusable = { $path } can't be used as predictions: { $why }.
+    .remedy = It needs the columns { $columns }, a row a frame.
+evaluation-predictions-others = { $path } predicts none of the clips in { $folder }.
+    .remedy = The column clip must name them as their files are called, without the ending.
 
 # posture evaluate --gap: the table
 evaluation-gap-heading-feature = feature
@@ -1344,6 +1353,7 @@ cli-bench-heading-memory = peak memory
 cli-evaluate-help = Measure the measurement: errors against clips whose true angles are known, beside the usual method's.
 cli-evaluate-folder = Clips with truth; default: the samples.
 cli-evaluate-markdown = The table as Markdown.
+cli-evaluate-predictions = Instead of Posture's, another program's angles: a row a frame with clip, time_s and lumbar_flexion_deg, and hip_hinge_deg, thoracic_flexion_deg, lumbar_sd_deg if it has them.
 cli-evaluate-gap = Instead: how far the people in these clips and photos are from those the estimator was fitted on, feature by feature. No true angles are needed.
 cli-evaluate-status = loading the pose model
 

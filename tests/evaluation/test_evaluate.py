@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from posture.cli.main import app
 from posture.evaluation.evaluate import evaluate_folder, headings
 from posture.evaluation.scoring import Score
+from posture.evaluation.usual_methods import METHODS
 from posture.resources import samples_dir
 
 NAME = "flat_then_rounded_avg_f_left"
@@ -57,10 +58,11 @@ def test_json_holds_errors_coverage_warnings_and_the_usual_method(evaluate):
     assert clip["lumbar_coverage_95"] > 0.9
 
 
-def test_markdown_has_a_line_a_clip_and_one_for_all(evaluate):
+def test_markdown_has_a_line_a_clip_one_for_all_and_one_a_usual_method(evaluate):
     lines = evaluate("--markdown").splitlines()
     assert lines[0].strip("| ").split(" | ") == list(headings())
-    assert [line.split(" | ")[0].strip("| ") for line in lines[2:]] == [NAME, "all"]
+    assert [line.split(" | ")[0].strip("| ") for line in lines[2:4]] == [NAME, "all"]
+    assert len(lines) == 4 + len(METHODS)
 
 
 def test_a_folder_without_truth_is_one_sentence(tmp_path):

@@ -93,15 +93,18 @@ def changed(before: Figures, clip: str, *path: str, by: float) -> Figures:
         (("warnings", "warned"), -1, "clip side_flat: 1 warning lost"),
         (("warnings", "false"), 1, "clip side_flat: 1 false warning more"),
         (("judged",), -0.1, "clip side_flat: judged in "),
+        (("false_comfort",), 0.03, "clip side_flat: 3 % of the rounded frames are called good"),
     ],
 )
 def test_each_kind_of_loss_is_a_sentence(stored: Figures, path: tuple[str, ...], by: float, said: str) -> None:
     before = copy.deepcopy(stored)
-    before["clips"]["side_flat"]["mae_deg"] = dict.fromkeys(ANGLES, 1.0)
+    before["clips"]["side_flat"] |= {"mae_deg": dict.fromkeys(ANGLES, 1.0), "false_comfort": 0.0}
     (worse,) = compare(before, changed(before, "side_flat", *path, by=by)).worse
     assert worse.startswith(said)
     better = compare(changed(before, "side_flat", *path, by=by), before).better
-    assert [sentence[:14] for sentence in better] == ([] if path == ("judged",) else ["clip side_flat"])
+    assert [sentence[:14] for sentence in better] == (
+        [] if path in (("judged",), ("false_comfort",)) else ["clip side_flat"]
+    )
 
 
 @pytest.mark.parametrize(("was", "grown", "worse"), [(1.0, 0.29, 0), (1.0, 0.31, 1), (5.0, 0.49, 0), (5.0, 0.51, 1)])
@@ -131,17 +134,21 @@ def test_a_film_judged_with_the_pose_model_gives_what_its_recording_gives(stored
     assert (score.warned, score.false_warnings) == (kept["warnings"]["warned"], kept["warnings"]["false"])
 
 
-def test_the_readme_shows_the_figures() -> None:
-    text = figures.README.read_text(encoding="utf-8")
-    assert figures.printed(text, figures.stored()) == text, "run: python bench/figures.py --write"
+def test_the_documents_show_the_figures() -> None:
+    shown = ""
+    for document in figures.DOCUMENTS:
+        text = document.read_text(encoding="utf-8")
+        assert figures.printed(text, figures.stored()) == text, f"{document.name}: run python bench/figures.py --write"
+        shown += text
+    assert all(f"<!-- figures: {name} -->" in shown for name in figures.blocks(figures.stored()))
 
 
 def test_better_figures_are_taken_over_by_the_command(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], stored: Figures
 ) -> None:
-    readme, file = tmp_path / "README.md", tmp_path / "figures.json"
-    readme.write_bytes(figures.README.read_bytes())
-    monkeypatch.setattr(figures, "README", readme)
+    document, file = tmp_path / "README.md", tmp_path / "figures.json"
+    document.write_bytes(figures.DOCUMENTS[0].read_bytes())
+    monkeypatch.setattr(figures, "DOCUMENTS", (document,))
     monkeypatch.setattr(figures, "FIGURES", file)
     clip = figures.POSES / "side" / "side_flat.zip"
     monkeypatch.setattr(figures, "judged", lambda: {"side": [judge_again(clip, clip.with_suffix(".mp4"))], SAMPLES: []})
