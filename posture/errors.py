@@ -11,6 +11,8 @@ PostureError
 │   ├── ModelMissingError
 │   └── ModelDamagedError
 ├── SystemLibraryError      a Linux library that MediaPipe or OpenCV needs
+├── SandboxError            a file that the process which opened it didn't survive (posture.sandbox)
+├── SandboxBusyError        too many files that wait to be opened
 ├── OutputError             a report that can't be written
 ├── ServeError              an address the page can't be served at
 ├── ClusterError            a Dask cluster that can't be used
@@ -125,6 +127,14 @@ class ModelDamagedError(ModelError):
 
 class SystemLibraryError(PostureError):
     """A shared library of the operating system is missing."""
+
+
+class SandboxError(PostureError):
+    """The process in which a file was opened died, hung, or needed too much memory."""
+
+
+class SandboxBusyError(PostureError):
+    """Too many files wait to be opened."""
 
 
 class OutputError(PostureError):

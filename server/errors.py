@@ -15,7 +15,7 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
 from posture.coach.safety import SafetyError
-from posture.errors import PostureError, StretchError, why
+from posture.errors import PostureError, SandboxBusyError, SandboxError, SourceError, StretchError, why
 from posture.storage import HistoryError, ProfileError, StorageError
 from posture.words import Sentence, say
 
@@ -64,6 +64,9 @@ STATUS: dict[type[PostureError], int] = {
     HistoryError: 404,
     ProfileError: 404,
     SafetyError: 422,
+    SandboxBusyError: 503,
+    SandboxError: 415,
+    SourceError: 415,
     StretchError: 404,
     StorageError: 503,
 }

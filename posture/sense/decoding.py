@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -23,7 +23,7 @@ from av.video.reformatter import VideoReformatter
 from av.video.stream import VideoStream
 
 from posture.errors import ClipUnreadableError, NoVideoError
-from posture.sense.orientation import Orientation, of_photo, of_video_frame, turn_upright
+from posture.sense.orientation import Orientation, claims_more, of_photo, of_video_frame, turn_upright
 from posture.settings import MAX_SIDE
 from posture.values import Image
 from posture.words import say
@@ -36,7 +36,8 @@ _FORMATS = (
 )
 _PIPE = "_pipe"
 _TILED_BRANDS = frozenset({"heic", "heix", "mif1"})  # FFmpeg hands out the tiles of these pictures one by one
-_MOST_PIXELS = 120_000_000  # a larger picture would take more than 360 MB as RGB
+_MOST_PIXELS = 120_000_000  # of a still: a larger one would take more than 360 MB as RGB
+_MOST_PIXELS_MOVING = 35_651_584  # of a film, whose decoder holds many: what HEVC and AV1 allow for 8K
 _MISSING_END_S = 0.5  # a stream this much shorter than its header says has lost its end
 _SMALL_PIXELS = 1_000_000
 _WIDEST_PIXEL = 4.0  # beyond this a stated pixel shape is taken for nonsense
@@ -105,36 +106,59 @@ def decode(path: Path, damage: Damage, *, from_s: float | None = None) -> Genera
     first.
     """
     with _open(path) as container:
+        yield from _pictures(container, _video_stream(container, path), path, damage, from_s)
+
+
+def first_picture(path: Path) -> tuple[Claims, float | None, Picture]:
+    """What a file says of itself, and its first picture with the time stored; the file is opened only once.
+
+    Raises ClipUnreadableError, also when there is no picture that can be decoded, or NoVideoError.
+    """
+    with _open(path) as container:
         stream = _video_stream(container, path)
-        # Several threads only where one would hold up the rest: they cost more than they decode in a small clip.
-        stream.thread_type = "AUTO" if stream.width * stream.height > _SMALL_PIXELS else "NONE"
         claims = _claims(container, stream)
-        photo = of_photo(path) if container.format.name.endswith(_PIPE) else None
-        orientations: dict[int, Orientation] = {}
-        sought = from_s is not None and _seek(container, stream, from_s)
-        first_s = _start_s(stream) if sought else None
-        end_s: float | None = None
-        for decoded in _frames(container, stream, damage):
-            if sought and from_s is not None and (decoded.time is None or decoded.time < from_s):
-                damage.found = False  # frames that refer to ones before the place sought come out broken
-                if decoded.time is None or decoded.time < from_s - _SEEK_EARLY_S:
-                    continue
-            try:
-                small = _shrink(decoded, None if claims.still else stream.sample_aspect_ratio)
-            except (FFmpegError, ValueError):  # ValueError: a pixel format that has no RGB
-                damage.found = True
+        with closing(_pictures(container, stream, path, Damage())) as pictures:
+            opening = next(pictures, None)
+    if opening is None:
+        raise unreadable(path, "no-frame")
+    return claims, *opening
+
+
+def _pictures(
+    container: InputContainer, stream: VideoStream, path: Path, damage: Damage, from_s: float | None = None
+) -> Generator[tuple[float | None, Picture]]:
+    """What `decode` yields of an opened file."""
+    # Several threads only where one would hold up the rest: they cost more than they decode in a small clip.
+    stream.thread_type = "AUTO" if stream.width * stream.height > _SMALL_PIXELS else "NONE"
+    # A picture in the midst of a film may claim to be larger than the first one.
+    stream.codec_context.options = _refusing(_most_pixels(container))
+    claims = _claims(container, stream)
+    photo = of_photo(path) if container.format.name.endswith(_PIPE) else None
+    orientations: dict[int, Orientation] = {}
+    sought = from_s is not None and _seek(container, stream, from_s)
+    first_s = _start_s(stream) if sought else None
+    end_s: float | None = None
+    for decoded in _frames(container, stream, damage):
+        if sought and from_s is not None and (decoded.time is None or decoded.time < from_s):
+            damage.found = False  # frames that refer to ones before the place sought come out broken
+            if decoded.time is None or decoded.time < from_s - _SEEK_EARLY_S:
                 continue
-            if decoded.rotation not in orientations:
-                # Not of every frame: PyAV's list of side data and its frame refer to each other and so stay for long.
-                orientations[decoded.rotation] = photo or of_video_frame(decoded)
-            yield decoded.time, Picture(small, orientations[decoded.rotation])
-            if claims.still:
-                return  # what follows a picture in its file (a thumbnail, the video of a "live" photo) is not it
-            if decoded.time is not None:
-                first_s = decoded.time if first_s is None else first_s
-                end_s = decoded.time + _shown_s(decoded, claims)
-        if claims.duration_s is not None and first_s is not None and end_s is not None:
-            damage.found |= end_s - first_s < claims.duration_s - _MISSING_END_S
+        try:
+            small = _shrink(decoded, None if claims.still else stream.sample_aspect_ratio)
+        except (FFmpegError, ValueError):  # ValueError: a pixel format that has no RGB
+            damage.found = True
+            continue
+        if decoded.rotation not in orientations:
+            # Not of every frame: PyAV's list of side data and its frame refer to each other and so stay for long.
+            orientations[decoded.rotation] = photo or of_video_frame(decoded)
+        yield decoded.time, Picture(small, orientations[decoded.rotation])
+        if claims.still:
+            return  # what follows a picture in its file (a thumbnail, the video of a "live" photo) is not it
+        if decoded.time is not None:
+            first_s = decoded.time if first_s is None else first_s
+            end_s = decoded.time + _shown_s(decoded, claims)
+    if claims.duration_s is not None and first_s is not None and end_s is not None:
+        damage.found |= end_s - first_s < claims.duration_s - _MISSING_END_S
 
 
 def _start_s(stream: VideoStream) -> float | None:
@@ -182,7 +206,8 @@ def _open(path: Path) -> Iterator[InputContainer]:
         raise unreadable(path, "unopened") from error
     with file:
         try:
-            options = {"format_whitelist": _FORMATS, "protocol_whitelist": ""}
+            # To find out what is in a file FFmpeg decodes the first picture, which must not be too large either.
+            options = {"format_whitelist": _FORMATS, "protocol_whitelist": "", **_refusing(_MOST_PIXELS)}
             # Metadata may be in any encoding.
             container = av.open(_Content(file), "r", options=options, metadata_errors="replace")
         except (FFmpegError, OSError, ValueError) as error:
@@ -200,11 +225,23 @@ def _video_stream(container: InputContainer, path: Path) -> VideoStream:
             continue
         context = stream.codec_context
         if context is None or not context.width or not context.height:
+            # FFmpeg forgets the size of a picture that it was told not to decode.
+            if claims_more(path, _MOST_PIXELS):
+                raise unreadable(path, "huge", pixels=_MOST_PIXELS)
             raise unreadable(path, "undecodable")
-        if context.width * context.height > _MOST_PIXELS:
+        if context.width * context.height > _most_pixels(container):
             raise unreadable(path, "too-large", width=context.width, height=context.height)
         return stream
     raise NoVideoError(say("sense-clip-no-video", path=str(path)))
+
+
+def _most_pixels(container: InputContainer) -> int:
+    return _MOST_PIXELS if container.format.name.endswith(_PIPE) else _MOST_PIXELS_MOVING
+
+
+def _refusing(pixels: int) -> dict[str, str]:
+    """FFmpeg's option not to decode more; a little more than that, for it counts sides rounded up to its liking."""
+    return {"max_pixels": str(pixels * 9 // 8)}
 
 
 def _claims(container: InputContainer, stream: VideoStream) -> Claims:

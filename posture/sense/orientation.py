@@ -95,3 +95,16 @@ def of_photo(path: Path) -> Orientation | None:
                 return _EXIF.get(photo.getexif().get(_EXIF_TAG, 1), UPRIGHT)
     except Exception:  # whatever Pillow trips over in a damaged file, the picture itself may still decode
         return None
+
+
+def claims_more(path: Path, pixels: int) -> bool:
+    """Whether a photo's header tells of more than so many pixels; False when the file can't be understood."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Photo.DecompressionBombWarning)
+            with Photo.open(path) as photo:
+                return photo.width * photo.height > pixels
+    except Photo.DecompressionBombError:  # Pillow's own limit, which is higher than ours
+        return True
+    except Exception:
+        return False

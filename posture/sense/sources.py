@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from posture.errors import ClipUnreadableError, SourceError, TrimError, why
-from posture.sense.decoding import Damage, Picture, claims_of, decode, unreadable
+from posture.sense.decoding import Damage, Picture, decode, first_picture
 from posture.values import Frame
 from posture.words import say
 
@@ -118,24 +118,19 @@ def read_clip(path: Path | str, start_s: float | None = None, end_s: float | Non
     path = Path(path)
     files = _pictures(path)
     first = files[0] if files else path
-    with closing(decode(first, Damage())) as images:
-        opening = next(images, None)
-    if opening is None:
-        raise unreadable(first, "no-frame")
-    origin_s, picture = opening
+    claims, origin_s, picture = first_picture(first)
     width, height = picture.size
-    claims = claims_of(path) if not files else None
     clip = Clip(
         path=path,
         name=path.absolute().name if files else path.stem,
         width=width,
         height=height,
-        duration_s=claims.duration_s if claims else len(files) / FOLDER_FPS,
-        frame_count=claims.frame_count if claims else len(files),
-        fps=claims.fps if claims else FOLDER_FPS,
+        duration_s=len(files) / FOLDER_FPS if files else claims.duration_s,
+        frame_count=len(files) if files else claims.frame_count,
+        fps=FOLDER_FPS if files else claims.fps,
         start_s=start_s,
         end_s=end_s,
-        origin_s=origin_s if claims else None,
+        origin_s=None if files else origin_s,
     )
     if start_s is not None or end_s is not None:
         check_part(clip)

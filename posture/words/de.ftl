@@ -25,6 +25,16 @@ errors-system-address-foreign = diese Adresse gehört nicht zu diesem Computer
 errors-file-unwritten = { $file } lässt sich nicht schreiben: { $why }.
     .remedy = Wähl einen anderen Ort.
 
+# Dateien, die in einem eigenen Prozess geöffnet werden (posture.sandbox).
+errors-sandbox-died = Über { $file } ist das Programm gestolpert, das Filme und Bilder öffnet.
+    .remedy = Vielleicht ist die Datei beschädigt. Speicher sie neu, etwa als MP4 (H.264), und versuch es noch einmal.
+errors-sandbox-hung = { $file } ließ sich nicht innerhalb von { NUMBER($seconds, maximumFractionDigits: 0) } s öffnen.
+    .remedy = Vielleicht ist die Datei beschädigt. Speicher sie neu, etwa als MP4 (H.264), und versuch es noch einmal.
+errors-sandbox-memory = { $file } braucht zum Öffnen mehr Speicher, als dafür da ist.
+    .remedy = Speicher die Datei kleiner oder schließ andere Programme, und versuch es noch einmal.
+errors-sandbox-busy = Gerade werden zu viele Filme und Bilder geöffnet.
+    .remedy = Versuch es in einer Minute noch einmal.
+
 # (end of errors)
 
 
@@ -51,6 +61,8 @@ sense-clip-undecodable = { $path } ist beschädigt oder auf eine Art kodiert, di
     .remedy = { -sense-kinds }
 sense-clip-too-large = { $path } ist ein zu großes Bild ({ NUMBER($width, useGrouping: 0) } × { NUMBER($height, useGrouping: 0) } Pixel).
     .remedy = { -sense-kinds }
+sense-clip-huge = { $path } ist ein Bild mit mehr als { NUMBER($pixels, useGrouping: 1) } Pixeln.
+    .remedy = Speicher es kleiner.
 sense-clip-no-frame = { $path } hat kein Bild, das sich entschlüsseln lässt.
     .remedy = { -sense-kinds }
 sense-clip-no-video = { $path } enthält kein Video, nur Ton oder Daten.
@@ -1620,8 +1632,6 @@ server-clip-empty = Diese Datei ist leer.
     .remedy = Wähle eine andere.
 server-clip-too-large = Dieser Clip ist größer als { NUMBER($size_gb, maximumFractionDigits: 1) } GB.
     .remedy = Schneide den Teil mit der Dehnung heraus oder speichere ihn kleiner und versuche es noch einmal.
-server-clip-no-picture = „{ $title }“ enthält kein Bild.
-    .remedy = Nimm es noch einmal auf oder exportiere es neu.
 server-clip-too-long = „{ $title }“ ist länger als { $unit ->
         [hours] { $count ->
             [one] 1 Stunde
@@ -1643,6 +1653,8 @@ server-review-stumbled = Posture ist über diesen Clip gestolpert: { $error }.
     .remedy = Versuche es noch einmal; passiert es wieder, speichere den Clip in einem anderen Format.
 server-review-memory = Dem Computer ging der Speicher aus.
     .remedy = Schließe andere Programme und versuche es noch einmal.
+server-review-stuck = Posture ist in diesem Clip stecken geblieben.
+    .remedy = Speicher ihn in einem anderen Format, und versuch es noch einmal.
 server-review-lost = Posture kam durch diesen Clip nicht hindurch.
     .remedy = Versuche es noch einmal; passiert es wieder, speichere ihn in einem anderen Format.
 

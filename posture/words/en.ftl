@@ -26,6 +26,16 @@ errors-system-address-foreign = Cannot assign requested address
 errors-file-unwritten = { $file } can't be written: { $why }.
     .remedy = Choose another place.
 
+# Files that are opened in a process of its own (posture.sandbox).
+errors-sandbox-died = { $file } made the program stumble that opens films and pictures.
+    .remedy = It may be damaged. Save it anew, for instance as MP4 (H.264), and try again.
+errors-sandbox-hung = { $file } could not be opened within { NUMBER($seconds, maximumFractionDigits: 0) } s.
+    .remedy = It may be damaged. Save it anew, for instance as MP4 (H.264), and try again.
+errors-sandbox-memory = { $file } needs more memory than there is for opening it.
+    .remedy = Save it smaller, or close other programs, and try again.
+errors-sandbox-busy = Too many films and pictures are being opened just now.
+    .remedy = Try again in a minute.
+
 # (end of errors)
 
 
@@ -52,6 +62,8 @@ sense-clip-undecodable = { $path } is damaged, or in an encoding that can't be d
     .remedy = { -sense-kinds }
 sense-clip-too-large = { $path } is too large a picture ({ NUMBER($width, useGrouping: 0) } × { NUMBER($height, useGrouping: 0) } pixels).
     .remedy = { -sense-kinds }
+sense-clip-huge = { $path } is a picture of more than { NUMBER($pixels, useGrouping: 1) } pixels.
+    .remedy = Save it smaller.
 sense-clip-no-frame = { $path } has no frame that can be decoded.
     .remedy = { -sense-kinds }
 sense-clip-no-video = { $path } holds no video, only sound or data.
@@ -1620,8 +1632,6 @@ server-clip-empty = This file is empty.
     .remedy = Choose another one.
 server-clip-too-large = This clip is larger than { NUMBER($size_gb, maximumFractionDigits: 1) } GB.
     .remedy = Cut out the part with the stretch, or save it smaller, and try again.
-server-clip-no-picture = “{ $title }” holds no picture.
-    .remedy = Record or export it again.
 server-clip-too-long = “{ $title }” is longer than { $unit ->
         [hours] { $count ->
             [one] 1 hour
@@ -1643,6 +1653,8 @@ server-review-stumbled = Posture stumbled over this clip: { $error }.
     .remedy = Try again; if it happens again, save the clip in another format.
 server-review-memory = The computer ran out of memory.
     .remedy = Close other programs, and try again.
+server-review-stuck = Posture got stuck in this clip.
+    .remedy = Save it in another format, and try again.
 server-review-lost = Posture could not get through this clip.
     .remedy = Try again; if it happens again, save it in another format.
 

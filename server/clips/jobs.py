@@ -17,6 +17,7 @@ from threading import Condition, Event, Thread
 from typing import Any, TypeAlias
 
 from posture.errors import PostureError
+from posture.sandbox import OUT_OF_MEMORY, limit_memory
 from posture.words import say
 from server.clips.clipwork import Tell, What, Work, perform
 from server.errors import NoRoomError
@@ -30,6 +31,8 @@ NICENESS = 10  # of the process: the person in front of the camera comes first
 _LOOK_EVERY_S = 0.1
 _TELL_EVERY_S = 0.25
 _PATIENCE_S = 3.0  # for a process that was told to end
+_STUCK_S = 300.0  # nothing heard for so long: it hangs
+_MEMORY = 6 * 2**30  # bytes a review may take: chosen; one of an 8K film takes 1.4 GB on two cores, more on more
 _STEADY_S = 2.0  # so long before a time left is worth saying
 _OVERHEAD_SHARE = 0.02  # what is done before this is mostly loading
 
@@ -206,10 +209,14 @@ def in_a_process(work: Work, tell: Tell, stop: Event, do: Callable[[Work, Tell],
     process = context.Process(target=_serve, args=(theirs, work, do), daemon=True, name="posture clip")
     process.start()
     theirs.close()
+    heard_s = time.monotonic()
     try:
         while not stop.is_set():
             if not ours.poll(_LOOK_EVERY_S):
+                if time.monotonic() - heard_s > _STUCK_S:
+                    raise PostureError(say("server-review-stuck"))
                 continue
+            heard_s = time.monotonic()
             try:
                 kind, value = ours.recv()
             except (EOFError, OSError):
@@ -236,7 +243,7 @@ def _nothing() -> None:
 
 
 def _lost(code: int | None) -> PostureError:
-    if code == -9:  # SIGKILL, which Windows has no name for
+    if code in OUT_OF_MEMORY:
         return NoRoomError(say("server-review-memory"))
     return PostureError(say("server-review-lost"))
 
@@ -246,6 +253,7 @@ def _serve(pipe: Connection[Any, Any], work: Work, do: Callable[[Work, Tell], No
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the server decides
     with suppress(AttributeError, OSError):  # there is no niceness on Windows
         os.nice(NICENESS)
+    limit_memory(_MEMORY)
     told_s = 0.0
 
     def tell(share: float | None) -> None:
@@ -259,5 +267,7 @@ def _serve(pipe: Connection[Any, Any], work: Work, do: Callable[[Work, Tell], No
             do(work, tell)
         except PostureError as error:
             pipe.send(("problem", (error.said, error.to_do)))
+        except MemoryError:
+            os._exit(OUT_OF_MEMORY[0])
         else:
             pipe.send(("done", None))

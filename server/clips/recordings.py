@@ -32,7 +32,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
 from posture.calibration.subject import Subject
+from posture.errors import SandboxBusyError, SandboxError
 from posture.holdings.clip import BEGUN, FILM, Begun, ClipKind, begun, save_begun
+from posture.sandbox import Sandbox
 from posture.words import say, text
 from server.clips.remux import remux
 from server.clips.reviewed import ClipMessage, clip_message
@@ -47,6 +49,9 @@ ABANDONED_S = 90.0
 LOOK_EVERY_S = 30.0
 RECORDED_PART = "PUT /api/recordings/[^/]+/parts/[^/]+"
 """The request that brings a part, as a pattern."""
+
+MENDING = Sandbox(within_s=600.0, wait_s=600.0)
+"""Where recordings are copied: apart from where clips are opened, for it takes as long as the disk needs."""
 
 _LOG = logging.getLogger(__name__)
 _GROWING = ".rec-"
@@ -206,8 +211,8 @@ class Recordings:
         with suppress(OSError):
             mine.touch()
         known = begun(mine)
-        self._mend(mine / FILM)
         try:
+            self._mend(mine / FILM)
             for file in mine.iterdir():
                 if file.name not in (FILM, BEGUN):
                     file.unlink()
@@ -219,11 +224,12 @@ class Recordings:
                 added_at=known.added_at or self._clips.stamp(),
                 max_seconds=math.inf,
                 profile_id=known.profile_id,
+                must_open=False,
             )
         except NotTakenError:
             shutil.rmtree(mine, ignore_errors=True)
             return None
-        except OSError:  # a full disk, perhaps: it waits for better times
+        except (OSError, SandboxBusyError):  # a full disk, perhaps: it waits for better times
             mine.rename(folder)
             raise
         (clip.folder / BEGUN).unlink(missing_ok=True)
@@ -232,9 +238,11 @@ class Recordings:
     def _mend(self, film: Path) -> None:
         """Give the film a length and an index, where that can be done and there is room for the copy."""
         mended = film.with_name("mended")
-        with suppress(OSError):
+        with suppress(OSError, SandboxError):
             keep_free = self._clips.doorway.limits.keep_free // 2
-            if self._free(film.parent) - film.stat().st_size > keep_free and remux(film, mended):
+            if self._free(film.parent) - film.stat().st_size <= keep_free:
+                return
+            if MENDING.run(remux, film, mended, about=str(film)):
                 mended.replace(film)
 
 

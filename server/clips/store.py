@@ -14,32 +14,32 @@ import shutil
 import time
 import unicodedata
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from PIL import Image as Pictures
-
-from posture.errors import PostureError, SourceError
-from posture.files import whole_file
+from posture.errors import SandboxError, SourceError
 from posture.folders import close_to_others, data_dir, private_folder
 from posture.holdings.clip import FILM, POSTER, REVIEWS, SAMPLE, About, ClipKind, about, save_about
 from posture.holdings.serving import Serving, running
 from posture.resources import samples_dir
+from posture.sandbox import Sandbox
 from posture.sense.decoding import claims_of
-from posture.sense.sources import read_clip
 from posture.words import Sentence, say, text
+from server.clips.opening import Seen, look
 from server.errors import NotTakenError, NotThereError, UnusableError, named
 
 LONGEST_TITLE = 100
-_POSTER_SIDE = 480
 _ID = re.compile(r"[0-9a-f]{16}|sample-[A-Za-z0-9_]+")
 _PASSING = re.compile(r"\.(?:new|work)-[0-9a-f]{16}-(?P<token>[0-9a-f]{8})")
 _PASSING_ONCE = (".new-", ".work-")  # as earlier versions called them, that said not whose they were
 _GONE = ".gone-"
 _ABANDONED_S = 86_400.0
+
+OPENING = Sandbox(wait_s=300.0)
+"""Where every clip is opened that comes in, one after another."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,30 +168,31 @@ class Library:
         added_at: str,
         max_seconds: float,
         profile_id: int | None = None,
+        must_open: bool = True,
     ) -> StoredClip:
         """Take in what lies in a folder of `incoming`, or in another beside the clips, if it is a clip.
 
         The last thing done is one renaming: killed before, the folder is where it was; after, it is a clip.
         clip_id: what it is to be called; that of the `incoming` folder unless given.
+        must_open: refuse it also when the process that opens it did not survive; else it is taken in unseen.
         Raises NotTakenError when it is none: what counts is what is in it, not what it is called.
         """
         film, title = folder / FILM, titled(title)
         try:
-            clip = read_clip(film)
-            with closing(clip.frames()) as frames:
-                picture = Pictures.fromarray(next(frames).image)
-        except (SourceError, StopIteration) as error:
-            if isinstance(error, PostureError):
+            duration_s = _opened(film, folder / POSTER).duration_s
+        except SourceError as error:
+            raise NotTakenError(*named(error, film, title)) from error
+        except SandboxError as error:
+            if must_open:
                 raise NotTakenError(*named(error, film, title)) from error
-            raise NotTakenError(say("server-clip-no-picture", title=title)) from error
-        if clip.duration_s is not None and clip.duration_s > max_seconds:
+            duration_s = None
+        if duration_s is not None and duration_s > max_seconds:
             raise NotTakenError(too_long(title, max_seconds))
-        _save_poster(picture, folder / POSTER)
         known = About(
             title=title,
             kind=kind,
             added_at=added_at,
-            duration_s=clip.duration_s,
+            duration_s=duration_s,
             bytes=film.stat().st_size,
             profile_id=profile_id,
         )
@@ -218,13 +219,15 @@ class Library:
         shutil.rmtree(gone, ignore_errors=True)
 
     def poster(self, clip: StoredClip) -> Path:
-        """The clip's first picture as a JPEG, made if need be. Raises SourceError."""
+        """The clip's first picture as a JPEG, made if need be. Raises SourceError and those of the sandbox."""
         path = clip.folder / POSTER
         if not path.is_file():
             self.made()
             clip.folder.mkdir(exist_ok=True, mode=0o700)
-            with closing(read_clip(clip.film).frames()) as frames:
-                _save_poster(Pictures.fromarray(next(frames).image), path)
+            try:
+                _opened(clip.film, path)
+            except (SourceError, SandboxError) as error:
+                raise NotTakenError(*named(error, clip.film, clip.about.title)) from error
         return path
 
     def _own(self, clip_id: str) -> StoredClip:
@@ -272,6 +275,16 @@ def too_long(title: str, seconds: float) -> Sentence:
     return say("server-clip-too-long", title=title, unit=unit, count=round(count))
 
 
+def _opened(film: Path, poster: Path) -> Seen:
+    """`look`, in the sandbox; of one that didn't end well nothing stays. Raises SandboxError and what `look` does."""
+    try:
+        return OPENING.run(look, film, poster, about=str(film))
+    except SandboxError:
+        for left in poster.parent.glob(f".{poster.stem}.*"):
+            left.unlink(missing_ok=True)
+        raise
+
+
 @lru_cache(maxsize=256)
 def _length_s(path: Path) -> float | None:
     """How long a sample claims to be; samples don't change."""
@@ -279,9 +292,3 @@ def _length_s(path: Path) -> float | None:
         return claims_of(path).duration_s
     except SourceError:
         return None
-
-
-def _save_poster(picture: Pictures.Image, path: Path) -> None:
-    picture.thumbnail((_POSTER_SIDE, _POSTER_SIDE))
-    with whole_file(path) as temporary:
-        picture.save(temporary, "JPEG", quality=80)

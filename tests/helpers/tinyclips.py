@@ -113,6 +113,17 @@ def dawdle(work: Work, tell: Tell) -> None:
         time.sleep(0.02)
 
 
+def hang(work: Work, tell: Tell) -> None:
+    """What a process does of which nothing is heard any more."""
+    while True:
+        time.sleep(0.02)
+
+
+def devour(work: Work, tell: Tell) -> None:
+    """What a process does that is refused memory."""
+    raise MemoryError
+
+
 def refuse(work: Work, tell: Tell) -> None:
     """What a process does that finds a fault."""
     raise PostureError(plain("This is wrong."), plain("Do that."))

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import io
 import os
 import wave
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -160,3 +162,26 @@ def test_a_clip_deleted_after_opening_is_reported(tmp_path: Path) -> None:
     (tmp_path / "a.mp4").unlink()
     with pytest.raises(ClipUnreadableError):
         next(clip.frames())
+
+
+def jpeg(width: int, height: int) -> bytes:
+    file = io.BytesIO()
+    Photo.new("RGB", (width, height)).save(file, "JPEG", quality=10)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(("size", "frames"), [((1600, 1200), 7), ((8000, 6000), 6)])
+def test_a_picture_that_grows_huge_in_the_midst_of_a_film_is_left_out(
+    tmp_path: Path, size: tuple[int, int], frames: int
+) -> None:
+    with av.open(str(tmp_path / "film.avi"), "w") as sink:
+        stream = sink.add_stream("mjpeg", rate=10)
+        stream.width, stream.height, stream.pix_fmt = 64, 48, "yuvj420p"
+        for number, picture in enumerate([jpeg(64, 48)] * 3 + [jpeg(*size)] + [jpeg(64, 48)] * 3):
+            packet = av.Packet(picture)
+            packet.stream, packet.time_base, packet.is_keyframe = stream, Fraction(1, 10), True
+            packet.pts = packet.dts = number
+            sink.mux(packet)
+    clip = read_clip(tmp_path / "film.avi")
+    assert len(list(clip.frames())) == frames
+    assert clip.damaged == (frames == 6)

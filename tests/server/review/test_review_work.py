@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from scripted import rounded_feedback
-from tinyclips import crash, dawdle, refuse, write_clip
+from tinyclips import crash, dawdle, devour, hang, refuse, write_clip
 
 from posture.errors import PostureError
 from posture.sense.sources import read_clip
@@ -18,6 +18,7 @@ from posture.values import Frame, Verdict
 from server.clips.clipwork import What, Work, perform
 from server.clips.jobs import Job, Stopped, in_a_process
 from server.clips.overlay_track import CURVE, CURVE_BYTES, FULL, OVERLAY, OVERLAY_BYTES, FilmWriter
+from server.errors import NoRoomError
 
 
 def test_a_copy_any_browser_plays_has_the_clips_own_times(tmp_path: Path) -> None:
@@ -50,6 +51,15 @@ def test_a_process_that_fails_crashes_or_is_stopped(tmp_path: Path) -> None:
     with pytest.raises(Stopped):
         in_a_process(work, lambda _: stop.set(), stop, dawdle)
     assert (tmp_path / "begun").exists()
+
+
+def test_a_process_that_hangs_or_runs_out_of_memory_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    work = Work(what=What.REVIEW, film=tmp_path / "x", title="x", folder=tmp_path)
+    with pytest.raises(NoRoomError, match="ran out of memory"):
+        in_a_process(work, lambda _: None, threading.Event(), devour)
+    monkeypatch.setattr("server.clips.jobs._STUCK_S", 0.5)
+    with pytest.raises(PostureError, match="got stuck"):
+        in_a_process(work, lambda _: None, threading.Event(), hang)
 
 
 def test_time_left_goes_by_what_was_done_since_it_got_going() -> None:
