@@ -23,11 +23,9 @@ from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
-from typing import Annotated
 
 from fastapi import APIRouter, Request
-from fastapi import Path as InPath
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
@@ -41,8 +39,8 @@ from server.clips.reviewed import ClipMessage, clip_message
 from server.clips.reviews import Clips, key_of
 from server.clips.store import StoredClip
 from server.clips.uploads import free_bytes
-from server.data import ProfileId
 from server.errors import ExplainedRoute, NoRoomError, NotTakenError, NotThereError, TooLargeError, UnusableError
+from server.fields import PartNumber, ProfileId, Title
 
 ABANDONED_S = 90.0
 """Nothing heard for so long: the page is gone. It says it is there at least once a minute, also while paused."""
@@ -277,7 +275,7 @@ class NewRecording(BaseModel):
     """What to call it, and who is in it."""
 
     model_config = ConfigDict(extra="forbid")
-    title: Annotated[str, Field(max_length=500)] = ""
+    title: Title = ""
     profile_id: ProfileId | None = None
 
 
@@ -293,9 +291,6 @@ class EndedMessage(BaseModel):
     clip: ClipMessage | None
 
 
-Number = Annotated[int, InPath(ge=0, le=10**6)]
-
-
 def recordings_router(clips: Clips, recordings: Recordings) -> APIRouter:
     """The routes below /api/recordings."""
     router = APIRouter(route_class=ExplainedRoute)
@@ -305,7 +300,7 @@ def recordings_router(clips: Clips, recordings: Recordings) -> APIRouter:
         return BegunMessage(id=recordings.begin(new.title or text(say("server-recording")), new.profile_id))
 
     @router.put("/api/recordings/{recording_id}/parts/{number}", status_code=204)
-    async def part(recording_id: str, number: Number, request: Request) -> None:
+    async def part(recording_id: str, number: PartNumber, request: Request) -> None:
         await recordings.take(recording_id, number, request)
 
     @router.post("/api/recordings/{recording_id}/alive", status_code=204)

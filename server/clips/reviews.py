@@ -12,9 +12,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse
 from pydantic import BaseModel, ConfigDict
 from starlette.concurrency import run_in_threadpool
@@ -45,8 +44,9 @@ from server.clips.samples import ALL_TITLES
 from server.clips.store import OLD, Library, StoredClip
 from server.clips.under_way import forget, interrupted, note
 from server.clips.uploads import Doorway
-from server.data import Data, ProfileId
+from server.data import Data
 from server.errors import ExplainedRoute, NotTakenError
+from server.fields import ProfileId, Title
 
 UPLOAD = "POST /api/clips"
 """The request that brings a clip, as a pattern."""
@@ -80,7 +80,7 @@ class Titled(BaseModel):
     """Another title; or whether it is kept, whatever recordings are deleted by themselves. None: as it is."""
 
     model_config = ConfigDict(extra="forbid")
-    title: str | None = None
+    title: Title | None = None
     keep: bool | None = None
 
 
@@ -95,12 +95,18 @@ def reviews_router(data: Data, clips: Clips) -> APIRouter:
     router = APIRouter(route_class=ExplainedRoute)
     library, jobs = clips.library, clips.jobs
 
-    def subject(profile_id: int | None) -> Subject:
-        return Subject() if profile_id is None else subject_of(data.profiles, data.profiles.by_id(profile_id))
+    @data.on_a_thread
+    def somebody(profile_id: int) -> Subject:
+        return subject_of(data.profiles, data.profiles.by_id(profile_id))
+
+    async def subject(profile_id: int | None) -> Subject:
+        return Subject() if profile_id is None else await somebody(profile_id)
 
     @router.get("/api/clips")
-    def everything(profile_id: ProfileId | None = None) -> ClipsMessage:
-        key = key_of(subject(profile_id))
+    async def everything(profile_id: ProfileId | None = None) -> ClipsMessage:
+        return await run_in_threadpool(listed, key_of(await subject(profile_id)))
+
+    def listed(key: str) -> ClipsMessage:
         limits = clips.doorway.limits
         return ClipsMessage(
             clips=[clip_message(one, key, jobs, interrupted(one.folder, library.running)) for one in library.clips()],
@@ -109,9 +115,7 @@ def reviews_router(data: Data, clips: Clips) -> APIRouter:
         )
 
     @router.post("/api/clips", status_code=201)
-    async def upload(
-        request: Request, title: Annotated[str, Query(max_length=500)] = "", profile_id: ProfileId | None = None
-    ) -> ClipMessage:
+    async def upload(request: Request, title: Title = "", profile_id: ProfileId | None = None) -> ClipMessage:
         declared = request.headers.get("content-length", "")
         size = int(declared) if declared.isdecimal() else None
         doorway = clips.doorway
@@ -166,11 +170,13 @@ def reviews_router(data: Data, clips: Clips) -> APIRouter:
         return FileResponse(library.poster(library.get(clip_id)), media_type="image/jpeg")
 
     @router.post("/api/clips/{clip_id}/review", status_code=202)
-    def review(clip_id: str, wanted: Wanted) -> dict[str, str]:
-        clip, who = library.get(clip_id), subject(wanted.profile_id)
-        key = key_of(who)
+    async def review(clip_id: str, wanted: Wanted) -> dict[str, str]:
+        return await run_in_threadpool(queued, clip_id, await subject(wanted.profile_id), again=wanted.again)
+
+    def queued(clip_id: str, who: Subject, *, again: bool) -> dict[str, str]:
+        clip, key = library.get(clip_id), key_of(who)
         target = clip.folder / REVIEWS / key
-        if wanted.again or not (target / RESULT).is_file():
+        if again or not (target / RESULT).is_file():
             work = Work(
                 what=What.REVIEW,
                 film=clip.film,

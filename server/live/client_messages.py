@@ -11,7 +11,7 @@ from posture.calibration.steps import Step
 from posture.sense.models import DEFAULT_MODEL, ModelName
 from posture.settings import Limits, Strictness
 from posture.values import Side
-from server.data import ProfileId
+from server.fields import Finite, ProfileId
 
 Command: TypeAlias = Literal["pain", "skip", "pause", "resume", "finish"]
 """What a person who is coached may want."""
@@ -82,7 +82,7 @@ class JudgeBy(BaseModel):
 
     type: Literal["limits"]
     strictness: Strictness = Strictness.STANDARD
-    own_pct: tuple[float, float] | None = None
+    own_pct: tuple[Finite, Finite] | None = None
 
     @field_validator("own_pct")
     @classmethod

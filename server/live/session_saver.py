@@ -71,7 +71,7 @@ class Keeper:
     def _save(self, summary: Summary, finished: bool, pain_at_s: float | None) -> None:
         try:
             session = stored(summary, self._whose, self.key, self._now(), finished=finished, pain_at_s=pain_at_s)
-            History(self._data.database).save(session)
+            History(self._data.patient).save(session)
         except PostureError as error:
             self.error = error
         except Exception:

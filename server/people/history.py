@@ -17,8 +17,9 @@ from posture.progress.trend import in_words, points, stretches
 from posture.storage import History
 from posture.stretches import library
 from posture.words import say, text
-from server.data import Data, ProfileId
+from server.data import Data
 from server.errors import ExplainedRoute
+from server.fields import ProfileId
 
 
 class PersonMessage(BaseModel):
@@ -110,6 +111,7 @@ def history_router(
     router = APIRouter(route_class=ExplainedRoute)
 
     @router.get("/api/history")
+    @data.on_a_thread
     def shown(profile_id: ProfileId | None = None, stretch: str | None = None) -> HistoryMessage:
         history = History(data.database)
         found = history.sessions(profile_id)
@@ -138,23 +140,28 @@ def history_router(
 
     # Whose history is deleted must be said: no parameter would mean nobody in particular.
     @router.delete("/api/history/of/{profile_id}")
+    @data.on_a_thread
     def delete_all(profile_id: ProfileId) -> dict[str, int]:
         data.profiles.by_id(profile_id)
         return {"deleted": History(data.database).delete_all(profile_id)}
 
     @router.delete("/api/history/of-nobody")
+    @data.on_a_thread
     def delete_all_of_nobody() -> dict[str, int]:
         return {"deleted": History(data.database).delete_all(None)}
 
     @router.delete("/api/history/session/{key}", status_code=204)
+    @data.on_a_thread
     def delete(key: str) -> None:
         History(data.database).delete(key)
 
     @router.get("/api/history/export.csv")
+    @data.on_a_thread
     def csv(profile_id: ProfileId | None = None) -> Response:
         return _download(data, profile_id, as_csv, "csv", "text/csv")
 
     @router.get("/api/history/export.json")
+    @data.on_a_thread
     def json(profile_id: ProfileId | None = None) -> Response:
         return _download(data, profile_id, as_json, "json", "application/json")
 

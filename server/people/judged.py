@@ -18,6 +18,7 @@ from posture.settings import Limits, Settings
 from posture.values import Verdict
 from posture.words import Sentence, say, text
 from server.errors import ExplainedRoute
+from server.fields import Finite
 
 MAX_MOMENTS = 6000
 """Ten minutes of a curve, ten moments a second."""
@@ -27,8 +28,6 @@ HUNDREDTHS_S = 0.01
 _FLAT = (Step.HINGE, Step.STAND_AGAIN)  # coming up still counts to the bend
 _ROUND = (Step.ROUND, Step.STAND_LAST)
 _MAX_STEP_S = 0.5  # a longer gap between two moments counts as this much
-
-Finite = Annotated[float, Field(allow_inf_nan=False)]
 
 
 class _Part(BaseModel):

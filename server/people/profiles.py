@@ -18,8 +18,9 @@ from posture.storage import Profile, ProfileError
 from posture.storage.names import key_of
 from posture.storage.people import subject_of
 from posture.words import text
-from server.data import Data, ProfileId
+from server.data import Data
 from server.errors import ExplainedRoute, TakenError, UnusableError
+from server.fields import Finite, Name, ProfileId
 from server.people.limits import LimitsMessage, limits_message
 
 
@@ -27,16 +28,16 @@ class NewProfile(BaseModel):
     """A person to add."""
 
     model_config = ConfigDict(extra="forbid")
-    name: str
+    name: Name
 
 
 class Change(BaseModel):
     """Another name, or other limits: one of the two, so that neither is done without the other."""
 
     model_config = ConfigDict(extra="forbid")
-    name: str | None = None
+    name: Name | None = None
     strictness: Strictness | None = None
-    own_pct: tuple[float, float] | None = None
+    own_pct: tuple[Finite, Finite] | None = None
 
     @model_validator(mode="after")
     def _one_thing(self) -> Change:
@@ -87,14 +88,17 @@ def profiles_router(data: Data) -> APIRouter:
             raise (TakenError if taken else UnusableError)(error.said, error.to_do) from error
 
     @router.get("")
+    @data.on_a_thread
     def everybody() -> list[ProfileMessage]:
         return [_message(profile) for profile in data.profiles.list()]
 
     @router.post("", status_code=201)
+    @data.on_a_thread
     def create(new: NewProfile) -> ProfileMessage:
         return named(new.name, lambda: data.profiles.create(new.name))
 
     @router.patch("/{profile_id}")
+    @data.on_a_thread
     def change(profile_id: ProfileId, change: Change) -> ProfileMessage:
         before = data.profiles.by_id(profile_id)
         if change.name is not None:
@@ -107,10 +111,12 @@ def profiles_router(data: Data) -> APIRouter:
         return _message(after)
 
     @router.delete("/{profile_id}", status_code=204)
+    @data.on_a_thread
     def delete(profile_id: ProfileId) -> None:
         data.profiles.delete(profile_id)
 
     @router.get("/{profile_id}/calibration")
+    @data.on_a_thread
     def calibration(profile_id: ProfileId) -> CalibrationOfMessage:
         profile = data.profiles.by_id(profile_id)
         subject = subject_of(data.profiles, profile)

@@ -12,8 +12,12 @@ from pydantic import BaseModel, ConfigDict, StrictBool
 from posture.coach.safety import QUESTIONS, Clearance, Outcome, clearance, outcome
 from posture.storage import SafetyAnswers, StorageError, StoredAnswers
 from posture.words import text
-from server.data import Data, ProfileId
+from server.data import Data
 from server.errors import ExplainedRoute
+from server.fields import ProfileId
+
+MAX_UNKEPT = 100
+"""People whose answers are remembered without a database; more than ever share a computer."""
 
 Nobody = Annotated[ProfileId | None, Query()]
 
@@ -65,9 +69,11 @@ def safety_router(data: Data, now: Callable[[], datetime] = lambda: datetime.now
     router = APIRouter(prefix="/api/safety", route_class=ExplainedRoute)
 
     @router.get("")
-    def ask(profile_id: Nobody = None) -> SafetyMessage:
+    async def ask(profile_id: Nobody = None) -> SafetyMessage:
         try:
-            last = data.unkept.get(profile_id) or SafetyAnswers(data.database).latest(profile_id)
+            last = data.unkept.get(profile_id) or await data.run(
+                lambda: SafetyAnswers(data.database).latest(profile_id)
+            )
         except StorageError:
             # Without the database the questions are still asked; only their answers can't be remembered.
             last = None
@@ -81,12 +87,18 @@ def safety_router(data: Data, now: Callable[[], datetime] = lambda: datetime.now
         )
 
     @router.post("")
-    def answer(said: AnswersMessage) -> OutcomeMessage:
+    async def answer(said: AnswersMessage) -> OutcomeMessage:
         found = outcome(said.answers)
-        try:
+
+        def save() -> None:
             SafetyAnswers(data.database).save(said.profile_id, said.answers, passed=found.passed, answered_at=now())
+
+        try:
+            await data.run(save)
         except StorageError:
             # A full disk must not keep anybody from stretching, nor let anybody stretch who should not.
+            while len(data.unkept) >= MAX_UNKEPT:
+                data.unkept.pop(next(iter(data.unkept)))
             data.unkept[said.profile_id] = StoredAnswers(
                 profile_id=said.profile_id, answered_at=now(), answers=said.answers, passed=found.passed
             )
