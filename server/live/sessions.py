@@ -16,6 +16,7 @@ from posture.measure.reference import Reference
 from posture.settings import Limits, Settings
 from posture.stretches.stretch import Stretch
 from posture.values import Feedback, Image
+from server.memory import give_back
 
 T = TypeVar("T")
 
@@ -98,6 +99,12 @@ class SessionThread:
 
     async def close(self) -> None:
         """Close the session, even when the caller is cancelled meanwhile; what runs is let finish first."""
-        closing = asyncio.get_running_loop().run_in_executor(self._executor, self._stack.close)
+        closing = asyncio.get_running_loop().run_in_executor(self._executor, self._close)
         self._executor.shutdown(wait=False)
         await asyncio.shield(closing)
+
+    def _close(self) -> None:
+        try:
+            self._stack.close()
+        finally:
+            give_back()
