@@ -20,6 +20,7 @@ from posture.cli.review import review
 from posture.cli.schema import schema
 from posture.cli.spoken import LANGUAGE_OPTION, SpokenCommand, SpokenGroup, language_given, told
 from posture.cli.stretches import stretches_app
+from posture.cli.stretching.command import cameras, stretch
 from posture.errors import PostureError
 from posture.logs import DEFAULT_LEVEL, LEVEL_VARIABLE, Level
 from posture.words import LANGUAGES, Sentence, match, say, speaking, text
@@ -37,6 +38,8 @@ app.add_typer(bench_app, name="bench")
 app.add_typer(history_app, name="history")
 app.add_typer(stretches_app, name="stretches")
 for command, told_of in (
+    (stretch, say("cli-stretch-help")),
+    (cameras, say("cli-cameras-help")),
     (review, say("cli-review-help")),
     (calibrate, say("cli-calibrate-help")),
     (evaluate, say("cli-evaluate-help")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from posture.coach import machine, prompts
+from posture.coach import entering, machine, prompts
 from posture.coach.highlights import Highlight, better
 from posture.coach.moments import CoachMoment, moment_of
 from posture.coach.phases import Effect, Pause, Phase
@@ -55,6 +55,11 @@ class Coach:
     def summary(self) -> Summary | None:
         """The report, once it is over."""
         return self.state.summary
+
+    def so_far(self) -> Summary:
+        """The report as it would be if this were the end; the coach itself goes on."""
+        ended, _ = machine.finish(self.state, self.state.time_s or 0.0)  # changes nothing once it is over
+        return entering.summary_of(ended) if ended.summary is None else ended.summary
 
     def step(self, feedback: Feedback, *, dark: bool = False) -> CoachView:
         """One frame further. dark: it is too dark to be read well."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -29,7 +29,7 @@ def looks(
     opened: OpenCamera = Camera,
     clock: Callable[[], float] = time.monotonic,
     rest: Callable[[float], None] = time.sleep,
-) -> Iterator[Frame | CameraError]:
+) -> Generator[Frame | CameraError, None, None]:
     """The newest picture each time one is asked for, for ever; while the camera is gone, why, once an attempt.
 
     index: 0 is the first camera. Times rise from 0 at the first picture, also across a gap: an unplugged camera is a

@@ -1534,6 +1534,36 @@ cli-review-done = { $clips ->
    *[other] , davon { $failed } misslungen
  }. Alle Zahlen: { $csv } und { $parquet }.
 
+# The stretch in the terminal
+cli-stretch-help = Vor einer Kamera dieses Rechners dehnen: er spricht, und das Terminal zeigt den Coach.
+cli-stretch-id = Welche Dehnung: ihre Kennung (posture stretches).
+cli-stretch-camera = Die Kamera, nach ihrer Nummer (posture cameras).
+cli-stretch-profile = Wer dehnt (posture profiles list): beurteilt nach dessen Grenzen, vermerkt in dessen Verlauf.
+cli-stretch-hold = Sekunden je Halten; sonst so, wie es die Dehnung sagt.
+cli-stretch-rounds = Durchgänge; sonst so, wie es die Dehnung sagt.
+cli-stretch-mute = Nicht sprechen; die Glocke des Terminals läutet trotzdem.
+cli-stretch-silent = Dieser Rechner hat keine Stimme, die ich nutzen kann: du hörst nur die Glocke, und was gesagt wird, steht hier.
+cli-stretch-yes = j
+cli-stretch-no = n
+cli-stretch-getting-ready = Gleich geht es los …
+cli-stretch-offline = Keine Kamera
+cli-stretch-round = { $leg ->
+    [left] linkes Bein
+    [right] rechtes Bein
+   *[both] beide Beine
+ }, { $round } von { $rounds }
+cli-stretch-lean = Hüfte { $hips_deg }°, unterer Rücken { $back_deg }°
+cli-stretch-keys = Buchstabe und Eingabetaste: { $keys }
+cli-stretch-key-pause = Pause, oder weiter
+cli-stretch-key-skip = überspringen
+cli-stretch-key-start-over = von vorn
+cli-stretch-key-pain = es tut weh
+cli-stretch-key-finish = beenden
+cli-cameras-help = Die Kameras dieses Rechners, nach Nummer und Name. Keine wird eingeschaltet.
+cli-cameras-heading-index = Nummer
+cli-cameras-heading-name = Name
+cli-cameras-none = Ich finde keine Kamera. Schließ eine an, oder sieh nach, ob ein anderes Programm sie verbirgt.
+
 # (end of cli)
 
 

@@ -1534,6 +1534,36 @@ cli-review-done = { $clips ->
    *[other] , { $failed } failed
  }. All figures: { $csv } and { $parquet }.
 
+# The stretch in the terminal
+cli-stretch-help = Stretch in front of a camera of this computer: it speaks, and shows the coach in the terminal.
+cli-stretch-id = Which stretch: its id (posture stretches).
+cli-stretch-camera = The camera, by its number (posture cameras).
+cli-stretch-profile = Who stretches (posture profiles list): judged by their limits, kept in their history.
+cli-stretch-hold = Seconds of a hold; default: as the stretch says.
+cli-stretch-rounds = Rounds; default: as the stretch says.
+cli-stretch-mute = Don't speak; the terminal's bell rings all the same.
+cli-stretch-silent = This computer has no voice that I can use: you hear the bell only, and what is said stands here.
+cli-stretch-yes = y
+cli-stretch-no = n
+cli-stretch-getting-ready = Getting ready …
+cli-stretch-offline = No camera
+cli-stretch-round = { $leg ->
+    [left] left leg
+    [right] right leg
+   *[both] both legs
+ }, { $round } of { $rounds }
+cli-stretch-lean = hips { $hips_deg }°, low back { $back_deg }°
+cli-stretch-keys = Type a letter and Enter: { $keys }
+cli-stretch-key-pause = pause, or on
+cli-stretch-key-skip = skip
+cli-stretch-key-start-over = start over
+cli-stretch-key-pain = it hurts
+cli-stretch-key-finish = finish
+cli-cameras-help = The cameras of this computer, by number and name. None is switched on.
+cli-cameras-heading-index = number
+cli-cameras-heading-name = name
+cli-cameras-none = I found no camera. Plug one in, or see whether another program has hidden it.
+
 # (end of cli)
 
 

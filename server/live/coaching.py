@@ -7,12 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from posture.calibration.result import stale_advice
-from posture.coach import entering, machine
 from posture.coach.phases import Effect, Urgency
 from posture.coach.run import Coach, CoachView
 from posture.coach.safety import STOP, Clearance, SafetyError
 from posture.coach.state import Options
-from posture.coach.summary import Summary
 from posture.measure.light import DARK_BELOW
 from posture.measure.positions import back_unjudged
 from posture.storage.coached import Whose
@@ -97,7 +95,7 @@ class LiveCoach:
             if self.over:
                 self._finish(self._keeper)
             else:
-                self._keeper.keep(self._so_far(), feedback.time_s - self._began_s)
+                self._keeper.keep(self._coach.so_far(), feedback.time_s - self._began_s)
         return self._message(view, before, self._stale(feedback))
 
     def start_over(self) -> None:
@@ -129,22 +127,16 @@ class LiveCoach:
     def leave(self) -> None:
         """The page is gone, for a moment or for good: nothing done so far is lost."""
         if self._keeper and not self.over:
-            self._keeper.cut_short(self._so_far())
+            self._keeper.cut_short(self._coach.so_far())
 
     def close(self) -> None:
         """It does not go on."""
         if self._keeper:
             self._keeper.close()
 
-    def _so_far(self) -> Summary:
-        """The report as it would be if this were the end; the coach itself goes on."""
-        state = self._coach.state
-        ended, _ = machine.finish(state, state.time_s or 0.0)
-        return entering.summary_of(ended) if ended.summary is None else ended.summary
-
     def _finish(self, keeper: Keeper) -> None:
         lasted_s = max(0.0, (self._coach.state.time_s or 0.0) - (self._began_s or 0.0))
-        keeper.finish(self._so_far(), lasted_s)
+        keeper.finish(self._coach.so_far(), lasted_s)
 
     def _stale(self, feedback: Feedback) -> tuple[SayMessage, ...]:
         """Why the calibration should be done again, each reason once."""
