@@ -21,7 +21,7 @@ from pydantic.json_schema import models_json_schema
 from server.app import create_app
 from server.live.client_messages import CLIENT_MESSAGE, Message
 from server.live.messages import Answer
-from server.pages.routes import PAGES, page_html
+from server.pages.routes import EVERY_PAGE, page_html
 
 ROOT = Path(__file__).parents[1]
 TYPES = ROOT / "server" / "pages" / "types"
@@ -146,7 +146,7 @@ def _literal(value: object) -> str:
 def elements() -> str:
     """The file's text: the kind of each element that a page gives an id. On two pages it may be of two kinds."""
     kinds: dict[str, set[str]] = {}
-    for page in PAGES:
+    for page in EVERY_PAGE:
         for name, attributes in re.findall(r"<(\w+)(\s[^>]*)>", page_html(page)):
             for wanted in re.findall(r'\sid="([^"]+)"', attributes):
                 kinds.setdefault(wanted, set()).add(_element(name))

@@ -21,6 +21,9 @@ from server.clips.recordings import RECORDED_PART, Recordings, recordings_router
 from server.clips.reviews import UPLOAD, Clips, reviews_router
 from server.clips.samples import samples_router
 from server.data import Data
+from server.door.door import Door
+from server.door.guard import DoorGuard
+from server.door.routes import door_router, is_here
 from server.guard import LOOPBACK_HOSTS, OriginGuard, PageHeaders
 from server.language import Speaking
 from server.live.endpoint import Live
@@ -48,6 +51,7 @@ def create_app(
     data: Data | None = None,
     clips: Clips | None = None,
     recordings: Recordings | None = None,
+    door: Door | None = None,
 ) -> FastAPI:
     """The application.
 
@@ -56,6 +60,7 @@ def create_app(
     the user opened to the network. caps: the limits of requests and sessions. data: the database, that of
     this computer unless given; closed when the application ends. clips: what the review page works on, that of this
     computer unless given; its work is called off when the application ends. recordings: what comes in from cameras.
+    door: who is let in; without one everybody is who reaches the server, so it must listen on loopback only.
     """
     settings = settings or Settings()
     data = data or Data()
@@ -93,10 +98,12 @@ def create_app(
                 www_redirect=False,
             ),
             Middleware(OriginGuard, names=allowed_hosts if any_address else None),
+            *([Middleware(DoorGuard, door=door)] if door else []),
             Middleware(Bodies, caps=caps, streamed=STREAMED),
         ],
     )
-    app.include_router(page_router())
+    app.include_router(page_router(shows_guests=lambda request: door is not None and is_here(request)))
+    app.include_router(door_router(door))
     app.include_router(samples_router(samples or samples_dir()))
     app.include_router(profiles_router(data))
     app.include_router(judged_router(settings))

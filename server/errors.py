@@ -32,6 +32,10 @@ class NotThereError(PostureError):
     """A clip or a file of it that isn't here, or no longer."""
 
 
+class ElsewhereError(PostureError):
+    """Something that is done on the computer itself, asked for by another device."""
+
+
 class NotTakenError(PostureError):
     """A file that is not a clip Posture can read."""
 
@@ -56,6 +60,7 @@ STATUS: dict[type[PostureError], int] = {
     TakenError: 409,
     UnusableError: 422,
     NotThereError: 404,
+    ElsewhereError: 403,
     NotTakenError: 415,
     TooLargeError: 413,
     NoRoomError: 507,

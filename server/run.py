@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
+from pathlib import Path
 
 import uvicorn
 
@@ -24,11 +25,9 @@ from server.access import access_logged
 from server.app import create_app
 from server.caps import CAPS, Caps, connections_for
 from server.connections import LimitedConnection, OutOfFiles
-from server.guard import LOOPBACK_HOSTS
+from server.door.certificate import Papers
+from server.door.entrance import open_entrance
 from server.live.sessions import MakeSession
-
-_EVERYWHERE = ("", "0.0.0.0", "::")
-_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 def serve(
@@ -36,47 +35,54 @@ def serve(
     port: int = 8000,
     open_browser: bool = False,
     *,
+    ask: bool = False,
+    new_code: bool = False,
+    certificate: tuple[Path | None, Path | None] = (None, None),
     settings: Settings | None = None,
     make_session: MakeSession | None = None,
     tell: Callable[[str], None] = print,
     log_level: Level = DEFAULT_LEVEL,
 ) -> None:
-    """Serve until Ctrl-C. Raises ServeError when the port can't be had.
+    """Serve until Ctrl-C. Raises ServeError when the port can't be had, or the door can't be kept.
 
-    host: 127.0.0.1 keeps the page to this computer; 0.0.0.0 opens it to the network. port: 0 takes a free one.
+    host: 127.0.0.1 keeps the page to this computer; 0.0.0.0 opens it to the network, by https and for those only who
+    have the access code: there is no way without. port: 0 takes a free one. ask: ask for the code on loopback, too.
+    new_code: make another code and throw everybody out. certificate: its file and that of its key, instead of our own.
     log_level: how much is written into the log.
     """
-    listener = claim(host, port)
-    with listener:
-        url = page_url(host, listener.getsockname()[1])
-        everywhere = host in _EVERYWHERE
-        names = [socket.gethostname(), f"{socket.gethostname()}.local"] if everywhere else [_bracketed(host)]
+    with claim(host, port) as listener:
+        entrance = open_entrance(host, listener, ask=ask, new_code=new_code, certificate=certificate)
         app = create_app(
-            make_session, settings=settings, allowed_hosts=[*LOOPBACK_HOSTS, *names], any_address=everywhere
+            make_session,
+            settings=settings,
+            allowed_hosts=entrance.hosts,
+            any_address=entrance.everywhere,
+            door=entrance.door,
         )
 
         def ready() -> None:
-            tell(text(say("server-ready", url=url)))
-            if host not in _LOOPBACK:
-                tell(text(say("server-ready-network")))
+            for line in entrance.notice():
+                tell(line)
             if open_browser:
-                show_page(url)
+                show_page(entrance.own_address())
 
         # uvicorn raises what stopped it again; a shell that started us in the background has it ignored instead.
         logged = logging_to_file(log_level), access_logged(app.routes, log_level)
         with private_files(), logged[0], logged[1], suppress(KeyboardInterrupt):
-            _Server(server_config(app), ready).run(sockets=[listener])
+            _Server(server_config(app, papers=entrance.papers), ready).run(sockets=[listener])
         tell(text(say("server-stopped")))
 
 
-def server_config(app: Callable[..., object], caps: Caps = CAPS) -> uvicorn.Config:
+def server_config(app: Callable[..., object], caps: Caps = CAPS, papers: Papers | None = None) -> uvicorn.Config:
     """How uvicorn is run: within limits, small messages, no queue to speak of, nothing that trusts a proxy.
 
-    Always by the same parts: which others happen to be installed must not decide which limits hold.
+    Always by the same parts: which others happen to be installed must not decide which limits hold. papers: by https.
     """
     limited = partial(LimitedConnection, caps=caps, most=connections_for(caps, open_files()))
     return uvicorn.Config(
         app,
+        ssl_certfile=papers.certificate if papers else None,
+        ssl_keyfile=papers.key if papers else None,
         loop="asyncio",
         http=limited,  # type: ignore[arg-type]
         ws="websockets-sansio",
@@ -139,16 +145,6 @@ def show_page(url: str) -> None:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-
-
-def page_url(host: str, port: int) -> str:
-    """The address to open on this computer, in the form in which browsers lend it the camera."""
-    name = "localhost" if host in _EVERYWHERE else _bracketed(host)
-    return f"http://{name}:{port}/" if port != 80 else f"http://{name}/"
-
-
-def _bracketed(host: str) -> str:
-    return f"[{host}]" if ":" in host else host
 
 
 def _no_port(host: str, port: int, error: OSError) -> ServeError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -83,11 +84,23 @@ def serve(
     log_level: Annotated[Level, typer.Option(envvar=LEVEL_VARIABLE, help=told(say("cli-serve-log-level")))] = (
         DEFAULT_LEVEL
     ),
+    ask: Annotated[bool, typer.Option("--ask", help=told(say("cli-serve-ask")))] = False,
+    new_code: Annotated[bool, typer.Option("--new-code", help=told(say("cli-serve-new-code")))] = False,
+    certificate: Annotated[Path | None, typer.Option(metavar="FILE", help=told(say("cli-serve-certificate")))] = None,
+    key: Annotated[Path | None, typer.Option(metavar="FILE", help=told(say("cli-serve-key")))] = None,
 ) -> None:
     """Start the page to stretch in front of: http://127.0.0.1:8000."""
     from server.run import serve as run_server
 
-    run_server(host=host, port=port, open_browser=open_page, log_level=log_level)
+    run_server(
+        host=host,
+        port=port,
+        open_browser=open_page,
+        ask=ask,
+        new_code=new_code,
+        certificate=(certificate, key),
+        log_level=log_level,
+    )
 
 
 @app.command(cls=SpokenCommand, help=told(say("cli-doctor-help")))

@@ -1330,7 +1330,11 @@ cli-file-no-text = das ist kein Text
 
 # posture serve, doctor, schema
 cli-serve-help = Die Seite starten, vor der du dich dehnst: http://127.0.0.1:8000.
-cli-serve-host = Adresse, unter der die Seite erreichbar ist; ohne Angabe nur von diesem Computer aus.
+cli-serve-host = Adresse, unter der die Seite erreichbar ist; ohne Angabe nur von diesem Computer aus. Jede andere (0.0.0.0: überall) spricht https und fragt jedes Gerät nach einem Zugangscode.
+cli-serve-ask = Auch auf diesem Computer nach dem Zugangscode fragen: Vielleicht arbeiten noch andere daran.
+cli-serve-new-code = Einen neuen Zugangscode machen und alle Geräte hinauswerfen, die eingelassen waren.
+cli-serve-certificate = Ein eigenes Zertifikat für https (PEM, dahinter die, die es unterschrieben haben); braucht --key.
+cli-serve-key = Der private Schlüssel dieses Zertifikats (PEM, ohne Passwort).
 cli-serve-port = Port, unter dem die Seite erreichbar ist.
 cli-serve-open = Die Seite im Browser öffnen.
 cli-serve-log-level = Wie viel ins Protokoll im Ordner logs deiner Daten geschrieben wird: debug, info, warning oder error.
@@ -1723,7 +1727,6 @@ server-sample-none = So ein Beispiel gibt es nicht.
 
 # Starting, and being refused.
 server-ready = Posture ist bereit: Öffne { $url } im Browser. Mit Strg+C hält es an.
-server-ready-network = Auch andere Computer in deinem Netz können diese Seite öffnen, aber Browser geben eine Kamera nur für https-Seiten und für localhost frei.
 server-stopped = Angehalten.
 server-port-none = Einen Port { $port } gibt es nicht.
     .remedy = Wähle einen zwischen 1024 und 65535, etwa --port 8000.
@@ -1737,6 +1740,52 @@ server-refused-hosts = Diese Anfrage nennt mehr als einen Host oder Ursprung ode
 server-refused-origin = Diese Anfrage kommt von einer anderen Webseite. Öffne Posture unter seiner eigenen Adresse.
 server-refused-fetch = Eine andere Webseite hat danach gefragt. Öffne Posture unter seiner eigenen Adresse.
 server-refused-address = Das ist keine Adresse dieses Computers. Öffne Posture über seine Nummer oder als localhost.
+
+# Die Tür: Zugangscode, Gäste, Zertifikat.
+server-door-asks = Hier braucht es einen Zugangscode.
+    .remedy = Er steht in dem Fenster, in dem Posture gestartet wurde, und auf jenem Computer auf der Seite „Gäste“.
+server-door-wrong = Das ist nicht der Zugangscode.
+    .remedy = Er steht in dem Fenster, in dem Posture gestartet wurde, und auf jenem Computer auf der Seite „Gäste“.
+server-door-wait = Es wurden zu viele falsche Codes eingegeben.
+    .remedy = { $seconds ->
+        [one] Warte eine Sekunde und versuch es dann noch einmal.
+       *[other] Warte { $seconds } Sekunden und versuch es dann noch einmal.
+    }
+server-door-thrown-out = Dieses Gerät wird nicht mehr eingelassen.
+    .remedy = Frag an dem Computer, auf dem Posture läuft, nach dem neuen Zugangscode.
+server-door-elsewhere = Wer verbunden ist, zeigt nur der Computer, auf dem Posture läuft.
+    .remedy = Öffne diese Seite dort.
+server-door-unkept = Posture kann Zugangscode und Zertifikat nicht in { $folder } aufbewahren: { $reason }.
+    .remedy = Prüf die Rechte dieses Ordners oder nenn mit POSTURE_DATA einen anderen. Ohne sie wird Posture für andere Geräte nicht geöffnet.
+server-door-damaged-book = Die Datei ist beschädigt; lösch sie, dann braucht jedes Gerät den neuen Code
+server-door-device = { $browser } auf { $system }
+server-door-device-partly = { $known }
+server-door-device-unknown = Unbekanntes Gerät
+server-door-notice-code = Jedes Gerät wird nach dem Zugangscode { $code } gefragt: Wer ihn hat, sieht, ändert und löscht hier alles, so wie du.
+server-door-notice-here = Diese Adresse bringt ihn mit: { $address }
+server-door-notice-address = Auf einem Handy oder einem anderen Computer in deinem Netz öffne { $address } oder scanne das Bild unten; der Code steckt in beiden.
+server-door-notice-or = Falls dort niemand antwortet, versuch es mit { $addresses }
+server-door-notice-nowhere = Dieser Computer ist gerade in keinem Netz: Niemand sonst kann ihn erreichen.
+server-door-notice-made = Der Browser wird warnen, dass die Verbindung nicht sicher ist: Posture hat das Zertifikat selbst ausgestellt, und niemand bürgt dafür. Geh nur weiter, wenn der Browser dafür diesen SHA-256-Fingerabdruck zeigt: { $fingerprint }
+server-door-notice-brought = Dein Zertifikat hat den SHA-256-Fingerabdruck { $fingerprint }
+server-certificate-half = Zu einem eigenen Zertifikat gehören zwei Dateien.
+    .remedy = Gib --certificate DATEI und --key DATEI an oder keins von beiden.
+server-certificate-unread = { $file } lässt sich nicht lesen: { $reason }.
+    .remedy = Prüf den Namen und die Rechte der Datei.
+server-certificate-none = { $file } ist kein Zertifikat im PEM-Format.
+    .remedy = Nimm eine Datei, die mit „-----BEGIN CERTIFICATE-----“ beginnt, dein eigenes Zertifikat zuerst.
+server-certificate-key-none = { $file } ist kein privater Schlüssel im PEM-Format.
+    .remedy = Nimm eine Datei, die mit „-----BEGIN PRIVATE KEY-----“ beginnt.
+server-certificate-key-locked = Der private Schlüssel in { $file } ist mit einem Passwort verschlossen.
+    .remedy = Speichere ihn ohne Passwort in einer Datei, die nur du lesen kannst: openssl pkey -in DATEI -out NEU.
+server-certificate-key-other = Der private Schlüssel in { $file } gehört nicht zum Zertifikat in { $certificate }.
+    .remedy = Nimm die beiden Dateien, die zusammen entstanden sind.
+server-certificate-over = Das Zertifikat in { $file } ist am { $day } abgelaufen.
+    .remedy = Erneuere es, oder lass --certificate weg: Dann stellt Posture eins aus.
+server-certificate-early = Das Zertifikat in { $file } gilt erst ab { $day }.
+    .remedy = Prüf die Uhr dieses Computers, oder lass --certificate weg: Dann stellt Posture eins aus.
+server-certificate-refused = Das Zertifikat in { $file } ist nicht zu gebrauchen: { $reason }.
+    .remedy = Lass ein anderes ausstellen, oder lass --certificate weg: Dann stellt Posture eins aus.
 
 # (end of server)
 
@@ -2451,3 +2500,51 @@ page-history-holds = Gehalten
 
 # (end of page-history)
 
+
+### --- page-door: The page: the access code, asked of strangers
+
+page-door-title = Zugangscode
+page-door-what = Diese Seite öffnet sich mit einem Zugangscode.
+    .where = Er steht in dem Fenster, in dem Posture gestartet wurde, und auf jenem Computer auf der Seite „Gäste“.
+    .label = Zugangscode
+    .open = Öffnen
+    .fine = Sechzehn Buchstaben und Ziffern. Groß oder klein, Striche und Leerzeichen sind egal.
+page-door-needs = Posture braucht JavaScript, um den Zugangscode entgegenzunehmen.
+
+# (end of page-door)
+
+### --- page-guests: The page: who is connected
+
+page-guests-title = Gäste
+page-guests-who = Wer verbunden ist
+page-guests-needs = Posture braucht JavaScript, um zu zeigen, wer verbunden ist.
+page-guests-closed = Zurzeit kann nur dieser Computer Posture öffnen.
+    .how = Um dich auch mit einem Handy oder einem anderen Computer zu dehnen, halt Posture an und starte es so: posture serve --host 0.0.0.0
+page-guests-let-in = Ein weiteres Gerät einlassen
+    .how = Scanne dieses Bild mit einem Handy, oder öffne diese Adresse auf einem anderen Computer in deinem Netz. Der Code steckt in beiden.
+    .picture = Die Adresse als QR-Code
+    .address = Adresse
+    .code = Zugangscode
+    .fingerprint = Fingerabdruck des Zertifikats (SHA-256)
+    .warning = Der Browser dort wird warnen, dass er das Zertifikat nicht kennt. Geh nur weiter, wenn er diesen Fingerabdruck zeigt.
+page-guests-none = Noch ist kein Gerät eingelassen.
+page-guests-guest = { $connected ->
+        [yes] Gerade verbunden, von { $address } aus
+       *[no] Zuletzt gesehen { $seen }, von { $address } aus
+    }
+    .since = Eingelassen { $since }
+    .you = Dieser Browser
+    .out = Hinauswerfen
+page-guests-out = „{ $device }“ hinauswerfen?
+    .what = Was das Gerät gerade tut, endet sofort. Auch der Zugangscode ändert sich, denn es kennt ihn ja; alle anderen bleiben.
+    .keep = Bleiben lassen
+page-guests-all = Alle hinauswerfen
+    .question = Alle Geräte außer diesem hinauswerfen?
+    .what = Was sie gerade tun, endet sofort, und der Zugangscode ändert sich.
+    .keep = Bleiben lassen
+page-guests-done = { $count ->
+        [one] Ein Gerät wurde hinausgeworfen. Der Zugangscode ist neu.
+       *[other] { $count } Geräte wurden hinausgeworfen. Der Zugangscode ist neu.
+    }
+
+# (end of page-guests)

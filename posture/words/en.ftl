@@ -1330,7 +1330,11 @@ cli-file-no-text = it is not text
 
 # posture serve, doctor, schema
 cli-serve-help = Start the page to stretch in front of: http://127.0.0.1:8000.
-cli-serve-host = Address to listen on; the default is this computer only.
+cli-serve-host = Address to listen on; the default is this computer only. Anything else (0.0.0.0: everywhere) speaks https and asks every device for an access code.
+cli-serve-ask = Ask for the access code on this computer, too: others may work on it.
+cli-serve-new-code = Make a new access code, and throw out every device that was let in.
+cli-serve-certificate = A certificate of your own for https (PEM, with those that signed it behind it); needs --key.
+cli-serve-key = The private key of that certificate (PEM, without a password).
 cli-serve-port = Port to listen on.
 cli-serve-open = Open the page in the browser.
 cli-serve-log-level = How much is written into the log, in the folder logs of your data: debug, info, warning or error.
@@ -1723,7 +1727,6 @@ server-sample-none = There is no such sample.
 
 # Starting, and being refused.
 server-ready = Posture is ready: open { $url } in a browser. Stop it with Ctrl-C.
-server-ready-network = Other computers on your network can open this page too, but browsers only lend a camera to https pages and to localhost.
 server-stopped = Stopped.
 server-port-none = There is no port { $port }.
     .remedy = Choose one between 1024 and 65535, such as --port 8000.
@@ -1737,6 +1740,52 @@ server-refused-hosts = This request names more than one host or origin, or no ho
 server-refused-origin = This request comes from another web page. Open Posture at its own address.
 server-refused-fetch = Another web page asked for this. Open Posture at its own address.
 server-refused-address = This is not an address of this computer. Open Posture by its number, or as localhost.
+
+# The door: the access code, the guests, the certificate.
+server-door-asks = An access code is needed here.
+    .remedy = It stands in the window in which Posture was started, and on the page “Guests” of that computer.
+server-door-wrong = That is not the access code.
+    .remedy = It stands in the window in which Posture was started, and on the page “Guests” of that computer.
+server-door-wait = Too many wrong codes were tried.
+    .remedy = { $seconds ->
+        [one] Wait a second, then try again.
+       *[other] Wait { $seconds } seconds, then try again.
+    }
+server-door-thrown-out = This device is no longer let in.
+    .remedy = Ask for the new access code on the computer on which Posture runs.
+server-door-elsewhere = Only the computer on which Posture runs shows who is connected.
+    .remedy = Open this page there.
+server-door-unkept = Posture can't keep the access code and the certificate in { $folder }: { $reason }.
+    .remedy = Look at the rights of that folder, or name another one with POSTURE_DATA. Without them Posture is not opened to other devices.
+server-door-damaged-book = it is damaged; delete it, and every device has to bring the new code
+server-door-device = { $browser } on { $system }
+server-door-device-partly = { $known }
+server-door-device-unknown = Unknown device
+server-door-notice-code = Every device is asked for the access code { $code }: whoever has it sees, changes and deletes everything here, as you do.
+server-door-notice-here = This address brings it along: { $address }
+server-door-notice-address = On a phone or another computer in your network open { $address } or scan the picture below; the code is in both.
+server-door-notice-or = Should that not answer, try { $addresses }
+server-door-notice-nowhere = This computer is in no network just now: nobody else can reach it.
+server-door-notice-made = The browser will warn that the connection is not private: Posture made the certificate itself, and nobody vouches for it. Go on only if the browser shows this SHA-256 fingerprint for it: { $fingerprint }
+server-door-notice-brought = Your certificate has the SHA-256 fingerprint { $fingerprint }
+server-certificate-half = A certificate of your own takes two files.
+    .remedy = Give both --certificate FILE and --key FILE, or none of them.
+server-certificate-unread = { $file } can't be read: { $reason }.
+    .remedy = Check the name and the rights of the file.
+server-certificate-none = { $file } is not a certificate in PEM format.
+    .remedy = Give a file that begins with “-----BEGIN CERTIFICATE-----”, your own certificate first.
+server-certificate-key-none = { $file } is not a private key in PEM format.
+    .remedy = Give a file that begins with “-----BEGIN PRIVATE KEY-----”.
+server-certificate-key-locked = The private key in { $file } is locked with a password.
+    .remedy = Save it without one in a file that only you can read: openssl pkey -in FILE -out NEW.
+server-certificate-key-other = The private key in { $file } does not belong to the certificate in { $certificate }.
+    .remedy = Give the two files that were made together.
+server-certificate-over = The certificate in { $file } ran out on { $day }.
+    .remedy = Renew it, or leave --certificate out: then Posture makes one.
+server-certificate-early = The certificate in { $file } is good from { $day } on only.
+    .remedy = Check the clock of this computer, or leave --certificate out: then Posture makes one.
+server-certificate-refused = The certificate in { $file } can't be used: { $reason }.
+    .remedy = Have another one made, or leave --certificate out: then Posture makes one.
 
 # (end of server)
 
@@ -2451,3 +2500,51 @@ page-history-holds = Holds
 
 # (end of page-history)
 
+
+### --- page-door: The page: the access code, asked of strangers
+
+page-door-title = Access code
+page-door-what = This page opens with an access code.
+    .where = It stands in the window in which Posture was started, and on the page “Guests” of that computer.
+    .label = Access code
+    .open = Open
+    .fine = Sixteen letters and figures. Capitals, dashes and blanks don't matter.
+page-door-needs = Posture needs JavaScript to take the access code.
+
+# (end of page-door)
+
+### --- page-guests: The page: who is connected
+
+page-guests-title = Guests
+page-guests-who = Who is connected
+page-guests-needs = Posture needs JavaScript to show who is connected.
+page-guests-closed = Only this computer can open Posture now.
+    .how = To stretch with a phone or another computer as well, stop Posture and start it with: posture serve --host 0.0.0.0
+page-guests-let-in = Let another device in
+    .how = Scan this picture with a phone, or open this address on another computer in your network. The code is in both.
+    .picture = The address as a QR code
+    .address = Address
+    .code = Access code
+    .fingerprint = Fingerprint of the certificate (SHA-256)
+    .warning = The browser there will warn that it doesn't know the certificate. Go on only if it shows this fingerprint.
+page-guests-none = No device has been let in yet.
+page-guests-guest = { $connected ->
+        [yes] Connected now, from { $address }
+       *[no] Last seen { $seen }, from { $address }
+    }
+    .since = In since { $since }
+    .you = This browser
+    .out = Throw out
+page-guests-out = Throw out “{ $device }”?
+    .what = What it is doing ends at once. The access code changes too, since that device knows it; all others stay.
+    .keep = Let it stay
+page-guests-all = Throw all out
+    .question = Throw out every device but this one?
+    .what = What they are doing ends at once, and the access code changes.
+    .keep = Let them stay
+page-guests-done = { $count ->
+        [one] One device was thrown out. The access code is new.
+       *[other] { $count } devices were thrown out. The access code is new.
+    }
+
+# (end of page-guests)

@@ -41,6 +41,7 @@ class Close(IntEnum):
     """Why the server closes a connection; from the range that the standard leaves to applications."""
 
     BAD_MESSAGE = 4400
+    THROWN_OUT = 4403
     IDLE = 4408
     TOO_MANY = 4429
     NOT_READY = 4500

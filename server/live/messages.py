@@ -201,6 +201,7 @@ class ErrorMessage(_Answer):
         "calibration",
         "stretch",
         "safety",
+        "thrown_out",
         "internal",
     ]
     problem: str

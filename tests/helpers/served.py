@@ -10,15 +10,17 @@ from fastapi import FastAPI
 from waiting import PATIENCE_S, wait_until
 
 from server.caps import CAPS, Caps
+from server.door.certificate import Papers
 from server.run import claim, server_config
 
 
 class Served:
     """A server of the test's own; `stop` and `start` keep the port, and the app is made anew. caps: of connections."""
 
-    def __init__(self, make_app: Callable[[], FastAPI], caps: Caps = CAPS) -> None:
+    def __init__(self, make_app: Callable[[], FastAPI], caps: Caps = CAPS, papers: Papers | None = None) -> None:
         self.make_app = make_app
         self.caps = caps
+        self.papers = papers
         self.port = 0
         self.running: tuple[uvicorn.Server, threading.Thread] | None = None
 
@@ -28,12 +30,12 @@ class Served:
 
     @property
     def url(self) -> str:
-        return f"http://{self.address}/"
+        return f"http{'s' if self.papers else ''}://{self.address}/"
 
     def start(self) -> None:
         listener = claim("127.0.0.1", self.port)
         self.port = listener.getsockname()[1]
-        server = uvicorn.Server(server_config(self.make_app(), self.caps))
+        server = uvicorn.Server(server_config(self.make_app(), self.caps, self.papers))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         wait_until(lambda: server.started or not thread.is_alive())

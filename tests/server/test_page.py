@@ -13,7 +13,7 @@ from scripted import Sessions
 import posture
 from server.app import create_app
 from server.clips.samples import SAMPLE_TITLES
-from server.pages.routes import PAGES, STATIC, Page, page_html
+from server.pages.routes import EVERY_PAGE, PAGES, STATIC, Page, page_html
 from server.pages.templating import TEMPLATES
 
 FILES = sorted(path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*") if path.is_file())
@@ -37,7 +37,7 @@ def test_page_is_served_with_a_strict_policy(client: TestClient) -> None:
     assert answer.headers["referrer-policy"] == "no-referrer"
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.template)
+@pytest.mark.parametrize("page", EVERY_PAGE, ids=lambda page: page.template)
 def test_page_holds_no_inline_script_or_style_and_names_no_other_place(page: Page) -> None:
     html = page_html(page)
     assert re.findall(r'<script(?! type="application/json")(?![^>]*\bsrc=)', html) == []
@@ -45,14 +45,14 @@ def test_page_holds_no_inline_script_or_style_and_names_no_other_place(page: Pag
     assert re.findall(r"(?:https?:)?//[\w.]+", html) == []
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.template)
+@pytest.mark.parametrize("page", EVERY_PAGE, ids=lambda page: page.template)
 def test_page_is_whole_html(page: Page) -> None:
     """No tag left open, none that stands where it may not: html5lib says so."""
     html5lib.HTMLParser(strict=True).parse(page_html(page))
 
 
 def test_every_template_is_a_page_or_part_of_one() -> None:
-    used = {page.template for page in PAGES}
+    used = {page.template for page in EVERY_PAGE}
     used |= {other for name in used for other in _used_by(name)}
     assert {path.name for path in TEMPLATES.iterdir()} == used
 
@@ -75,7 +75,7 @@ def test_every_file_is_served_and_names_no_other_place(client: TestClient, name:
 def test_every_import_and_id_exists() -> None:
     """A script may want what is on one of the pages; none may want what is on no page at all."""
     ids = []
-    for page in PAGES:
+    for page in EVERY_PAGE:
         html = page_html(page)
         ids.append(set(re.findall(r'\bid="([^"]+)"', html)))
         assert len(ids[-1]) == html.count(' id="'), f"an id is used twice in {page.template}"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import urllib.request
 from pathlib import Path
+from urllib.error import HTTPError
 
 import pytest
 from scripted import Sessions
@@ -16,6 +18,7 @@ from waiting import PATIENCE_S
 
 from posture.errors import ServeError
 from server import run
+from server.door.entrance import open_entrance
 
 ROOT = Path(__file__).parents[2]
 
@@ -45,14 +48,48 @@ def test_impossible_port_is_one_sentence(port: int) -> None:
     ("host", "port", "url"),
     [
         ("127.0.0.1", 8000, "http://127.0.0.1:8000/"),
-        ("0.0.0.0", 8000, "http://localhost:8000/"),
-        ("::", 8000, "http://localhost:8000/"),
+        ("0.0.0.0", 8000, "https://localhost:8000/"),
+        ("::", 443, "https://localhost/"),
         ("::1", 8000, "http://[::1]:8000/"),
         ("localhost", 80, "http://localhost/"),
     ],
 )
-def test_address_is_one_that_lends_the_camera(host: str, port: int, url: str) -> None:
-    assert run.page_url(host, port) == url
+def test_address_is_one_that_lends_the_camera(
+    host: str, port: int, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POSTURE_DATA", str(tmp_path))
+    with run.claim(host, 0) as listener:
+        bound = listener.getsockname()[0]
+    monkeypatch.setattr(socket.socket, "getsockname", lambda _: (bound, port))
+    with socket.socket() as there:
+        assert open_entrance(host, there).url == url
+
+
+def test_beyond_loopback_a_stranger_gets_nothing_and_the_code_lets_in(tmp_path: Path) -> None:
+    """The whole of it, as a command: an empty host used to be open to everybody, and was told to be this computer."""
+    process = started('serve("", port=0)', POSTURE_DATA=str(tmp_path))
+    try:
+        assert process.stdout is not None
+        url = process.stdout.readline().split("open ")[1].split(" ")[0]
+        code = process.stdout.readline().split("access code ")[1].split(":")[0].strip("\u2068\u2069")
+        trusting = ssl.create_default_context(cafile=str(tmp_path / "door" / "root.pem"))
+        opener = urllib.request.build_opener(
+            urllib.request.ProxyHandler({}),
+            urllib.request.HTTPSHandler(context=trusting),
+            urllib.request.HTTPCookieProcessor(),
+        )
+        with pytest.raises(HTTPError) as refused:
+            opener.open(f"{url}api/profiles", timeout=PATIENCE_S)
+        with refused.value:
+            assert refused.value.status == 401
+        with opener.open(f"{url}api/profiles?code={code}", timeout=PATIENCE_S) as answer:
+            assert (answer.url, answer.read()) == (f"{url}api/profiles", b"[]")
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=PATIENCE_S)
+    finally:
+        process.kill()
+    assert (process.returncode, err) == (0, "")
+    assert out.strip().endswith("Stopped.")
 
 
 def test_browser_is_opened_only_when_the_page_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -72,16 +109,20 @@ def test_browser_is_opened_only_when_the_page_is_there(monkeypatch: pytest.Monke
     assert said[-1] == "Stopped."
 
 
-def test_ctrl_c_stops_cleanly() -> None:
-    code = "from server.run import serve; serve(port=0)"
-    process = subprocess.Popen(
-        [sys.executable, "-u", "-c", code],
+def started(call: str, **environment: str) -> subprocess.Popen[str]:
+    """A process of its own that serves."""
+    return subprocess.Popen(
+        [sys.executable, "-u", "-c", f"from server.run import serve; {call}"],
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        text=True,
+        encoding="utf-8",
     )
+
+
+def test_ctrl_c_stops_cleanly() -> None:
+    process = started("serve(port=0)")
     try:
         assert process.stdout is not None
         line = process.stdout.readline()

@@ -35,6 +35,7 @@ export interface Elements {
   "chosen-summary": HTMLElementTagNameMap["p"];
   "clip-title": HTMLElementTagNameMap["h1"];
   "clock": HTMLElementTagNameMap["output"];
+  "closed-title": HTMLElementTagNameMap["h2"];
   "coach-number": SVGElementTagNameMap["text"];
   "coach-ring": SVGElementTagNameMap["circle"];
   "cue": HTMLElementTagNameMap["p"];
@@ -52,6 +53,13 @@ export interface Elements {
   "details": HTMLElementTagNameMap["aside"];
   "details-toggle": HTMLElementTagNameMap["button"];
   "do-review": HTMLElementTagNameMap["button"];
+  "door-address": HTMLElementTagNameMap["dd"];
+  "door-code": HTMLElementTagNameMap["input"];
+  "door-fine": HTMLElementTagNameMap["p"];
+  "door-fingerprint": HTMLElementTagNameMap["dd"];
+  "door-form": HTMLElementTagNameMap["form"];
+  "door-picture": HTMLElementTagNameMap["img"];
+  "door-shown-code": HTMLElementTagNameMap["dd"];
   "dose": HTMLElementTagNameMap["p"];
   "drop": HTMLElementTagNameMap["section"];
   "drop-limits": HTMLElementTagNameMap["p"];
@@ -73,6 +81,10 @@ export interface Elements {
   "going": HTMLElementTagNameMap["div"];
   "going-bar": HTMLElementTagNameMap["progress"];
   "going-text": HTMLElementTagNameMap["p"];
+  "guests": HTMLElementTagNameMap["ul"];
+  "guests-all": HTMLElementTagNameMap["p"];
+  "guests-done": HTMLElementTagNameMap["p"];
+  "guests-none": HTMLElementTagNameMap["p"];
   "help": HTMLElementTagNameMap["dialog"];
   "help-open": HTMLElementTagNameMap["button"];
   "help-title": HTMLElementTagNameMap["h2"];
@@ -81,6 +93,7 @@ export interface Elements {
   "hold-rows": HTMLElementTagNameMap["tbody"];
   "holds": HTMLElementTagNameMap["div"];
   "home": HTMLElementTagNameMap["button"];
+  "in-title": HTMLElementTagNameMap["h2"];
   "judged": HTMLElementTagNameMap["select"];
   "keep": HTMLElementTagNameMap["input"];
   "keep-choice": HTMLElementTagNameMap["p"];
@@ -96,6 +109,7 @@ export interface Elements {
   "leg-note": HTMLElementTagNameMap["p"];
   "leg-part": HTMLElementTagNameMap["span"];
   "leg-seen": HTMLElementTagNameMap["div"];
+  "let-in-title": HTMLElementTagNameMap["h2"];
   "library-title": HTMLElementTagNameMap["h1"];
   "limit": HTMLElementTagNameMap["span"];
   "line-up": HTMLElementTagNameMap["button"];
@@ -205,10 +219,13 @@ export interface Elements {
   "streak-title": HTMLElementTagNameMap["h2"];
   "stretch": HTMLElementTagNameMap["select"];
   "sure": HTMLElementTagNameMap["dialog"];
+  "sure-keep": HTMLElementTagNameMap["button"];
   "sure-text": HTMLElementTagNameMap["p"];
   "sure-title": HTMLElementTagNameMap["h2"];
+  "sure-yes": HTMLElementTagNameMap["button"];
   "take": HTMLElementTagNameMap["section"];
   "take-title": HTMLElementTagNameMap["h2"];
+  "throw-all": HTMLElementTagNameMap["button"];
   "trial": HTMLElementTagNameMap["p"];
   "trial-cue": HTMLElementTagNameMap["span"];
   "trial-word": HTMLElementTagNameMap["b"];

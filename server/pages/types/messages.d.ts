@@ -183,6 +183,15 @@ export interface DoneMessage {
   seen: string;
 }
 
+/** Whether a code is asked for, which, and who has been let in. */
+export interface DoorMessage {
+  asks: boolean;
+  code: string;
+  address: string;
+  fingerprint: string;
+  guests: GuestMessage[];
+}
+
 /** How long and how often, as figures to begin with in the options. */
 export interface DoseMessage {
   hold_s: number;
@@ -203,7 +212,7 @@ export interface EndedMessage {
 export interface ErrorMessage {
   type: "error";
   t_ms: number | null;
-  code: "bad_frame" | "bad_message" | "busy" | "idle" | "model" | "system_library" | "profile" | "storage" | "calibration" | "stretch" | "safety" | "internal";
+  code: "bad_frame" | "bad_message" | "busy" | "idle" | "model" | "system_library" | "profile" | "storage" | "calibration" | "stretch" | "safety" | "thrown_out" | "internal";
   problem: string;
   remedy: string;
 }
@@ -256,6 +265,17 @@ export interface FiguresMessage {
 
 /** How far a calibration can be trusted; what is worse than fair is refused, not graded. */
 export type Grade = "good" | "fair";
+
+/** A device that was let in. */
+export interface GuestMessage {
+  id: string;
+  device: string;
+  address: string;
+  since: string;
+  seen: string;
+  connected: boolean;
+  you: boolean;
+}
 
 /** How often, against how often is recommended. */
 export interface HabitMessage {

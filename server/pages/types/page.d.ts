@@ -123,7 +123,8 @@ export interface Drawn {
 /** What a page is at; each page has some of it. Style sheets find it on the body as data-…. */
 export interface PageState {
   /** Which part of the page is on show. */
-  phase: "welcome" | "setup" | "stretch" | "after" | "who" | "steps" | "proof" | "review" | "history";
+  phase:
+    "welcome" | "setup" | "stretch" | "after" | "who" | "steps" | "proof" | "review" | "history" | "guests" | "door";
   /** The connection, as the veil shows it. */
   link: LinkState | "off" | "paused";
   /** The judgement on the low back. */
@@ -140,8 +141,8 @@ export interface PageState {
   /** The step of the calibration. */
   step: Step;
   source: Source["kind"];
-  /** Which part of the review or the history is on show. */
-  shown: "loading" | "trouble" | "library" | "clip" | "empty" | "filled";
+  /** Which part of the review, the history or the list of guests is on show. */
+  shown: "loading" | "trouble" | "library" | "clip" | "empty" | "filled" | "open" | "closed";
   /** The time of the picture that was answered last. */
   tMs: string;
 }

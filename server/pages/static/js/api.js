@@ -22,6 +22,8 @@ export async function ask(path, { method = "GET", body } = {}) {
   if (answer.status === 204) return null;
   const told = await answer.json().catch(() => ({}));
   if (answer.ok) return told;
+  // The server no longer knows this device: in the place of every page it now shows the one that asks for the code.
+  if (answer.status === 401 && document.body.dataset.phase !== "door") location.reload();
   throw new Trouble(
     told.problem ?? t("page-shared-not-done"),
     told.remedy ?? t("page-shared-not-done.remedy"),

@@ -1,5 +1,6 @@
 /** The connection to the server: one question, one answer, a watchdog, and patience. See server/PROTOCOL.md. */
 
+import { ask } from "./api.js";
 import { lang, t } from "./words.js";
 
 /** @import * as Wire from "../../types/messages.d.ts" */
@@ -10,7 +11,7 @@ const ANSWER_MS = 5_000;
 const FIRST_ANSWER_MS = 60_000;
 const BACK_OFF_MS = [500, 1_000, 2_000, 4_000, 8_000];
 /** Close codes after which trying again by itself is pointless. */
-const FINAL = new Set([4400, 4500]);
+const FINAL = new Set([4400, 4403, 4500]);
 /** The server let go of a session that sent nothing for long, as a pause does. It wants to hear of us when that ends. */
 const IDLE = 4408;
 
@@ -121,6 +122,8 @@ export class Link {
         this.#asleep = true;
         return this.#drop();
       }
+      // A handshake that is refused looks like a server that isn't there; whether this device is still let in, it tells.
+      if (event.code === 1006) ask("/door").catch(() => {});
       const problem = this.#problem ?? {
         problem: t("page-shared-connection-gone"),
         remedy: t("page-shared-connection-gone.remedy"),

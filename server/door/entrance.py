@@ -1,0 +1,138 @@
+"""Decides how a server may be entered, by where it listens: this one place knows when there must be a door."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from posture.errors import ServeError
+from posture.words import say, text
+from server.door.addresses import is_everywhere, is_loopback, machine_addresses, machine_names, plain
+from server.door.certificate import Names, Papers, brought_papers, made_papers
+from server.door.door import Door
+from server.door.guests import thrown_out
+from server.door.kept import KeptBook, door_dir
+from server.door.notice import lines, notice, qr_lines
+from server.door.routes import open_address
+from server.guard import LOOPBACK_HOSTS
+
+LOOPBACK_ADDRESSES = (ipaddress.ip_address("127.0.0.1"), ipaddress.ip_address("::1"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entrance:
+    """How a server is entered."""
+
+    url: str
+    """The address to open on this computer, in the form in which browsers lend it the camera."""
+    hosts: tuple[str, ...]
+    """What the Host of a request may be."""
+    everywhere: bool
+    """Whether it listens at every address of this computer."""
+    beyond: bool
+    """Whether anybody but this computer reaches it."""
+    door: Door | None
+    """Who is let in; never None when others reach it."""
+    papers: Papers | None
+    """The certificate; never None when others reach it."""
+
+    def own_address(self) -> str:
+        """What this computer's own browser opens: with a code that is good once, since others can read it there."""
+        return open_address(self.url, self.door.once()) if self.door else self.url
+
+    def notice(self) -> list[str]:
+        """What the terminal is told once the server listens."""
+        said = [text(say("server-ready", url=self.url))]
+        if self.door is None:
+            return said
+        code = self.door.code
+        addresses = [open_address(address, code) for address in self.door.addresses]
+        said += lines(notice(code, addresses, self.papers, beyond=self.beyond))
+        if self.beyond and addresses and (drawn := qr_lines(addresses[0])):
+            said.append(drawn)
+        return said
+
+
+def must_ask(bound: str) -> bool:
+    """Whether a server whose socket is bound to this address may not be entered without the code.
+
+    Asked of the socket, not of the words it was wished for with: "" and 0 are everywhere, and a name can be anything.
+    """
+    return not is_loopback(bound)
+
+
+def open_entrance(
+    host: str,
+    listener: socket.socket,
+    *,
+    ask: bool = False,
+    new_code: bool = False,
+    certificate: tuple[Path | None, Path | None] = (None, None),
+) -> Entrance:
+    """How to enter the server that listens there. Raises ServeError, and then nothing may be served.
+
+    host: as it was wished for. ask, new_code, certificate: see server.run.serve.
+    """
+    bound, port = listener.getsockname()[:2]
+    everywhere, beyond = is_everywhere(bound), must_ask(bound)
+    papers = _papers(host, bound, certificate, beyond=beyond)
+    known = _known(host, bound, papers)
+    https = papers is not None
+    own = known[0] if papers and papers.brought and known else "localhost" if everywhere else _bracketed(host.lower())
+    url = _url(own, port, https=https)
+    if new_code:
+        KeptBook(door_dir()).change(lambda before: thrown_out(before, {guest.id for guest in before.guests}))
+    door = None
+    if beyond or ask:
+        addresses = [_url(name, port, https=https) for name in known] if beyond else [url]
+        fingerprint = papers.fingerprint if papers else ""
+        door = Door(KeptBook(door_dir()), https=https, addresses=addresses, fingerprint=fingerprint)
+    hosts = dict.fromkeys((*LOOPBACK_HOSTS, own, *known, *(machine_names() if beyond else ())))
+    return Entrance(url=url, hosts=tuple(hosts), everywhere=everywhere, beyond=beyond, door=door, papers=papers)
+
+
+def _papers(host: str, bound: str, brought: tuple[Path | None, Path | None], *, beyond: bool) -> Papers | None:
+    """The certificate to be shown: the user's own, ours beyond loopback, else none."""
+    match brought:
+        case (Path() as certificate, Path() as key):
+            return brought_papers(certificate, key, datetime.now(UTC))
+        case (None, None):
+            return made_papers(door_dir(), _names(host, bound), datetime.now(UTC)) if beyond else None
+    raise ServeError(say("server-certificate-half"))
+
+
+def _names(host: str, bound: str) -> Names:
+    """All that this machine may be called, to stand in the certificate."""
+    named = [] if plain(host) or not host else [host.lower()]
+    own = [*LOOPBACK_ADDRESSES, *machine_addresses()]
+    listening = plain(bound)
+    if listening and not is_everywhere(bound):
+        own.append(listening)
+    return Names(
+        hosts=tuple(dict.fromkeys(("localhost", *named, *machine_names()))),
+        addresses=tuple(dict.fromkeys(own)),
+    )
+
+
+def _known(host: str, bound: str, papers: Papers | None) -> list[str]:
+    """By which names and addresses other devices find this server, the likeliest first."""
+    brought = papers.names.hosts if papers and papers.brought else ()
+    signed = [name for name in brought if "*" not in name and name != "localhost"]
+    if is_everywhere(bound):
+        reached = (4,) if plain(bound) == ipaddress.IPv4Address(0) else (4, 6)
+        listening = [str(one) for one in machine_addresses() if one.version in reached]
+    else:
+        listening = [host.lower(), str(plain(bound) or bound)]
+    return list(dict.fromkeys([*signed, *map(_bracketed, listening)]))
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _url(name: str, port: int, *, https: bool) -> str:
+    scheme, usual = ("https", 443) if https else ("http", 80)
+    return f"{scheme}://{name}/" if port == usual else f"{scheme}://{name}:{port}/"
