@@ -10,29 +10,19 @@ so.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from posture.calibration.result import Calibration, setup_of, staleness
 from posture.judge import JudgeState, advance, can_tell
 from posture.measure.angles import AngleSmoother, combine
-from posture.measure.contour import trace_back
+from posture.measure.contour import trace_backs
 from posture.measure.estimator import BackEstimator, Estimate
-from posture.measure.legs import LegFinder, Settled
-from posture.measure.positions import (
-    INVERTED_DEG,
-    UNPROVEN_SD_DEG,
-    back_unjudged,
-    limits_for,
-    misplaced,
-    needs_reference,
-    not_judged,
-    read_position,
-)
+from posture.measure.looking import Looked, Looker
+from posture.measure.positions import INVERTED_DEG, UNPROVEN_SD_DEG, limits_for, needs_reference, not_judged
 from posture.measure.reference import Reference, ReferenceFinder, sitting_doubt
-from posture.measure.shape import Shape, measure_shape
+from posture.measure.shape import Shape, measure_shapes
 from posture.measure.sitting import against_sitting, widened
-from posture.measure.tracking import Track, Tracker
-from posture.measure.view import Viewer
 from posture.resources import models_dir
 from posture.settings import Limits, Settings
 from posture.stretches.stretch import Stretch
@@ -42,14 +32,12 @@ from posture.values import (
     Event,
     Feedback,
     Image,
-    LegReading,
     Pose,
     PoseSource,
     Position,
     Stale,
     Status,
     Verdict,
-    View,
 )
 from posture.words import Sentence, say
 
@@ -58,19 +46,13 @@ ESTIMATOR_FILE = "back_estimator.npz"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measurement:
-    """What one frame yielded before judgement.
-
-    angles: raw, None where nothing could be measured. note: why the back is not to be judged, None where it is.
-    """
+    """What one frame yielded before judgement."""
 
     status: Status
     advice: Sentence | None
-    pose: Pose | None = None
-    view: View | None = None
     contour: Contour | None = None
     angles: Angles | None = None
-    legs: LegReading | None = None
-    note: Sentence | None = None
+    """Raw; None where nothing could be measured."""
     events: tuple[Event, ...] = ()
 
 
@@ -103,11 +85,8 @@ class Session:
         self._stale: tuple[Stale, ...] = ()
         self._landmarker = landmarker
         self._estimator = estimator or load_estimator()
-        self._viewer = Viewer(self._estimator.turn_deg, self.settings)
-        self._tracker = Tracker()
+        self._looker = Looker(self._estimator.turn_deg, self.settings)
         self._standing, self._sitting = ReferenceFinder(), ReferenceFinder(sitting_doubt)
-        self._placed: Settled[Position] = Settled(gap_s=self.settings.gap_s)
-        self._legs = LegFinder(self.settings.gap_s)
         self._smoother = AngleSmoother(self.settings.gap_s)
         self._judge = JudgeState()
         self._unsaid: tuple[Event, ...] = ()
@@ -150,8 +129,7 @@ class Session:
             self._sitting.reset()
             self._sat_for = stretch.id
         self._stretch = stretch
-        self._viewer.look_for(stretch)
-        self._legs.look_for(stretch)
+        self._looker.look_for(stretch)
         self._smoother.reset()
         if self._judge.warning:
             self._unsaid = (Event.WARNING_ENDED,)
@@ -160,7 +138,8 @@ class Session:
     def reset(self) -> None:
         """Forget the person and the clip."""
         self._landmarker.reset()
-        self._forget_person()
+        self._looker.reset()
+        self._forget_figures()
         self._judge, self._unsaid = JudgeState(), ()
 
     def step(self, image: Image, time_s: float) -> Feedback:
@@ -169,13 +148,36 @@ class Session:
 
     def follow(self, pose: Pose | None, time_s: float) -> Feedback:
         """Feedback on one pose already detected; `step` without the landmarker."""
-        found = self._measure(pose, time_s)
-        angles = self._smoother.step(found.angles, time_s) if found.angles else None
-        lumbar = angles.lumbar_flexion_deg if angles and not found.note else None
+        return self.follow_all([(pose, time_s)])[0]
+
+    def follow_all(self, seen: Sequence[tuple[Pose | None, float]]) -> list[Feedback]:
+        """Feedback on each of these poses with their times, which rise: what `follow` says of one after the other.
+
+        All pass a door before the first goes on to the next, for no door asks what is found behind it. NumPy then
+        computes for many frames at once, which takes it little longer than for one.
+        """
+        looked = [self._looker.look(pose, time_s) for pose, time_s in seen]
+        outlines = _outlined(looked)
+        shapes = [outline and outline[1] for outline in outlines]
+        against_all, against_own = _Estimates(shapes, self._against_all), _Estimates(shapes, self._against_own)
+        found = []
+        for row, (look, outline, (_, time_s)) in enumerate(zip(looked, outlines, seen, strict=True)):
+            if look.newcomer:
+                self._forget_figures()
+            measured = Measurement(status=look.status, advice=look.advice)
+            if look.back:
+                measured = self._measured(row, look, outline, time_s, against_all, against_own)
+            found.append(self._judged(look, measured, time_s))
+        return found
+
+    def _judged(self, look: Looked, measured: Measurement, time_s: float) -> Feedback:
+        """The judgement on one frame, and all else there is to say about it."""
+        angles = self._smoother.step(measured.angles, time_s) if measured.angles else None
+        lumbar = angles.lumbar_flexion_deg if angles and not look.note else None
         sd = angles.lumbar_sd_deg if angles else 0.0
         limits = self.limits
         self._judge, verdict, judged = advance(self._judge, lumbar, sd, time_s, replace(self.settings, limits=limits))
-        status, advice = found.status, found.advice
+        status, advice = measured.status, measured.advice
         if status is Status.OK and lumbar is not None and not can_tell(lumbar, sd, limits):
             status, advice = Status.LOW_CONFIDENCE, say("measure-unsure")
         if verdict is Verdict.ROUNDED:
@@ -187,52 +189,40 @@ class Session:
             verdict=verdict,
             advice=advice,
             warning=self._judge.warning,
-            events=unsaid + found.events + judged,
+            events=unsaid + measured.events + judged,
             angles=angles,
             rounding_pct=None if lumbar is None else 100 * lumbar / limits.maximum_deg,
             reference_progress=self._finder.progress if needs_reference(self._stretch) else 1.0,
             stale=self._stale,
-            pose=found.pose,
-            view=found.view,
-            contour=found.contour,
-            legs=found.legs,
-            note=found.note,
+            pose=look.pose,
+            view=look.view,
+            contour=measured.contour,
+            legs=look.legs,
+            note=look.note,
         )
 
-    def _measure(self, pose: Pose | None, time_s: float) -> Measurement:
-        """One frame up to its raw angles."""
-        if pose is None:
-            return Measurement(status=Status.NO_PERSON, advice=say("measure-no-person"))
-        track = self._tracker.step(pose, time_s)
-        if track is Track.DOUBTFUL:
-            return Measurement(status=Status.LOW_CONFIDENCE, advice=say("measure-lost"), pose=pose)
-        if track is Track.NEW:
-            self._forget_person(but_track=True)
-        view = self._viewer.assess(pose, time_s)
-        if view.status is not Status.OK:
-            return Measurement(status=view.status, advice=view.advice, pose=pose, view=view)
-        seen = self._placed.step(read_position(pose), time_s)
-        legs = self._legs.step(pose, view.facing, seen, time_s)
-        if advice := misplaced(self._stretch, seen):
-            return Measurement(status=Status.LOW_CONFIDENCE, advice=advice, pose=pose, view=view, legs=legs)
-        note = back_unjudged(self._stretch, legs.trunk_lean_deg or 0.0)
-        if self._stretch and (self._stretch.position is Position.LYING or not self._stretch.side_on):
-            return Measurement(status=Status.OK, advice=None, pose=pose, view=view, legs=legs, note=note)
-        return replace(self._measure_back(pose, view, legs, note, time_s), legs=legs, note=note)
-
-    def _measure_back(
-        self, pose: Pose, view: View, legs: LegReading, note: Sentence | None, time_s: float
+    def _measured(
+        self,
+        row: int,
+        look: Looked,
+        outline: tuple[Contour, Shape] | None,
+        time_s: float,
+        against_all: _Estimates,
+        against_own: _Estimates,
     ) -> Measurement:
-        """What the outline of the back tells. note: why it is not judged all the same, so that nothing is wanting."""
-        contour = trace_back(pose, view.facing)
-        if contour is None:
-            lost = Status.OK if note else Status.LOW_CONFIDENCE
-            return Measurement(status=lost, advice=None if note else say("measure-outline"), pose=pose, view=view)
-        shape = measure_shape(pose, view, contour)
+        """What the outline of the back tells, in the frame of that row of those looked at together."""
+        if outline is None:
+            # Where the back is not judged anyway nothing is wanting.
+            lost = Status.OK if look.note else Status.LOW_CONFIDENCE
+            return Measurement(status=lost, advice=None if look.note else say("measure-outline"))
+        contour, shape = outline
+        pose, view, note = look.pose, look.view, look.note
+        assert pose is not None
+        assert view is not None
         finder = self._finder
         before = finder.reference
         # Once the reference is settled nobody asks for figures against the average person.
-        unreferenced = None if before and finder.closed else self._estimator.estimate(shape, None)
+        unreferenced = None if before and finder.closed else against_all.of(row, None)
         taken = unreferenced is not None and finder.offer(pose, shape, unreferenced.lumbar_deg, time_s)
         if taken:
             # The figures jump from "against the average person" to "against yourself": nothing to smooth across.
@@ -242,39 +232,73 @@ class Session:
             self._stale = staleness(self.calibration, reference, setup_of(pose, view), self._now)
         still = say("measure-stand-still") if finder is self._standing else say("measure-sit-still")
         wanted = None if unreferenced is None else finder.doubt(pose, shape, unreferenced.lumbar_deg) or still
-        measured = reference is not None or finder is self._standing
-        estimate = unreferenced if reference is None else self._estimate(shape, reference)
+        estimate = unreferenced if reference is None else against_own.of(row, reference, alone=not finder.closed)
         assert estimate is not None
-        if note and (legs.trunk_lean_deg or 0.0) >= INVERTED_DEG:
+        lean = look.legs.trunk_lean_deg if look.legs else None
+        if note and (lean or 0.0) >= INVERTED_DEG:
             estimate = widened(estimate, UNPROVEN_SD_DEG)
+        # Against the average person's standing everybody who sits looks round: no figures then.
+        known = reference is not None or finder is self._standing
         return Measurement(
             status=Status.OK if reference or note else Status.NO_REFERENCE,
             advice=None if reference or note else wanted,
-            pose=pose,
-            view=view,
             contour=contour,
-            # Against the average person's standing everybody who sits looks round: no figures then.
-            angles=combine(pose, shape, estimate, reference) if measured else None,
+            angles=combine(pose, shape, estimate, reference) if known else None,
             events=(Event.REFERENCE_TAKEN,) if taken else (),
         )
 
-    def _estimate(self, shape: Shape, reference: Reference) -> Estimate:
-        """The angles against the person's own standing, or sitting."""
-        if self._finder is self._sitting:
-            return against_sitting(self._estimator, shape, reference)
-        estimate = self._estimator.estimate(shape, reference.shape)
-        if self.calibration is None:
-            return estimate
-        # Found against standing, so it says nothing about sitting.
-        return replace(estimate, lumbar_deg=self.calibration.corrected(estimate.lumbar_deg, estimate.pelvis_deg))
+    def _against_all(self, shapes: Sequence[Shape], _: Reference | None) -> list[Estimate]:
+        """The angles against the average person."""
+        return self._estimator.estimates(shapes, None)
 
-    def _forget_person(self, *, but_track: bool = False) -> None:
-        if not but_track:
-            self._tracker.reset()
-        self._viewer.reset()
+    def _against_own(self, shapes: Sequence[Shape], reference: Reference | None) -> list[Estimate]:
+        """The angles against the person's own standing, or sitting."""
+        assert reference is not None
+        if self._finder is self._sitting:
+            return against_sitting(self._estimator, shapes, reference)
+        estimates = self._estimator.estimates(shapes, reference.shape)
+        if (own := self.calibration) is None:
+            return estimates
+        # Found against standing, so it says nothing about sitting.
+        return [replace(one, lumbar_deg=own.corrected(one.lumbar_deg, one.pelvis_deg)) for one in estimates]
+
+    def _forget_figures(self) -> None:
+        """Forget what was found of the person's back."""
         self._standing.reset()
         self._sitting.reset()
-        self._placed.reset()
-        self._legs.reset()
         self._stale = ()
         self._smoother.reset()
+
+
+def _outlined(looked: Sequence[Looked]) -> list[tuple[Contour, Shape] | None]:
+    """The back's outline and its shape in each frame; None where it is not wanted or can't be read."""
+    outlined: list[tuple[Contour, Shape] | None] = [None] * len(looked)
+    seen = [(row, look.pose, look.view) for row, look in enumerate(looked) if look.back and look.pose and look.view]
+    contours = trace_backs([(pose, view.facing) for _, pose, view in seen])
+    read = [(row, pose, view, contour) for (row, pose, view), contour in zip(seen, contours, strict=True) if contour]
+    shapes = measure_shapes([(pose, view, contour) for _, pose, view, contour in read])
+    for (row, _, _, contour), shape in zip(read, shapes, strict=True):
+        outlined[row] = contour, shape
+    return outlined
+
+
+class _Estimates:
+    """The angles in frames that were looked at together; asked for one, it finds those of all that follow as well."""
+
+    def __init__(
+        self,
+        shapes: Sequence[Shape | None],
+        ask: Callable[[Sequence[Shape], Reference | None], list[Estimate]],
+    ) -> None:
+        self._shapes, self._ask = shapes, ask
+        self._known: dict[int, Estimate] = {}
+        self._reference: Reference | None = None
+
+    def of(self, row: int, reference: Reference | None, *, alone: bool = False) -> Estimate:
+        """The angles in one frame, against `reference`. alone: the next frames will ask for another reference."""
+        if row not in self._known or self._reference is not reference:
+            rows = range(row, row + 1 if alone else len(self._shapes))
+            shapes = {number: shape for number in rows if (shape := self._shapes[number])}
+            self._known = dict(zip(shapes, self._ask(list(shapes.values()), reference), strict=True))
+            self._reference = reference
+        return self._known[row]

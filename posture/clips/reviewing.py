@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,12 +15,15 @@ from posture.errors import ClipUnreadableError
 from posture.measure.reference import Reference
 from posture.pipeline import Session
 from posture.sense.decoding import Picture
-from posture.sense.detecting import detect_in_order
+from posture.sense.detecting import Found, detect_in_order
 from posture.sense.models import open_model
 from posture.sense.sources import Clip, read_clip
 from posture.settings import Settings, stands_for_s
 from posture.values import Feedback, Frame, Image, PoseSource, Stale, Verdict
 from posture.words import say
+
+_MOST_TOGETHER = 64
+_MASKS_TOGETHER_BYTES = 20_000_000
 
 Progress = Callable[[float], None]  # told the time in the clip, in seconds, after each frame
 
@@ -125,17 +128,19 @@ def review_frames(
     episodes = EpisodeCollector([], settings.gap_s)
     stale: tuple[Stale, ...] = ()
     with closing(detect_in_order(clip, landmarker, workers=workers, keep_pictures=bool(watchers))) as found:
-        for index, (time_s, picture, pose) in enumerate(found):
-            feedback = session.follow(pose, time_s)
-            rows.append(row_of(feedback))
-            episodes.add(feedback)
-            stale = feedback.stale or stale
-            if picture is not None:
-                frame = ShownFrame(picture, time_s, index)
-                for watcher in watchers:
-                    watcher.see(frame, feedback)
-            if progress:
-                progress(feedback.time_s)
+        for frames in _together(found):
+            for (time_s, picture, _), feedback in zip(
+                frames, session.follow_all([(pose, time_s) for time_s, _, pose in frames]), strict=True
+            ):
+                if picture is not None:
+                    frame = ShownFrame(picture, time_s, len(rows))
+                    for watcher in watchers:
+                        watcher.see(frame, feedback)
+                rows.append(row_of(feedback))
+                episodes.add(feedback)
+                stale = feedback.stale or stale
+                if progress:
+                    progress(feedback.time_s)
     episodes.finish()
     if not rows:
         raise ClipUnreadableError(say("clips-no-picture", clip=clip.path.name))
@@ -151,6 +156,20 @@ def review_frames(
         summary=summarise(rows, len(episodes.episodes), settings.gap_s),
         damaged=clip.damaged,
     )
+
+
+def _together(found: Iterable[Found]) -> Iterator[list[Found]]:
+    """The frames in order, as many together as are quickest to judge: more would be pushed out of the caches."""
+    frames: list[Found] = []
+    size = 0
+    for frame in found:
+        frames.append(frame)
+        size += 0 if frame[2] is None else frame[2].mask.nbytes
+        if len(frames) == _MOST_TOGETHER or size >= _MASKS_TOGETHER_BYTES:
+            yield frames
+            frames, size = [], 0
+    if frames:
+        yield frames
 
 
 def summarise(rows: list[Row], warnings: int, gap_s: float) -> ReviewSummary:

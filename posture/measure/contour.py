@@ -8,14 +8,17 @@ A fan meets the back squarely even in a deep fold, where parallel rays would gra
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Sequence
 
-from posture.measure.geometry import bilinear, distance, resample, unit
-from posture.values import Contour, Floats, Landmark, Mask, Pose, Side
+import numpy as np
+from numpy.typing import NDArray
+
+from posture.measure.geometry import distance, resample, unit
+from posture.measure.rays import leave_masks
+from posture.values import Contour, Floats, Landmark, Pose, Side
 
 # Directions of the fan in degrees from the dorsal normal: negative towards the pelvis, positive towards the head.
 FAN_DEG: Floats = np.linspace(-84.0, 72.0, 40)
-EDGE = 0.5  # mask value at the outline
 # Rays run this many chord lengths: in a deep fold the back is that far from the chord.
 REACH = 1.5
 LINE_POINTS = 48
@@ -27,8 +30,8 @@ SHARP_EDGE = 15.0
 # The rays of both fans (n, 2), along the dorsal normal and along the chord, and which of them are the back's.
 _RAYS = np.stack([turned(np.radians(np.concatenate([FAN_DEG, HIP_FAN_DEG]))) for turned in (np.cos, np.sin)], axis=1)
 _OF_BACK = np.arange(len(_RAYS)) < len(FAN_DEG)
-_SPAN = 3  # steps of a ray on each side of the edge over which its fall is taken
-_AT_ONCE = 48  # steps read at a time: most rays leave within the first few dozen of up to 240
+_SHORTEST_PX = 8.0  # no back can be read along a shorter chord
+_LEAST_SEEN = 0.75  # of the back's rays
 
 
 def near_chord(pose: Pose, near: Side) -> tuple[Floats, Floats]:
@@ -55,76 +58,47 @@ def trace_back(pose: Pose, facing: Side) -> Contour | None:
     None when hip and shoulder coincide, when the chord's middle is not on the person, or when fewer than three
     quarters of the rays meet an edge inside the picture.
     """
-    hip, shoulder = near_chord(pose, facing)
-    length = distance(hip, shoulder)
-    if length < 8:
-        return None
-    middle = (hip + shoulder) / 2
-    normal, along = dorsal_normal(hip, shoulder, facing), (shoulder - hip) / length
-    directions = _RAYS @ np.stack([normal, along])
-    # Both fans at once: for so few points, NumPy takes more time to be called than to compute.
-    radius, slope = leave_mask(
-        pose.mask,
-        np.where(_OF_BACK[:, None], middle, hip),
-        directions,
-        np.where(_OF_BACK, REACH, HIP_REACH) * length,
-    )
-    radius, slope, hip_radius = radius[_OF_BACK], slope[_OF_BACK], radius[~_OF_BACK]
-    seen = np.isfinite(radius)
-    if seen.mean() < 0.75:
-        return None
-    points = middle + radius[seen, None] * directions[_OF_BACK][seen]
-    return Contour(
-        points=resample(points, LINE_POINTS),
-        radius=radius / length,
-        hip_radius=np.where(np.isfinite(hip_radius), hip_radius / length, HIP_REACH),
-        sharpness=float(np.clip(np.median(slope[seen]) * length / SHARP_EDGE, 0.0, 1.0)),
-    )
+    return trace_backs([(pose, facing)])[0]
 
 
-def leave_mask(mask: Mask, start: Floats, directions: Floats, reach: Floats) -> tuple[Floats, Floats]:
-    """Where rays from `start` (n, 2) along `directions` (n, 2) first leave the mask, and how steeply it falls there.
+def trace_backs(seen: Sequence[tuple[Pose, Side]]) -> list[Contour | None]:
+    """`trace_back` of each pose with its facing.
 
-    Returns distances (n,) in pixels, NaN for a ray that starts outside the mask or finds no edge within its `reach`
-    (n,) inside the picture, and the fall of the mask in 1/px at the edge (n,).
+    All rays of all poses at once: NumPy takes more time to be called than to compute the few of one pose.
     """
-    step = np.maximum(1.0, reach / 240)
-    count = np.ceil(reach / step).astype(np.intp)
-    values = _along(mask, start, directions * step[:, None], int(count.max()))
-    first = (values < EDGE).argmax(axis=0)
-    rays = np.arange(len(directions))
-    before, after = values[np.maximum(first - 1, 0), rays], values[first, rays]
-    found = (after < EDGE) & (first > 0) & (first < count)
-    share = (before - EDGE) / np.maximum(before - after, 1e-6)
-    edge = np.maximum(first - 1, 0) * step + share * step
-    h, w = mask.shape
-    x, y = (start + edge[:, None] * directions).T
-    # An edge on the border of the picture is the picture's, not the person's.
-    found &= (x > 1) & (y > 1) & (x < w - 2) & (y < h - 2)
-    inner, outer = np.maximum(first - _SPAN, 0), np.minimum(first + _SPAN, count - 1)
-    fall = (values[inner, rays] - values[outer, rays]) / (np.maximum(outer - inner, 1) * step)
-    return np.where(found, edge, np.nan), fall
+    traced: list[Contour | None] = [None] * len(seen)
+    chords = [(row, *near_chord(pose, facing), facing) for row, (pose, facing) in enumerate(seen)]
+    chords = [chord for chord in chords if distance(chord[1], chord[2]) >= _SHORTEST_PX]
+    if not chords:
+        return traced
+    rows = [row for row, *_ in chords]
+    hips, shoulders = np.array([hip for _, hip, *_ in chords]), np.array([shoulder for *_, shoulder, _ in chords])
+    middles, lengths = (hips + shoulders) / 2, np.hypot(*(shoulders - hips).T)[:, None]
+    normals = [dorsal_normal(hip, shoulder, facing) for _, hip, shoulder, facing in chords]
+    directions = _RAYS @ np.stack([np.array(normals), (shoulders - hips) / lengths], axis=1)
+    # Both fans at once as well.
+    starts = np.where(_OF_BACK[:, None], middles[:, None], hips[:, None])
+    reach = np.where(_OF_BACK, REACH, HIP_REACH) * lengths
+    radii, falls = leave_masks([seen[row][0].mask for row in rows], starts, directions, reach)
+    points = starts + radii[..., None] * directions
+    radii /= lengths
+    met = np.isfinite(radii)
+    hip_radii = np.where(met, radii, HIP_REACH)[:, ~_OF_BACK]
+    met &= _OF_BACK
+    sharpness = _medians(falls, met) * lengths[:, 0] / SHARP_EDGE
+    for at in np.flatnonzero(met.sum(axis=1) >= _LEAST_SEEN * _OF_BACK.sum()).tolist():
+        traced[rows[at]] = Contour(
+            points=resample(points[at, met[at]], LINE_POINTS),
+            radius=radii[at, _OF_BACK],
+            hip_radius=hip_radii[at],
+            sharpness=min(max(float(sharpness[at]), 0.0), 1.0),
+        )
+    return traced
 
 
-def _along(mask: Mask, start: Floats, strides: Floats, count: int) -> Floats:
-    """The mask, 0..1, at `count` points along each ray (count, rays), a stride (rays, 2) apart.
-
-    Read only until `_SPAN` behind where the ray first leaves; 0 beyond.
-    """
-    values = np.zeros((count, len(strides)))
-    taken = np.arange(float(count))[:, None]
-    rays = np.arange(len(strides))
-    late = np.zeros(len(strides), bool)  # left within the last `_SPAN` points that were read: the next are wanted too
-    for begin in range(0, count, _AT_ONCE):
-        part = taken[begin : begin + _AT_ONCE]
-        (x, y), (dx, dy) = start[rays].T, strides[rays].T
-        read = bilinear(mask, x + part * dx, y + part * dy)
-        if mask.dtype == np.uint8:
-            read /= 255
-        values[begin : begin + _AT_ONCE, rays] = read
-        outside = read < EDGE
-        going = ~late & ~outside[:-_SPAN].any(axis=0)
-        rays, late = rays[going], np.asarray(outside[-_SPAN:, going].any(axis=0))
-        if not len(rays):
-            break
-    return values
+def _medians(values: Floats, of: NDArray[np.bool_]) -> Floats:
+    """The median of those values in each row that are `of` it; 0 where there are none."""
+    ordered, count = np.sort(np.where(of, values, np.inf), axis=1), np.maximum(of.sum(axis=1), 1)
+    rows = np.arange(len(values))
+    middle = (ordered[rows, (count - 1) // 2] + ordered[rows, count // 2]) / 2
+    return np.where(of.any(axis=1), middle, 0.0)

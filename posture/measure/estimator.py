@@ -10,6 +10,7 @@ never seen, is what the second network predicts as the uncertainty.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -25,6 +26,10 @@ from posture.words import say
 
 FORMAT = "posture.back-estimator/1"
 OUTPUTS = ("pelvis", "lumbar", "thoracic")
+_TOGETHER = 16
+"""Frames that are computed together. OpenBLAS shares larger products (of 64 outputs and 243 inputs) out among threads,
+which then wait for one another ten times as long as they compute."""
+
 CLIP = 5.0  # standard deviations; beyond, a feature says "unusual", not how unusual
 
 
@@ -48,12 +53,8 @@ class Layer:
     bias: Floats
 
     def __call__(self, x: Floats) -> Floats:
-        """x (members, inputs) -> (members, outputs)."""
-        return np.asarray((self.weight @ x[..., None])[..., 0] + self.bias)
-
-    def same(self, x: Floats) -> Floats:
-        """x (inputs,) the same for all members -> (members, outputs): one product instead of one for each member."""
-        return np.asarray((self.weight.reshape(-1, len(x)) @ x).reshape(self.bias.shape) + self.bias)
+        """x (members, frames, inputs), or (frames, inputs) the same for all members -> (members, frames, outputs)."""
+        return np.asarray(x @ self.weight.swapaxes(1, 2) + self.bias[:, None])
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +66,12 @@ class Network:
     straight: Layer
 
     def __call__(self, x: Floats) -> Floats:
-        """x (inputs,) the same for all members -> (members, outputs)."""
+        """x (frames, inputs) the same for all members -> (members, frames, outputs)."""
         first, *deeper = self.hidden
-        h = _silu(first.same(x))
+        h = _silu(first(x))
         for layer in deeper:
             h = _silu(layer(h))
-        return self.last(h) + self.straight.same(x)
+        return self.last(h) + self.straight(x)
 
 
 def _silu(z: Floats) -> Floats:
@@ -109,33 +110,47 @@ class BackEstimator:
 
     def estimate(self, shape: Shape, standing: Shape | None) -> Estimate:
         """The angles of `shape`: from the person's own `standing` where it is known, from the average person's else."""
-        x = self._standardised(shape)
-        if standing is None:
-            difference, known, lean = np.zeros_like(x), 0.0, shape.trunk_lean_deg
-        else:
-            difference, known = x - self._standardised(standing), 1.0
-            lean = shape.trunk_lean_deg - standing.trunk_lean_deg
-        angles = self._angles(np.concatenate([x, difference, [known]]))
-        mean = angles.mean(axis=0)
-        quality = np.clip((shape.quality - self._quality_mean) / self._quality_scale, -CLIP, CLIP)
-        log_sd = self._errors(np.concatenate([x, quality, [known]])).mean(axis=0)
-        # Members that disagree more than on the people they were fitted to are looking at something new.
-        sd = np.hypot(np.exp(log_sd), angles.std(axis=0)) * self._sd_scale[int(known)]
-        return Estimate(
-            pelvis_deg=float(mean[0] + lean),
-            lumbar_deg=float(mean[1]),
-            thoracic_deg=float(mean[2]),
-            pelvis_sd_deg=float(sd[0]),
-            lumbar_sd_deg=float(sd[1]),
-            thoracic_sd_deg=float(sd[2]),
-        )
+        return self.estimates([shape], standing)[0]
 
     def distances(self, shape: Shape) -> Floats:
         """(features,) how far `shape` is from the mean of the people fitted on, in their standard deviations."""
-        return np.asarray((shape.features - self._mean) / self._scale)
+        return self._distances(shape.features)
 
-    def _standardised(self, shape: Shape) -> Floats:
-        return np.clip(self.distances(shape), -CLIP, CLIP)
+    def estimates(self, shapes: Sequence[Shape], standing: Shape | None) -> list[Estimate]:
+        """`estimate` of each of these shapes, many at once, which is many times quicker."""
+        parts = (shapes[begin : begin + _TOGETHER] for begin in range(0, len(shapes), _TOGETHER))
+        return [estimate for part in parts for estimate in self._estimates(part, standing)]
+
+    def _estimates(self, shapes: Sequence[Shape], standing: Shape | None) -> list[Estimate]:
+        x = self._standardised(np.array([shape.features for shape in shapes]))
+        known = np.full((len(shapes), 1), 0.0 if standing is None else 1.0)
+        difference = np.zeros_like(x) if standing is None else x - self._standardised(standing.features)
+        angles = self._angles(np.concatenate([x, difference, known], axis=1))
+        qualities = np.array([shape.quality for shape in shapes])
+        qualities = np.clip((qualities - self._quality_mean) / self._quality_scale, -CLIP, CLIP)
+        log_sd = self._errors(np.concatenate([x, qualities, known], axis=1)).mean(axis=0)
+        # Members that disagree more than on the people they were fitted to are looking at something new.
+        sd = np.hypot(np.exp(log_sd), angles.std(axis=0)) * self._sd_scale[0 if standing is None else 1]
+        standing_lean = 0.0 if standing is None else standing.trunk_lean_deg
+        return [
+            Estimate(
+                pelvis_deg=pelvis + shape.trunk_lean_deg - standing_lean,
+                lumbar_deg=lumbar,
+                thoracic_deg=thoracic,
+                pelvis_sd_deg=pelvis_sd,
+                lumbar_sd_deg=lumbar_sd,
+                thoracic_sd_deg=thoracic_sd,
+            )
+            for shape, (pelvis, lumbar, thoracic), (pelvis_sd, lumbar_sd, thoracic_sd) in zip(
+                shapes, angles.mean(axis=0).tolist(), sd.tolist(), strict=True
+            )
+        ]
+
+    def _standardised(self, features: Floats) -> Floats:
+        return np.clip(self._distances(features), -CLIP, CLIP)
+
+    def _distances(self, features: Floats) -> Floats:
+        return np.asarray((features - self._mean) / self._scale)
 
 
 def _network(numbers: dict[str, NDArray[np.float64]], name: str) -> Network:

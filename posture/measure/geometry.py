@@ -39,30 +39,6 @@ def joint_flexion_deg(a: Floats, joint: Floats, b: Floats) -> float:
     return 180.0 - degrees(acos(min(max(cosine, -1.0), 1.0)))
 
 
-def bilinear(field: np.ndarray, x: Floats, y: Floats) -> Floats:
-    """Values of `field` (h, w) at the image points `x`, `y` by bilinear interpolation; 0 outside the picture.
-
-    The centre of the first pixel is (0, 0). x and y have one shape, which is also that of the values.
-    """
-    h, w = field.shape
-    # Four extremes are found sooner than every point is compared, and most often all are in the picture.
-    whole = x.min() >= 0 and y.min() >= 0 and x.max() <= w - 1 and y.max() <= h - 1
-    if not whole:
-        inside = (x >= 0) & (y >= 0) & (x <= w - 1) & (y <= h - 1)
-        x, y = np.clip(x, 0, w - 1), np.clip(y, 0, h - 1)
-    left, top = np.minimum(x.astype(np.intp), w - 2), np.minimum(y.astype(np.intp), h - 2)
-    u, v = x - left, y - top
-    # Taking from flat memory is twice as quick as indexing by row and column.
-    flat, corner = field.ravel(), top * w + left
-    upper, lower = flat.take(corner).astype(float), flat[w:].take(corner).astype(float)
-    upper += (flat[1:].take(corner) - upper) * u
-    lower += (flat[w + 1 :].take(corner) - lower) * u
-    lower -= upper
-    lower *= v
-    lower += upper
-    return lower if whole else np.where(inside, lower, 0.0)
-
-
 def resample(points: Floats, count: int) -> Floats:
     """`count` points evenly spaced by arc length along the polyline `points` (n, 2), n >= 2."""
     along = arc_lengths(points[:, 0], points[:, 1])

@@ -7,13 +7,14 @@ near hip, unit length and first axis from the near hip to the near shoulder, sec
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
 
 import numpy as np
 
 from posture.measure.contour import FAN_DEG, HIP_FAN_DEG, dorsal_normal, near_chord
-from posture.measure.geometry import arc_lengths, distance, forward_lean_deg
+from posture.measure.geometry import distance, forward_lean_deg
 from posture.measure.legs import leg, leg_length
 from posture.values import Contour, Floats, Landmark, Pose, Side, View
 
@@ -82,31 +83,61 @@ class Shape:
 
 def measure_shape(pose: Pose, view: View, contour: Contour) -> Shape:
     """The shape of `pose` seen as `view`, with its back outline `contour` (both of the same frame)."""
-    facing = view.facing
-    hip, shoulder = near_chord(pose, facing)
-    length = distance(hip, shoulder)
-    along = (shoulder - hip) / length
-    out = dorsal_normal(hip, shoulder, facing)
-    radius, unseen = _filled(contour.radius)
-    joints = (pose.points[_JOINTS_SEEN[facing]] - hip) / length
-    lean = forward_lean_deg(hip, shoulder, 1.0 if facing is Side.RIGHT else -1.0)
-    legs = [log(length / _leg_length(pose, facing, near)) for near in (True, False)]
-    slopes, outline = outline_slopes(radius)
-    features = np.concatenate(
+    return measure_shapes([(pose, view, contour)])[0]
+
+
+def measure_shapes(seen: Sequence[tuple[Pose, View, Contour]]) -> list[Shape]:
+    """`measure_shape` of each of them.
+
+    All at once: NumPy takes more time to be called than to compute the few figures of one.
+    """
+    if not seen:
+        return []
+    facing = [view.facing for _, view, _ in seen]
+    chords = [near_chord(pose, side) for (pose, _, _), side in zip(seen, facing, strict=True)]
+    hips, shoulders = (np.array(ends) for ends in zip(*chords, strict=True))
+    lengths = [distance(hip, shoulder) for hip, shoulder in chords]
+    axes = np.stack(
         [
-            radius,
-            slopes / 30,
-            [outline],
-            contour.hip_radius,
-            joints @ along,
-            joints @ out,
-            legs,
-            [lean / 90, view.yaw_deg / 30],
+            (shoulders - hips) / np.array(lengths)[:, None],
+            [dorsal_normal(hip, shoulder, side) for (hip, shoulder), side in zip(chords, facing, strict=True)],
+        ],
+        axis=-1,
+    )
+    points = np.array([pose.points[_JOINTS_SEEN[side]] for (pose, _, _), side in zip(seen, facing, strict=True)])
+    joints = ((points - hips[:, None]) / np.array(lengths)[:, None, None]) @ axes
+    filled = [_filled(contour.radius) for _, _, contour in seen]
+    radii = np.array([radius for radius, _ in filled])
+    slopes, outlines = outlines_slopes(radii)
+    leans = [
+        forward_lean_deg(hip, shoulder, 1.0 if side is Side.RIGHT else -1.0)
+        for (hip, shoulder), side in zip(chords, facing, strict=True)
+    ]
+    # What there is of one figure or two for each: the legs, the lean and the turn.
+    others = [
+        [
+            *(log(length / _leg_length(pose, view.facing, near)) for near in (True, False)),
+            lean / 90,
+            view.yaw_deg / 30,
+        ]
+        for (pose, view, _), length, lean in zip(seen, lengths, leans, strict=True)
+    ]
+    hip_radii = [contour.hip_radius for _, _, contour in seen]
+    features = np.concatenate(
+        [radii, slopes / 30, outlines[:, None], hip_radii, joints[..., 0], joints[..., 1], others], axis=1
+    )
+    quality = np.array(
+        [
+            [1 - contour.sharpness, log(length / 100), unseen, abs(view.yaw_deg) / 30]
+            for (_, view, contour), length, (_, unseen) in zip(seen, lengths, filled, strict=True)
         ]
     )
-    quality = np.array([1 - contour.sharpness, log(length / 100), unseen, abs(view.yaw_deg) / 30])
     # A landmark far off the body says that it is lost, not where it is.
-    return Shape(features=np.clip(features, -8.0, 8.0), quality=quality, trunk_lean_deg=lean)
+    features = np.clip(features, -8.0, 8.0)
+    return [
+        Shape(features=row, quality=of_row, trunk_lean_deg=lean)
+        for row, of_row, lean in zip(features, quality, leans, strict=True)
+    ]
 
 
 def outline_slopes(radius: Floats) -> tuple[Floats, float]:
@@ -115,18 +146,32 @@ def outline_slopes(radius: Floats) -> tuple[Floats, float]:
     radius: (len(FAN_DEG),) distances from the chord's middle in chords. A slope is positive where the back moves out,
     dorsally, on the way up; it is the angle of a straight line fitted to the outline, evenly spaced by arc length.
     """
-    x, y = radius * _FAN_SIN, radius * _FAN_COS
-    arc = arc_lengths(x, y)
-    places = _SHARES * arc[-1]
-    fine = np.stack([np.interp(places, arc, x), np.interp(places, arc, y)])
+    slopes, outlines = outlines_slopes(radius[None])
+    return slopes[0], float(outlines[0])
+
+
+def outlines_slopes(radii: Floats) -> tuple[Floats, Floats]:
+    """`outline_slopes` of several outlines (n, len(FAN_DEG)): (n, SLOPES) and (n,)."""
+    x, y = radii * _FAN_SIN, radii * _FAN_COS
+    arcs = np.zeros_like(x)
+    np.cumsum(np.hypot(np.diff(x), np.diff(y)), axis=1, out=arcs[:, 1:])
+    places = _SHARES * arcs[:, -1:]
+    fine = np.array(
+        [
+            [np.interp(wanted, arc, along), np.interp(wanted, arc, out)]
+            for wanted, arc, along, out in zip(places, arcs, x, y, strict=True)
+        ]
+    )
     # Least squares against evenly spaced places: the slope is the first moment of the window.
-    moment = fine[:, _WINDOWS] @ _OFFSETS
-    return np.degrees(np.arctan2(moment[1], moment[0])), float(arc[-1])
+    moment = fine[..., _WINDOWS] @ _OFFSETS
+    return np.degrees(np.arctan2(moment[:, 1], moment[:, 0])), arcs[:, -1]
 
 
 def _filled(radius: Floats) -> tuple[Floats, float]:
     """`radius` with unseen rays interpolated from their neighbours, and the share that was unseen."""
     seen = np.isfinite(radius)
+    if seen.all():
+        return radius, 0.0
     where = np.arange(len(radius))
     return np.interp(where, where[seen], radius[seen]), float(1 - seen.mean())
 

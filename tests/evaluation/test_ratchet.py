@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import shutil
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -46,13 +47,13 @@ def test_every_group_and_every_sample_is_watched(stored: Figures) -> None:
 
 def spoilt(monkeypatch: pytest.MonkeyPatch, factor: float = 1.0, offset_deg: float = 0.0) -> list[Score]:
     """The scores of two clips by an estimator whose low back is off."""
-    straight = BackEstimator.estimate
+    straight = BackEstimator.estimates
 
-    def estimate(self: BackEstimator, shape: Shape, standing: Shape | None) -> Estimate:
-        found = straight(self, shape, standing)
-        return replace(found, lumbar_deg=found.lumbar_deg * factor + offset_deg)
+    def estimates(self: BackEstimator, shapes: Sequence[Shape], standing: Shape | None) -> list[Estimate]:
+        found = straight(self, shapes, standing)
+        return [replace(estimate, lumbar_deg=estimate.lumbar_deg * factor + offset_deg) for estimate in found]
 
-    monkeypatch.setattr(BackEstimator, "estimate", estimate)
+    monkeypatch.setattr(BackEstimator, "estimates", estimates)
     folder = figures.POSES / "side"
     return [judge_again(folder / f"{name}.zip", folder / f"{name}.mp4") for name in SPOILT]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -33,6 +33,9 @@ class Scripted(PoseSource, BackEstimator):
 
     def turn_deg(self, features: Floats) -> float:
         return self.turn
+
+    def estimates(self, shapes: Sequence[Shape], standing: Shape | None) -> list[Estimate]:
+        return [self.estimate(shape, standing) for shape in shapes]
 
     def estimate(self, shape: Shape, standing: Shape | None) -> Estimate:
         lean = shape.trunk_lean_deg - (standing.trunk_lean_deg if standing else 0.0)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from builders import disc_mask, mirrored, person
 
-from posture.measure.contour import FAN_DEG, dorsal_normal, leave_mask, near_chord, trace_back
+from posture.measure.contour import FAN_DEG, dorsal_normal, near_chord, trace_back
 from posture.values import Landmark, Side
 
 
@@ -54,22 +54,6 @@ def test_a_mirrored_person_has_the_same_back():
     assert other is not None
     assert other.radius == pytest.approx(one.radius, abs=1e-6)
     assert other.hip_radius == pytest.approx(one.hip_radius, abs=1e-6)
-
-
-def test_the_edge_is_found_between_pixels():
-    mask = np.zeros((20, 40), np.float32)
-    mask[:, :10], mask[:, 10] = 1.0, 0.75  # falls to 0.5 a third of the way from x = 10 to x = 11
-    radius, _ = leave_mask(mask, np.array([[4.0, 10.0]]), np.array([[1.0, 0.0]]), np.array([30.0]))
-    assert radius[0] == pytest.approx(6 + 1 / 3, abs=1e-6)
-
-
-def test_each_ray_has_a_reach_of_its_own():
-    mask = np.zeros((20, 400), np.float32)
-    mask[:, :200] = 1.0
-    start, ahead = np.full((3, 2), 10.0), np.array([[1.0, 0.0]] * 3)
-    radius, _ = leave_mask(mask, start, ahead, np.array([150.0, 220.0, 300.0]))  # beyond 240 strides grow longer
-    assert np.isnan(radius[0])
-    assert radius[1:] == pytest.approx([189.5, 189.5], abs=0.2)
 
 
 def test_a_mask_of_whole_numbers_reads_as_the_fractions_it_stands_for():

@@ -21,7 +21,7 @@ def test_a_network_by_hand():
         straight=Layer(np.array([[[0.0, 10.0]]]), np.array([[0.0]])),
     )
     silu_of_one = 1 / (1 + np.exp(-1))
-    assert network(np.array([2.0, 1.0])) == pytest.approx(np.array([[3 * silu_of_one + 1 + 10]]))
+    assert network(np.array([[2.0, 1.0]])) == pytest.approx(np.array([[[3 * silu_of_one + 1 + 10]]]))
 
 
 def test_huge_inputs_do_not_overflow():
@@ -30,7 +30,7 @@ def test_huge_inputs_do_not_overflow():
         last=Layer(np.ones((1, 1, 1)), np.zeros((1, 1))),
         straight=Layer(np.zeros((1, 1, 1)), np.zeros((1, 1))),
     )
-    assert np.isfinite(network(np.array([-1e3]))).all()
+    assert np.isfinite(network(np.array([[-1e3]]))).all()
 
 
 @pytest.fixture(scope="module")

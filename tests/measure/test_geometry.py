@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from posture.measure.geometry import bilinear, forward_lean_deg, joint_flexion_deg, resample, unit
+from posture.measure.geometry import forward_lean_deg, joint_flexion_deg, resample, unit
 
 
 def at(*xy: float) -> np.ndarray:
@@ -53,12 +53,6 @@ def test_joint_flexion_is_the_same_mirrored_moved_and_scaled():
     flexion = joint_flexion_deg(a, joint, b)
     for change in (lambda p: p * [-1, 1], lambda p: p + np.array([50, -20]), lambda p: 7.5 * p):
         assert joint_flexion_deg(change(a), change(joint), change(b)) == pytest.approx(flexion)
-
-
-def test_bilinear_reads_between_pixels_and_nothing_outside():
-    field = np.array([[0.0, 1.0, 2.0], [10.0, 11.0, 12.0]])
-    points = np.array([[0, 0], [0.5, 0], [1.25, 0.5], [2, 1], [2.01, 1], [-0.1, 0], [0, 1.5]])
-    assert bilinear(field, points[:, 0], points[:, 1]) == pytest.approx([0, 0.5, 6.25, 12, 0, 0, 0])
 
 
 def test_resample_spaces_points_evenly_by_arc_length():

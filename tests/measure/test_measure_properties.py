@@ -16,7 +16,6 @@ from posture.measure.contour import trace_back
 from posture.measure.filters import OneEuro, Window
 from posture.measure.geometry import (
     arc_lengths,
-    bilinear,
     distance,
     forward_lean_deg,
     joint_flexion_deg,
@@ -25,6 +24,7 @@ from posture.measure.geometry import (
 )
 from posture.measure.legs import LegFinder, Settled, leg_angle_deg, trunk_lean_deg
 from posture.measure.positions import read_position
+from posture.measure.rays import Rays
 from posture.measure.shape import measure_shape
 from posture.measure.tracking import Track, Tracker
 from posture.measure.view import Viewer, facing_score, missing_parts, turn_features
@@ -109,12 +109,19 @@ def test_a_resampled_line_keeps_its_ends_stays_on_it_and_is_even(line, count):
 def test_a_field_is_read_between_its_own_values_and_mirrored_the_same(w, h, seed, where):
     field = np.random.default_rng(seed).random((h, w))
     x, y = where[:, 0] / 400, where[:, 1] / 400
-    read = bilinear(field, x, y)
+
+    def read_at(field: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        points = np.stack([x, y], axis=-1)
+        return Rays([field], points[None], np.zeros((1, *points.shape))).values(np.zeros((len(points), 1), np.intp))[
+            :, 0
+        ]
+
+    read = read_at(field, x, y)
     inside = (x >= 0) & (y >= 0) & (x <= w - 1) & (y <= h - 1)
     assert (read[~inside] == 0).all()
     assert (field.min() - 1e-9 <= read[inside]).all()
     assert (read[inside] <= field.max() + 1e-9).all()
-    assert bilinear(field[:, ::-1].copy(), w - 1 - x, y)[inside] == pytest.approx(read[inside], abs=1e-9)
+    assert read_at(field[:, ::-1].copy(), w - 1 - x, y)[inside] == pytest.approx(read[inside], abs=1e-9)
 
 
 @given(st.lists(PIXELS, min_size=2, max_size=40), st.data())

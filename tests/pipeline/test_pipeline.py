@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from builders import person
@@ -123,3 +125,30 @@ def test_repeated_and_backward_times_are_survived():
     for time_s in (0.0, 0.0, 5.0, 1.0, 1.0, 1.05):
         script.pose = person(lean_deg=20)
         assert session.step(BLANK, time_s).angles is not None
+
+
+def known_of(feedback):
+    """All of a feedback but its pictures, as something that can be compared."""
+    return replace(feedback, pose=None, contour=None)
+
+
+@pytest.mark.parametrize("together", [1, 7, 64])
+def test_frames_that_are_judged_together_are_judged_as_one_after_the_other(together):
+    there, back = bend(70), bend(70, hold=0)[::-1]
+    somebody_else = [person(scale=0.65)] * 30 + bend(50, scale=0.65)
+    poses = [*there, *back, None, None, *bend(30), *[person(facing=Side.RIGHT)] * 30, *somebody_else]
+    times = [number / 20 for number in range(len(poses))]
+    script = Scripted(share=0.6)
+    alone = play(script, poses)
+    session = Session(script, Settings(), estimator=script)
+    found = [
+        feedback
+        for begin in range(0, len(poses), together)
+        for feedback in session.follow_all(
+            list(zip(poses[begin : begin + together], times[begin : begin + together], strict=True))
+        )
+    ]
+    assert [known_of(feedback) for feedback in found] == [known_of(feedback) for feedback in alone]
+    assert Event.WARNING_STARTED in {event for feedback in found for event in feedback.events}
+    taken = [feedback for feedback in found if Event.REFERENCE_TAKEN in feedback.events]
+    assert len(taken) == 2
