@@ -1724,6 +1724,7 @@ server-sample-turned-much = Zu weit eingedreht, rund
 server-sample-enters-late = Jemand kommt erst später ins Bild
 server-drawing-from-above = von oben
 server-sample-none = So ein Beispiel gibt es nicht.
+    .remedy = Lade die Seite neu und versuche es noch einmal.
 
 # Starting, and being refused.
 server-ready = Posture ist bereit: Öffne { $url } im Browser. Mit Strg+C hält es an.

@@ -1724,6 +1724,7 @@ server-sample-turned-much = Turned too far, rounded
 server-sample-enters-late = Somebody comes in late
 server-drawing-from-above = from above
 server-sample-none = There is no such sample.
+    .remedy = Reload the page, and try again.
 
 # Starting, and being refused.
 server-ready = Posture is ready: open { $url } in a browser. Stop it with Ctrl-C.

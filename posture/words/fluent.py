@@ -19,6 +19,9 @@ FOLDER = Path(__file__).resolve().parent
 SOURCE = "en"
 """The language that has every sentence; what another one lacks is told in it."""
 
+LONGEST = 1000
+"""Letters of a name or a path that a sentence quotes; the rest is cut off. Fluent itself refuses more than 2500."""
+
 # An entry begins with its id in the first column; what belongs to it is indented.
 _ENTRY = re.compile(r"^(-?[a-zA-Z][a-zA-Z0-9_-]*) *=.*(?:\n(?:[ \t}].*|[ \t]*(?=\n)))*", re.MULTILINE)
 
@@ -110,6 +113,8 @@ class Catalogue:
             from babel.lists import format_list
 
             return format_list([self._filled(part) for part in value], locale=self.locale)
+        if isinstance(value, str) and len(value) > LONGEST:
+            return f"{value[:LONGEST]}…"
         return value
 
     def _bundle_with(self, name: str) -> FluentBundle:

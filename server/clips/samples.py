@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from fastapi import APIRouter, HTTPException
+from fastapi import APIRouter
 from fastapi.responses import FileResponse
 
 from posture.words import say, text
+from server.errors import ExplainedRoute, NotThereError
 
 SAMPLE_TITLES = {
     "flat_then_rounded_avg_f_left": say("server-sample-flat-then-rounded"),
@@ -41,7 +42,7 @@ ALL_TITLES = SAMPLE_TITLES | CALIBRATION_TITLES | REVIEW_TITLES
 
 def samples_router(samples: Path) -> APIRouter:
     """The routes below /samples. samples: the folder they are found in."""
-    router = APIRouter()
+    router = APIRouter(route_class=ExplainedRoute)
 
     @router.get("/samples")
     def list_samples(show: Literal["stretch", "calibration"] = "stretch") -> list[dict[str, str]]:
@@ -57,7 +58,7 @@ def samples_router(samples: Path) -> APIRouter:
         path = samples / f"{name}.mp4"
         # Only listed names are looked up, so no name can lead out of the folder.
         if name not in SAMPLE_TITLES | CALIBRATION_TITLES or not path.is_file():
-            raise HTTPException(404, text(say("server-sample-none")))
+            raise NotThereError(say("server-sample-none"))
         return FileResponse(path, media_type="video/mp4")
 
     return router

@@ -77,6 +77,11 @@ def test_a_sentence_not_filled_in_is_an_error(languages: Path) -> None:
         catalogue("en").text(say("a"))
 
 
+def test_a_name_without_an_end_is_cut_off_and_no_error(languages: Path) -> None:
+    write(languages, en="gone = There is no { $name }.\n")
+    assert text(say("gone", name="x" * 10**6)) == f"There is no {'x' * 1000}…."
+
+
 def test_one_id_twice_is_an_error(languages: Path) -> None:
     write(languages, en="a = A\na = B")
     with pytest.raises(ValueError, match="twice: a"):
