@@ -13,6 +13,7 @@ from rich.markup import escape
 from posture import __version__
 from posture.cli.bench import bench_app
 from posture.cli.calibrate import calibrate
+from posture.cli.data import data_app
 from posture.cli.evaluate import evaluate
 from posture.cli.history import history_app
 from posture.cli.options import complain, out
@@ -36,6 +37,7 @@ app = typer.Typer(
 )
 app.add_typer(profiles_app, name="profiles")
 app.add_typer(bench_app, name="bench")
+app.add_typer(data_app, name="data")
 app.add_typer(history_app, name="history")
 app.add_typer(stretches_app, name="stretches")
 for command, told_of in (

@@ -1211,6 +1211,66 @@ storage-trend-apart = { $leg ->
 
 
 
+### --- holdings: All that is kept, shown, handed over, erased, backed up (posture.holdings)
+
+# Kinds of things that are kept
+holdings-kind-profiles = Profile
+holdings-kind-calibrations = Kalibrierungen
+holdings-kind-answers = Antworten auf die Sicherheitsfragen
+holdings-kind-sessions = Übungen mit ihren Dehnungen
+holdings-kind-recordings = Aufnahmen
+holdings-kind-clips = Hinzugefügte Clips
+holdings-kind-growing = Laufende Aufnahmen
+holdings-kind-poses = Aufgezeichnete Posen
+holdings-kind-exports = Exporte von Auswertungen
+holdings-kind-reviews = Auswertungen
+holdings-kind-samples = Bilder der Beispiele
+holdings-kind-stretches = Eigene Dehnübungen
+holdings-kind-settings = Einstellungen
+holdings-kind-database = Die Datenbank
+holdings-kind-copies = Kopien der Datenbank von vor einer Umstellung
+holdings-kind-keys = Schlüssel zugelassener Geräte
+holdings-kind-logs = Protokolle
+holdings-kind-work = Laufende oder liegen gebliebene Arbeit
+holdings-kind-unknown = Nicht von Posture
+holdings-whose-person = { $name }
+holdings-whose-deleted = { $name } (Profil gelöscht)
+holdings-whose-nobody = niemand Bestimmtes
+holdings-whose-machine = dieser Computer
+holdings-size = { $unit ->
+    [giga] { NUMBER($size, minimumFractionDigits: 1, maximumFractionDigits: 1) } GB
+    [mega] { NUMBER($size, minimumFractionDigits: 1, maximumFractionDigits: 1) } MB
+   *[kilo] { NUMBER($size, minimumFractionDigits: 1, maximumFractionDigits: 1) } KB
+ }
+holdings-clip-untitled = Clip
+holdings-handed-over = Das ist, was Posture aufbewahrt. Jede Person hat einen Ordner; in „nobody“ liegt, was ohne Profil gemacht wurde, in „computer“ liegen Einstellungen und eigene Dehnübungen. profile.json liest „posture profiles import“ wieder ein, history.csv jede Tabellenkalkulation; die Filme laufen in Browsern und Abspielprogrammen. In einer Auswertung stehen in report.json die Ergebnisse und in frames.csv die Winkel jedes Bildes; aus den Dateien curve und overlay zeichnet die Seite. docs/data.md beschreibt jede Datei.
+
+# Backups
+holdings-backup-none = { $file } ist keine Sicherung von Posture.
+    .remedy = Nenne eine Datei, die „posture data backup“ geschrieben hat.
+holdings-backup-unread = { $file } lässt sich nicht lesen: { $why }.
+    .remedy = Nenne eine Datei, die „posture data backup“ geschrieben hat und die du lesen darfst.
+holdings-backup-newer = { $file } stammt von einer neueren Version von Posture.
+    .remedy = Aktualisiere Posture und versuch es noch einmal.
+holdings-backup-damaged = Die Sicherung { $file } ist beschädigt; nichts davon wurde übernommen.
+    .remedy = Nimm eine andere Sicherung.
+holdings-backup-foreign = { $file } enthält etwas, das in keiner Sicherung von Posture steht; nichts davon wurde übernommen.
+    .remedy = Nimm eine Sicherung, die du selbst gemacht hast.
+holdings-backup-too-large = { $file } würde viel größer, als eine Sicherung sein kann; nichts davon wurde übernommen.
+    .remedy = Nimm eine Sicherung, die du selbst gemacht hast.
+holdings-backup-server = Personen und Übungen liegen in der Datenbank { $where }; das ist keine Datei von Posture.
+    .remedy = Sichere und stelle sie mit ihren eigenen Mitteln wieder her, etwa mit pg_dump, und kopiere den Datenordner.
+holdings-restore-there = In { $folder } liegt schon etwas.
+    .remedy = Nenne mit POSTURE_DATA einen anderen Ordner oder gib --overwrite an: Was dort liegt, wird dann gelöscht.
+holdings-restore-running = Posture läuft gerade mit den Daten in { $folder }.
+    .remedy = Beende es und versuch es noch einmal.
+holdings-restore-no-room = Für diese Sicherung ist in { $folder } kein Platz.
+    .remedy = Schaff Platz auf der Festplatte oder nenne mit POSTURE_DATA einen Ordner auf einer anderen.
+
+# (end of holdings)
+
+
+
 ### --- evaluation: Evaluation, benchmark, doctor (posture.evaluation)
 
 # posture doctor: was geprüft wird, und was herauskam
@@ -1567,6 +1627,53 @@ cli-cameras-help = Die Kameras dieses Rechners, nach Nummer und Name. Keine wird
 cli-cameras-heading-index = Nummer
 cli-cameras-heading-name = Name
 cli-cameras-none = Ich finde keine Kamera. Schließ eine an, oder sieh nach, ob ein anderes Programm sie verbirgt.
+
+# posture data
+cli-data-help = Alles, was Posture aufbewahrt: zeigen, herausgeben, löschen, sichern.
+cli-data-person = Name des Profils; oder eines gelöschten, von dem noch Auswertungen da sind.
+cli-data-all = Von allen, und was zu diesem Computer gehört.
+cli-data-which = Nenne eine Person oder gib --all an.
+cli-data-refused = { $file } lässt sich nicht lesen oder ändern: { $why }.
+    .remedy = Prüf, ob darin geschrieben werden darf und ob auf der Festplatte Platz ist, und versuch es noch einmal.
+cli-data-show-help = Was aufbewahrt wird, von wem, wie viel, seit wann und wo.
+cli-data-show-json = Als JSON, für Maschinen.
+cli-data-folder = Das liegt in { $folder } auf diesem Computer.
+cli-data-database = Personen und Übungen liegen in der Datenbank { $database }.
+cli-data-nothing = Noch wird nichts aufbewahrt.
+cli-data-heading-what = was
+cli-data-heading-whose = von wem
+cli-data-heading-count = Anzahl
+cli-data-heading-size = Größe
+cli-data-heading-since = seit
+cli-data-heading-where = wo
+cli-data-export-help = Alles von einer Person herausgeben (PERSON DATEI.zip) oder von allen (--all DATEI.zip).
+cli-data-export-file = Das ZIP-Archiv, das geschrieben wird.
+cli-data-export-where = Nenne die Datei, die geschrieben werden soll, etwa anna.zip.
+cli-data-exported = { $files ->
+    [one] Eine Datei liegt in { $file }.
+   *[other] { $files } Dateien liegen in { $file }.
+ }
+cli-data-erase-help = Alles von einer Person löschen oder alles, was da ist (--all); sagt vorher, was das ist, und fragt nach.
+cli-data-erase-dry = Nur sagen, was gelöscht würde.
+cli-data-erase-goes = Das wird endgültig gelöscht:
+cli-data-erase-retitled = Diese Filme anderer nennen die Person im Titel. Sie bekommen einen anderen Titel und müssen neu ausgewertet werden: { $titles }.
+cli-data-erase-sure = Das alles von { $name } löschen?
+cli-data-erase-sure-all = Alles löschen, was Posture auf diesem Computer aufbewahrt?
+cli-data-erased = Von { $name } ist nichts mehr da. Sicherungen und anderswo gespeicherte Dateien musst du selbst löschen.
+cli-data-erased-all = Nichts ist mehr da außer einer leeren Datenbank. Sicherungen und anderswo gespeicherte Dateien musst du selbst löschen.
+cli-data-backup-help = Alles, was bleibt, in eine Datei schreiben, auch während Posture läuft. Schlüssel von Geräten und Protokolle sind nicht darin.
+cli-data-backup-file = Die Datei, die geschrieben wird, etwa posture-sicherung.zip.
+cli-data-backed-up = { $files ->
+    [one] Eine Datei, { $size }, liegt in { $file }.
+   *[other] { $files } Dateien, { $size }, liegen in { $file }.
+ } Sie ist nicht verschlüsselt: Bewahr sie dort auf, wo niemand sonst sie lesen kann.
+cli-data-restore-help = Den Inhalt einer Sicherung in den Datenordner legen, auf diesem Computer oder einem anderen.
+cli-data-restore-file = Eine Datei, die „posture data backup“ geschrieben hat.
+cli-data-restore-overwrite = Auch wenn dort schon etwas liegt; das wird dann gelöscht.
+cli-data-restored = { $files ->
+    [one] Eine Datei vom { $day } liegt wieder in { $folder }.
+   *[other] { $files } Dateien vom { $day } liegen wieder in { $folder }.
+ }
 
 # (end of cli)
 

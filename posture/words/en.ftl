@@ -1211,6 +1211,66 @@ storage-trend-apart = { $leg ->
 
 
 
+### --- holdings: All that is kept, shown, handed over, erased, backed up (posture.holdings)
+
+# Kinds of things that are kept
+holdings-kind-profiles = Profiles
+holdings-kind-calibrations = Calibrations
+holdings-kind-answers = Answers to the safety questions
+holdings-kind-sessions = Sessions with their holds
+holdings-kind-recordings = Recordings
+holdings-kind-clips = Clips you added
+holdings-kind-growing = Recordings still coming in
+holdings-kind-poses = Recorded poses
+holdings-kind-exports = Exports of reviews
+holdings-kind-reviews = Reviews
+holdings-kind-samples = Pictures of the samples
+holdings-kind-stretches = Stretches of your own
+holdings-kind-settings = Settings
+holdings-kind-database = The database
+holdings-kind-copies = Copies of the database from before an upgrade
+holdings-kind-keys = Keys of devices that were let in
+holdings-kind-logs = Logs
+holdings-kind-work = Work under way, or left over
+holdings-kind-unknown = Not Posture's own
+holdings-whose-person = { $name }
+holdings-whose-deleted = { $name } (profile deleted)
+holdings-whose-nobody = nobody in particular
+holdings-whose-machine = this computer
+holdings-size = { $unit ->
+    [giga] { NUMBER($size, minimumFractionDigits: 1, maximumFractionDigits: 1) } GB
+    [mega] { NUMBER($size, minimumFractionDigits: 1, maximumFractionDigits: 1) } MB
+   *[kilo] { NUMBER($size, minimumFractionDigits: 1, maximumFractionDigits: 1) } KB
+ }
+holdings-clip-untitled = Clip
+holdings-handed-over = This is what Posture keeps. There is a folder for each person; “nobody” is what was done without a profile, “computer” holds settings and your own stretches. profile.json can be read by “posture profiles import”, history.csv by any spreadsheet; films play in browsers and players. In a review, report.json has the findings and frames.csv the angles of every picture; curve and overlay files are what the page draws from. docs/data.md describes every file.
+
+# Backups
+holdings-backup-none = { $file } is no backup of Posture.
+    .remedy = Name a file that “posture data backup” wrote.
+holdings-backup-unread = { $file } can't be read: { $why }.
+    .remedy = Name a file that “posture data backup” wrote and that you may read.
+holdings-backup-newer = { $file } comes from a newer version of Posture.
+    .remedy = Update Posture, and try again.
+holdings-backup-damaged = The backup { $file } is damaged; nothing of it was taken.
+    .remedy = Use another backup.
+holdings-backup-foreign = { $file } holds something that no backup of Posture holds; nothing of it was taken.
+    .remedy = Use a backup that you made yourself.
+holdings-backup-too-large = { $file } would become far larger than a backup can be; nothing of it was taken.
+    .remedy = Use a backup that you made yourself.
+holdings-backup-server = People and sessions are in the database { $where }, which is not a file of Posture's.
+    .remedy = Back it up and restore it by its own means, such as pg_dump, and copy the data folder.
+holdings-restore-there = There is something in { $folder } already.
+    .remedy = Name another folder with POSTURE_DATA, or say --overwrite: what is there is then deleted.
+holdings-restore-running = Posture is running with the data in { $folder }.
+    .remedy = Stop it, and try again.
+holdings-restore-no-room = There is no room for this backup in { $folder }.
+    .remedy = Make room on the disk, or name a folder on another one with POSTURE_DATA.
+
+# (end of holdings)
+
+
+
 ### --- evaluation: Evaluation, benchmark, doctor (posture.evaluation)
 
 # posture doctor: what is looked at, and what was found
@@ -1567,6 +1627,53 @@ cli-cameras-help = The cameras of this computer, by number and name. None is swi
 cli-cameras-heading-index = number
 cli-cameras-heading-name = name
 cli-cameras-none = I found no camera. Plug one in, or see whether another program has hidden it.
+
+# posture data
+cli-data-help = All that Posture keeps: shown, handed over, erased, backed up.
+cli-data-person = Name of the profile; or of one that is deleted, of whom reviews are left.
+cli-data-all = Of everybody, and what belongs to this computer.
+cli-data-which = Name a person, or say --all.
+cli-data-refused = { $file } can't be read or changed: { $why }.
+    .remedy = Check that it may be written to and that there is room on the disk, then try again.
+cli-data-show-help = What is kept, of whom, how much, since when, and where.
+cli-data-show-json = As JSON, for machines.
+cli-data-folder = This is kept in { $folder } on this computer.
+cli-data-database = People and sessions are in the database { $database }.
+cli-data-nothing = Nothing is kept yet.
+cli-data-heading-what = what
+cli-data-heading-whose = whose
+cli-data-heading-count = how many
+cli-data-heading-size = how big
+cli-data-heading-since = since
+cli-data-heading-where = where
+cli-data-export-help = Hand over everything of a person (PERSON FILE.zip), or of everybody (--all FILE.zip).
+cli-data-export-file = The ZIP archive to write.
+cli-data-export-where = Name the file to write, such as anna.zip.
+cli-data-exported = { $files ->
+    [one] One file is in { $file }.
+   *[other] { $files } files are in { $file }.
+ }
+cli-data-erase-help = Erase everything of a person, or everything there is (--all); says first what that is, and asks.
+cli-data-erase-dry = Only say what would be erased.
+cli-data-erase-goes = This goes, for good:
+cli-data-erase-retitled = These films of others name the person in their title. They get another title, and have to be reviewed anew: { $titles }.
+cli-data-erase-sure = Erase all of this of { $name }?
+cli-data-erase-sure-all = Erase everything that Posture keeps on this computer?
+cli-data-erased = Nothing of { $name } is left. Backups, and files that were saved elsewhere, you have to delete yourself.
+cli-data-erased-all = Nothing is left but an empty database. Backups, and files that were saved elsewhere, you have to delete yourself.
+cli-data-backup-help = Write all that lasts to one file, also while Posture is running. Keys of devices and logs are not in it.
+cli-data-backup-file = The file to write, such as posture-backup.zip.
+cli-data-backed-up = { $files ->
+    [one] One file, { $size }, is in { $file }.
+   *[other] { $files } files, { $size }, are in { $file }.
+ } It is not encrypted: keep it where nobody else can read it.
+cli-data-restore-help = Put what is in a backup in the data folder, on this computer or another.
+cli-data-restore-file = A file that “posture data backup” wrote.
+cli-data-restore-overwrite = Also where there is something already, which is then deleted.
+cli-data-restored = { $files ->
+    [one] One file of { $day } is in { $folder } again.
+   *[other] { $files } files of { $day } are in { $folder } again.
+ }
 
 # (end of cli)
 
