@@ -27,6 +27,8 @@ from server.door.routes import door_router, is_here
 from server.guard import LOOPBACK_HOSTS, OriginGuard, PageHeaders
 from server.language import Speaking
 from server.live.endpoint import Live
+from server.live.own_camera import OwnCamera
+from server.live.own_camera_route import own_camera_router
 from server.live.sessions import MakeSession, session_factory
 from server.live.stretches import stretches_router
 from server.pages.routes import STATIC, page_router
@@ -52,6 +54,7 @@ def create_app(
     clips: Clips | None = None,
     recordings: Recordings | None = None,
     door: Door | None = None,
+    camera: OwnCamera | None = None,
 ) -> FastAPI:
     """The application.
 
@@ -61,12 +64,13 @@ def create_app(
     this computer unless given; closed when the application ends. clips: what the review page works on, that of this
     computer unless given; its work is called off when the application ends. recordings: what comes in from cameras.
     door: who is let in; without one everybody is who reaches the server, so it must listen on loopback only.
+    camera: of this computer, for pages that are to look through it; none unless given.
     """
     settings = settings or Settings()
     data = data or Data()
     clips = clips or Clips()
     recordings = recordings or Recordings(clips)
-    live = Live(make_session or session_factory(settings), settings, caps, data)
+    live = Live(make_session or session_factory(settings), settings, caps, data, camera)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -109,6 +113,7 @@ def create_app(
     app.include_router(judged_router(settings))
     app.include_router(safety_router(data))
     app.include_router(stretches_router())
+    app.include_router(own_camera_router(camera))
     app.include_router(history_router(data))
     app.include_router(reviews_router(data, clips))
     app.include_router(recordings_router(clips, recordings))

@@ -27,6 +27,7 @@ from server.caps import CAPS, Caps, connections_for
 from server.connections import LimitedConnection, OutOfFiles
 from server.door.certificate import Papers
 from server.door.entrance import open_entrance
+from server.live.own_camera import OwnCamera
 from server.live.sessions import MakeSession
 
 
@@ -42,13 +43,15 @@ def serve(
     make_session: MakeSession | None = None,
     tell: Callable[[str], None] = print,
     log_level: Level = DEFAULT_LEVEL,
+    camera: int | None = None,
 ) -> None:
     """Serve until Ctrl-C. Raises ServeError when the port can't be had, or the door can't be kept.
 
     host: 127.0.0.1 keeps the page to this computer; 0.0.0.0 opens it to the network, by https and for those only who
     have the access code: there is no way without. port: 0 takes a free one. ask: ask for the code on loopback, too.
     new_code: make another code and throw everybody out. certificate: its file and that of its key, instead of our own.
-    log_level: how much is written into the log.
+    log_level: how much is written into the log. camera: number of one of this computer's, for the page
+    to look through.
     """
     with claim(host, port) as listener:
         entrance = open_entrance(host, listener, ask=ask, new_code=new_code, certificate=certificate)
@@ -58,6 +61,7 @@ def serve(
             allowed_hosts=entrance.hosts,
             any_address=entrance.everywhere,
             door=entrance.door,
+            camera=None if camera is None else OwnCamera(camera),
         )
 
         def ready() -> None:

@@ -83,6 +83,9 @@ def serve(
     host: Annotated[str, typer.Option(help=told(say("cli-serve-host")))] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help=told(say("cli-serve-port")))] = 8000,
     open_page: Annotated[bool, typer.Option("--open", help=told(say("cli-serve-open")))] = False,
+    camera: Annotated[
+        int | None, typer.Option(metavar="N", min=0, help=told(say("cli-serve-camera")), show_default=False)
+    ] = None,
     log_level: Annotated[Level, typer.Option(envvar=LEVEL_VARIABLE, help=told(say("cli-serve-log-level")))] = (
         DEFAULT_LEVEL
     ),
@@ -102,6 +105,7 @@ def serve(
         new_code=new_code,
         certificate=(certificate, key),
         log_level=log_level,
+        camera=camera,
     )
 
 

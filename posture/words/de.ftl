@@ -1396,6 +1396,7 @@ cli-serve-new-code = Einen neuen Zugangscode machen und alle Geräte hinauswerfe
 cli-serve-certificate = Ein eigenes Zertifikat für https (PEM, dahinter die, die es unterschrieben haben); braucht --key.
 cli-serve-key = Der private Schlüssel dieses Zertifikats (PEM, ohne Passwort).
 cli-serve-port = Port, unter dem die Seite erreichbar ist.
+cli-serve-camera = Durch diese Kamera des Rechners selbst sehen, nach ihrer Nummer (posture cameras), statt durch die des Browsers.
 cli-serve-open = Die Seite im Browser öffnen.
 cli-serve-log-level = Wie viel ins Protokoll im Ordner logs deiner Daten geschrieben wird: debug, info, warning oder error.
 cli-doctor-help = Prüfen, ob alles da ist, was Posture braucht, und sagen, was zu tun ist, wo etwas fehlt.
@@ -1715,6 +1716,8 @@ server-calibrating-not-side-on = Drehen
 # Die Live-Verbindung
 server-live-no-start = Die erste Nachricht muss ein Start sein.
     .remedy = Schick zuerst {"{"}"type": "start", "model": "full"{"}"}.
+server-live-no-camera = Posture wurde ohne eigene Kamera gestartet.
+    .remedy = Starte es mit posture serve --camera 0, oder nimm die Kamera des Browsers.
 server-live-busy = Posture läuft schon in { $windows } anderen Fenstern.
     .remedy = Schließ eins davon und versuch es noch einmal.
 server-live-idle = Von dir war lange nichts zu sehen und zu hören, deshalb ist diese Sitzung beendet.
@@ -2146,6 +2149,10 @@ page-live-recording = { $state ->
     .nothing = Es gibt keine Aufnahme: Nichts davon kam an.
 
 page-live-camera = Kamera { $number }
+    .own = { $name ->
+            [none] Kamera dieses Rechners, von Posture gelesen
+           *[other] { $name }, von Posture gelesen
+        }
 page-live-dose = { $times ->
         [one] { $seconds } s halten, einmal.
        *[other] { $seconds } s halten, { $times }-mal.

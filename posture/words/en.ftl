@@ -1396,6 +1396,7 @@ cli-serve-new-code = Make a new access code, and throw out every device that was
 cli-serve-certificate = A certificate of your own for https (PEM, with those that signed it behind it); needs --key.
 cli-serve-key = The private key of that certificate (PEM, without a password).
 cli-serve-port = Port to listen on.
+cli-serve-camera = Look through this camera of the computer itself, by its number (posture cameras), instead of the browser's.
 cli-serve-open = Open the page in the browser.
 cli-serve-log-level = How much is written into the log, in the folder logs of your data: debug, info, warning or error.
 cli-doctor-help = Check that everything Posture needs is there, and say what to do where it isn't.
@@ -1715,6 +1716,8 @@ server-calibrating-not-side-on = Turn
 # The live connection
 server-live-no-start = The first message must be a start.
     .remedy = Send {"{"}"type": "start", "model": "full"{"}"} first.
+server-live-no-camera = Posture was started without a camera of its own.
+    .remedy = Start it with posture serve --camera 0, or use the browser's camera.
 server-live-busy = Posture is already running in { $windows } other windows.
     .remedy = Close one of them, then try again.
 server-live-idle = Nothing was seen or heard of you for a long time, so this session ended.
@@ -2146,6 +2149,10 @@ page-live-recording = { $state ->
     .nothing = There is no recording: nothing of it arrived.
 
 page-live-camera = Camera { $number }
+    .own = { $name ->
+            [none] This computer’s camera, read by Posture
+           *[other] { $name }, read by Posture
+        }
 page-live-dose = { $times ->
         [one] Hold { $seconds } s, once.
        *[other] Hold { $seconds } s, { $times } times.

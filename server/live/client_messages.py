@@ -34,6 +34,7 @@ class Start(BaseModel):
     stretch: the id of the one to be coached through, None to be judged only. session: a UUID of the client's own by
     which a connection that was lost is taken up again. sample: the pictures are a clip, of nobody who is here.
     language: a tag (BCP 47) of what the answers are told in; None: what the connection itself asks for.
+    own_camera: the pictures come from the camera of the computer that the server runs on; the client sends `look`.
     """
 
     type: Literal["start"]
@@ -45,10 +46,17 @@ class Start(BaseModel):
     session: UUID | None = None
     sample: bool = False
     language: Annotated[str, Field(max_length=35)] | None = None
+    own_camera: bool = False
 
     def takes_up(self, other: Start) -> bool:
         """Whether this goes on where the other one was cut off; perhaps in another language."""
         return self.model_copy(update={"language": other.language}) == other
+
+
+class Look(BaseModel):
+    """Show the next picture of the server's own camera. Answered by the picture, then by the answer to it."""
+
+    type: Literal["look"]
 
 
 class Reset(BaseModel):
@@ -92,5 +100,5 @@ class JudgeBy(BaseModel):
         return shares
 
 
-Message: TypeAlias = Start | Reset | Restart | Save | JudgeBy | Want
+Message: TypeAlias = Start | Look | Reset | Restart | Save | JudgeBy | Want
 CLIENT_MESSAGE: TypeAdapter[Message] = TypeAdapter(Annotated[Message, Field(discriminator="type")])

@@ -15,7 +15,7 @@ from fastapi import WebSocket, WebSocketDisconnect
 from pydantic import ValidationError
 
 from posture.calibration.subject import Subject
-from posture.errors import PostureError
+from posture.errors import CameraError, PostureError
 from posture.settings import Settings
 from posture.storage import Profile
 from posture.storage.people import subject_of
@@ -23,11 +23,12 @@ from posture.words import Sentence, match, say, speaking, text
 from server.caps import Caps
 from server.data import Data
 from server.live.calibrating import LiveCalibration
-from server.live.client_messages import CLIENT_MESSAGE, Message, Start, Want
+from server.live.client_messages import CLIENT_MESSAGE, Look, Message, Start, Want
 from server.live.coach_messages import CoachAnswer
 from server.live.coaching import coach_for
 from server.live.live_session import Judge, internal_error
 from server.live.messages import ErrorMessage, error_message
+from server.live.own_camera import OwnCamera
 from server.live.parking import Parking
 from server.live.sessions import MakeSession, SessionThread
 
@@ -84,11 +85,19 @@ class Live:
     on where it was, with the standing reference and all.
     """
 
-    def __init__(self, make_session: MakeSession, settings: Settings, caps: Caps, data: Data) -> None:
+    def __init__(
+        self,
+        make_session: MakeSession,
+        settings: Settings,
+        caps: Caps,
+        data: Data,
+        camera: OwnCamera | None = None,
+    ) -> None:
         self._make_session = make_session
         self._settings = settings
         self._caps = caps
         self._data = data
+        self._camera = camera
         self._open = 0
         self._parking: Parking[Held] = Parking()
         self._present: dict[UUID, Presence] = {}
@@ -189,12 +198,22 @@ class Live:
                 await websocket.send_text(reply.model_dump_json())
                 continue
             message = _parse(received)
+            if isinstance(message, Look) and judge.looks:
+                picture, reply = await thread.run(judge.look)
+                if picture is not None:
+                    await websocket.send_bytes(picture)
+                await websocket.send_text(reply.model_dump_json())
+                continue
             if isinstance(message, Want) and judge.coach:
                 said = await thread.run(partial(judge.coach.heed, message.type))
                 if message.type != "resume":
                     await websocket.send_text(CoachAnswer(coach=said).model_dump_json())
                 continue
-            if message is None or isinstance(message, Start) or not await thread.run(partial(judge.heed, message)):
+            if (
+                message is None
+                or isinstance(message, Start | Look)
+                or not await thread.run(partial(judge.heed, message))
+            ):
                 await refuse(websocket, Close.BAD_MESSAGE, "bad_message", say("server-live-bad-message"))
                 return
 
@@ -221,8 +240,11 @@ class Live:
             session = await thread.open(start.model, subject)
             if coach:
                 await thread.run(partial(session.use, coach.stretch))
+            if start.own_camera and self._camera is None:
+                raise CameraError(say("server-live-no-camera"))
+            camera = self._camera if start.own_camera else None
             if start.mode == "stretch":
-                return Judge(session, self._settings, subject, coach=coach)
+                return Judge(session, self._settings, subject, coach=coach, camera=camera)
             taken_at = _now().isoformat(timespec="seconds")
             return await thread.run(
                 lambda: Judge(
@@ -230,6 +252,7 @@ class Live:
                     self._settings,
                     subject,
                     LiveCalibration(session, taken_at, lambda: self._data.profiles, profile, goes_on=not start.sample),
+                    camera=camera,
                 )
             )
         except PostureError as error:

@@ -19,6 +19,7 @@ with system_libraries():
 HEADER = struct.Struct(">Q")
 MAX_PIXELS = 1920 * 1088
 MIN_SIDE = 64
+LONGER_SIDE, QUALITY = 640, 80
 
 _START, _END = b"\xff\xd8\xff", b"\xff\xd9"
 
@@ -46,6 +47,15 @@ def decode(jpeg: bytes) -> Image:
     if image is None:
         raise FrameError(say("server-frame-damaged"))
     return np.asarray(image, dtype=np.uint8)
+
+
+def shown(t_ms: int, image: Image) -> bytes:
+    """A picture of the server's own camera as the page shows it: its time, and a JPEG of at most LONGER_SIDE."""
+    scale = LONGER_SIDE / max(image.shape[:2])
+    if scale < 1:
+        image = np.asarray(cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+    _, jpeg = cv2.imencode(".jpg", cv2.cvtColor(image, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
+    return HEADER.pack(t_ms) + jpeg.tobytes()
 
 
 class _Header(JpegImageFile):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
 from dataclasses import replace
 
 from posture.calibration.steps import Step
@@ -13,6 +14,7 @@ from posture.errors import PostureError
 from posture.measure.light import brightness
 from posture.settings import Settings
 from posture.stretches import library
+from posture.values import Image
 from posture.words import say, text
 from server.live import frames
 from server.live.calibrating import LiveCalibration
@@ -20,6 +22,7 @@ from server.live.client_messages import JudgeBy, Reset, Restart, Save, Want
 from server.live.clock import ClientClock
 from server.live.coaching import LiveCoach
 from server.live.messages import ErrorMessage, FeedbackMessage, error_message, feedback_message
+from server.live.own_camera import OwnCamera
 from server.live.sessions import SessionLike
 from server.live.showing import Shown, shown_next
 
@@ -36,12 +39,18 @@ class Judge:
         subject: Subject | None = None,
         calibration: LiveCalibration | None = None,
         coach: LiveCoach | None = None,
+        camera: OwnCamera | None = None,
     ) -> None:
         """Judge with this session.
 
-        settings: of the server, for nobody in particular. calibration: if it takes one. coach: if it is led.
+        settings: of the server, for nobody in particular. calibration: if it takes one. coach: if it is led. camera:
+        whose pictures are judged, None for those the client sends.
         """
         self.coach = coach
+        self._camera = camera
+        self._looked = 0
+        if camera:
+            camera.enter()
         self._session = session
         self._settings = settings
         self._subject = subject or Subject()
@@ -50,13 +59,54 @@ class Judge:
         self._faulty = False
         self._shown = Shown()
 
+    @property
+    def looks(self) -> bool:
+        """Whether it judges the pictures of the server's own camera."""
+        return self._camera is not None
+
     def answer(self, message: bytes) -> FeedbackMessage | ErrorMessage:
         """Exactly one answer to one message, whatever it holds."""
-        began = time.perf_counter()
         t_ms: int | None = None
-        try:
+
+        def picture() -> tuple[int, Image]:
+            nonlocal t_ms
             t_ms, jpeg = frames.split(message)
-            image = frames.decode(jpeg)
+            return t_ms, frames.decode(jpeg)
+
+        return self._answered(picture, lambda: t_ms)
+
+    def look(self) -> tuple[bytes | None, FeedbackMessage | ErrorMessage]:
+        """The next picture of the server's own camera as it is shown, None where there is none, and the answer to it.
+
+        ValueError for a session that has no such camera.
+        """
+        if self._camera is None:
+            raise ValueError("not a session of the server's own camera")
+        camera = self._camera
+        shown: bytes | None = None
+        t_ms: int | None = None
+
+        def picture() -> tuple[int, Image]:
+            nonlocal shown, t_ms
+            look = camera.newer(self._looked)
+            self._looked = look.number
+            if look.frame is None:
+                assert look.error is not None
+                raise look.error
+            t_ms = round(look.frame.time_s * 1000)
+            shown = frames.shown(t_ms, look.frame.image)
+            return t_ms, look.frame.image
+
+        answer = self._answered(picture, lambda: t_ms)
+        return shown, answer
+
+    def _answered(
+        self, picture: Callable[[], tuple[int, Image]], asked: Callable[[], int | None]
+    ) -> FeedbackMessage | ErrorMessage:
+        """The answer to a picture; picture(): its time and itself; asked(): the time, as far as it is known."""
+        began = time.perf_counter()
+        try:
+            t_ms, image = picture()
             feedback = self._session.step(image, self._clock.read(t_ms))
             self._shown = shown_next(self._shown, feedback)
             calibration = self._calibration.see(feedback) if self._calibration else None
@@ -76,13 +126,13 @@ class Judge:
                 shown=self._shown.state,
             )
         except PostureError as error:
-            return error_message(error, t_ms)
+            return error_message(error, asked())
         except Exception:
             # A fault in one frame is likely in the next thirty a second too: one traceback tells it all.
             if not self._faulty:
                 log.exception("a frame could not be judged")
             self._faulty = True
-            return internal_error(t_ms)
+            return internal_error(asked())
         self._faulty = False
         return reply
 
@@ -95,6 +145,8 @@ class Judge:
 
     def leave(self) -> bool:
         """The connection is gone; whether there is anything to come back to."""
+        if self._camera:
+            self._camera.leave()
         if self.coach is None:
             return False
         self.coach.leave()
@@ -107,6 +159,8 @@ class Judge:
 
     def take_up(self) -> None:
         """The connection is back."""
+        if self._camera:
+            self._camera.enter()
         if self.coach:
             self.coach.resumed = True
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from posture.calibration.result import CalibrationError, Grade, stale_advice
 from posture.calibration.steps import Step
 from posture.coach.safety import SafetyError
-from posture.errors import FrameError, ModelError, PostureError, StretchError, SystemLibraryError
+from posture.errors import CameraError, FrameError, ModelError, PostureError, StretchError, SystemLibraryError
 from posture.settings import Limits, Strictness
 from posture.storage.errors import ProfileError, StorageError
 from posture.values import (
@@ -191,6 +191,7 @@ class ErrorMessage(_Answer):
     t_ms: int | None
     code: Literal[
         "bad_frame",
+        "camera",
         "bad_message",
         "busy",
         "idle",
@@ -250,9 +251,20 @@ def feedback_message(
 def error_message(error: PostureError, t_ms: int | None) -> ErrorMessage:
     """An error of ours as it goes over the wire."""
     code: Literal[
-        "bad_frame", "model", "system_library", "profile", "storage", "calibration", "stretch", "safety", "internal"
+        "bad_frame",
+        "camera",
+        "model",
+        "system_library",
+        "profile",
+        "storage",
+        "calibration",
+        "stretch",
+        "safety",
+        "internal",
     ]
     match error:
+        case CameraError():
+            code = "camera"
         case FrameError():
             code = "bad_frame"
         case ModelError():

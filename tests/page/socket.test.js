@@ -209,3 +209,39 @@ test("once closed it says nothing and comes back no more", async () => {
   assert.deepEqual(states, [["getting_ready", null]]);
   assert.equal(Socket.all.length, 1);
 });
+
+/** The binary message of the server's own camera. */
+function pictureOf(tMs, bytes) {
+  const message = new Uint8Array(8 + bytes.length);
+  new DataView(message.buffer).setBigUint64(0, BigInt(tMs));
+  message.set(bytes, 8);
+  return { data: message.buffer };
+}
+
+test("a look gets the picture that was judged, with its answer", async () => {
+  const link = opened();
+  const looked = link.look();
+  assert.equal(Socket.last.sent.at(-1), '{"type":"look"}');
+  Socket.last.onmessage(pictureOf(700, [1, 2, 3]));
+  Socket.last.answer({ type: "feedback", t_ms: 700 });
+  const { jpeg, reply } = await looked;
+  assert.deepEqual([...new Uint8Array(await jpeg.arrayBuffer())], [1, 2, 3]);
+  assert.equal(reply.t_ms, 700);
+  assert.deepEqual(states.at(-1), ["live", null]);
+});
+
+test("a camera of the server that shows nothing is an answer, too", async () => {
+  const link = opened();
+  const looked = link.look();
+  Socket.last.answer({ type: "error", code: "camera", t_ms: null, problem: "Gone.", remedy: "Plug it in." });
+  const { jpeg, reply } = await looked;
+  assert.equal(jpeg, null);
+  assert.equal(reply.problem, "Gone.");
+});
+
+test("a look that is under way when the connection breaks is given up", async () => {
+  const link = opened();
+  const looked = link.look();
+  Socket.last.end(1006);
+  await assert.rejects(looked, LinkLost);
+});

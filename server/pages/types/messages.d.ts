@@ -212,7 +212,7 @@ export interface EndedMessage {
 export interface ErrorMessage {
   type: "error";
   t_ms: number | null;
-  code: "bad_frame" | "bad_message" | "busy" | "idle" | "model" | "system_library" | "profile" | "storage" | "calibration" | "stretch" | "safety" | "thrown_out" | "internal";
+  code: "bad_frame" | "camera" | "bad_message" | "busy" | "idle" | "model" | "system_library" | "profile" | "storage" | "calibration" | "stretch" | "safety" | "thrown_out" | "internal";
   problem: string;
   remedy: string;
 }
@@ -363,7 +363,12 @@ export interface LimitsMessage {
   rounded_deg: number;
 }
 
-export type Message = Start | Reset | Restart | Save | JudgeBy | Want;
+/** Show the next picture of the server's own camera. Answered by the picture, then by the answer to it. */
+export interface Look {
+  type: "look";
+}
+
+export type Message = Start | Look | Reset | Restart | Save | JudgeBy | Want;
 
 /** A person to add. */
 export interface NewProfile {
@@ -404,6 +409,14 @@ export interface OutcomeMessage {
 export interface OverlayMessage {
   points: [number, number, number][];
   back: [number, number][];
+}
+
+/** The camera of the computer that the server runs on. */
+export interface OwnCameraMessage {
+  there: boolean;
+  name: string;
+  problem: string | null;
+  remedy: string | null;
 }
 
 /** Why the clock stands still. */
@@ -601,6 +614,7 @@ export interface StaleMessage {
  * stretch: the id of the one to be coached through, None to be judged only. session: a UUID of the client's own by
  * which a connection that was lost is taken up again. sample: the pictures are a clip, of nobody who is here.
  * language: a tag (BCP 47) of what the answers are told in; None: what the connection itself asks for.
+ * own_camera: the pictures come from the camera of the computer that the server runs on; the client sends `look`.
  */
 export interface Start {
   type: "start";
@@ -612,6 +626,7 @@ export interface Start {
   session?: string | null;
   sample?: boolean;
   language?: string | null;
+  own_camera?: boolean;
 }
 
 /** Whether a frame could be measured, and if not, why (the `status` column of frames.csv). */

@@ -36,6 +36,11 @@ export interface Source {
   onLost: (trouble: Told) => void;
   onBack: () => void;
   onEnded: () => void;
+  /** Whether the pictures come from the server, with their answers. */
+  own?: boolean;
+  /** Of such a source: a picture that was judged, and why there is none. */
+  show?(picture: ImageBitmap): void;
+  lost?(error: ErrorMessage): void;
   /** Told of each stream as it begins, and null when it ends. */
   onStream?: (stream: MediaStream | null) => void;
   open(video: HTMLVideoElement): Promise<void>;

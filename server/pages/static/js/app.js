@@ -2,12 +2,13 @@
 
 import { redraw, showAfter } from "./after.js";
 import { Announcer } from "./announce.js";
-import { Camera, cameras } from "./camera.js";
+import { cameras } from "./camera.js";
 import { Chooser } from "./chooser.js";
 import { $, make, memory, onClick, setText } from "./dom.js";
 import { listen } from "./keys.js";
 import { recordingOf, showSaved, wireSwitch } from "./recording.js";
 import { showNoReport, showReport } from "./report.js";
+import { chosenCamera, OWN, ownCamera } from "./own-camera.js";
 import { askSafety } from "./safety.js";
 import { Sample, samples } from "./sample.js";
 import { Session } from "./session.js";
@@ -49,7 +50,7 @@ function enter(phase) {
 
 /**
  * `makeSource` is kept for "stretch again" and "try again".
- * @param {() => Camera | Sample} makeSource
+ * @param {() => import("./camera.js").Camera | import("./own-camera.js").OwnCamera | Sample} makeSource
  * @param {Wire.StretchesStretchMessage} stretch
  */
 async function begin(makeSource, stretch) {
@@ -70,7 +71,7 @@ async function begin(makeSource, stretch) {
   try {
     await mine.start();
     showMirror();
-    if (source instanceof Camera) await offerCameras(source);
+    if (!(source instanceof Sample)) await offerCameras(source);
     $("picker").hidden ||= mine.source.kind !== "camera";
   } catch (error) {
     if (session !== mine) return;
@@ -87,19 +88,23 @@ function showTrouble({ what, remedy }) {
   $("trouble-retry").focus();
 }
 
-/** @param {Camera} source */
+/** @param {import("./camera.js").Camera | import("./own-camera.js").OwnCamera} source */
 async function offerCameras(source) {
-  const found = await cameras();
-  $("picker").hidden = found.length < 2;
+  const [found, own] = await Promise.all([cameras(), ownCamera()]);
+  $("picker").hidden = found.length + (own ? 1 : 0) < 2;
+  const first = own
+    ? [make("option", { value: OWN, textContent: t("page-live-camera.own", { name: own.name || "none" }) })]
+    : [];
   $("camera").replaceChildren(
+    ...first,
     ...found.map(({ deviceId, label }, i) =>
       make("option", {
         value: deviceId,
         textContent: label || t("page-live-camera", { number: i + 1 }),
-        selected: deviceId === source.deviceId,
       }),
     ),
   );
+  $("camera").value = source.deviceId ?? "";
 }
 
 /**
@@ -155,7 +160,7 @@ async function startCamera() {
   await loaded;
   const stretch = session?.stretch ?? chooser.chosen;
   if (!stretch || (session === null && !(await askSafety(people.id)))) return;
-  begin(() => new Camera(memory.get("camera", null)), stretch);
+  begin(await chosenCamera(), stretch);
 }
 /** @param {Page.SampleClip} clip */
 const startSample = (clip) => chooser.free && begin(() => new Sample(clip), chooser.free);

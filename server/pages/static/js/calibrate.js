@@ -3,9 +3,9 @@
 import { Announcer } from "./announce.js";
 import { ask } from "./api.js";
 import { Calibration } from "./calibration.js";
-import { Camera } from "./camera.js";
-import { $, make, memory, onClick, setText } from "./dom.js";
+import { $, make, onClick, setText } from "./dom.js";
 import { listen } from "./keys.js";
+import { chosenCamera } from "./own-camera.js";
 import { People, day } from "./people.js";
 import { Proof } from "./proof.js";
 import { askSafety } from "./safety.js";
@@ -78,14 +78,14 @@ async function startCamera() {
   const { id } = people;
   // Rounding on purpose is no more for everybody than stretching is.
   if (!(await askSafety(id))) return;
-  await begin(() => new Camera(memory.get("camera", null)), id);
+  await begin(await chosenCamera(), id);
 }
 
 /** Somebody else's calibration is never saved into a profile. */
 const startSample = () => clips.length && begin(() => new Sample(clips[0]), null);
 
 /**
- * @param {() => Camera | Sample} makeSource
+ * @param {() => import("./camera.js").Camera | import("./own-camera.js").OwnCamera | Sample} makeSource
  * @param {number | null} profileId
  */
 async function begin(makeSource, profileId) {

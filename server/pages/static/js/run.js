@@ -55,7 +55,7 @@ export class Run {
     await this.source.open(this.#video);
     if (this.#stop.signal.aborted) return;
     this.#link = new Link({
-      start: this.#start,
+      start: () => ({ ...this.#start(), ...(this.source.own ? { own_camera: true } : {}) }),
       answerMs: this.#answerMs,
       onState: (state, problem) => this.#on.link(state, problem),
       onCoach: (coach) => this.#on.coach?.(coach),
@@ -121,7 +121,7 @@ export class Run {
           await this.source.prepare();
           await link.ready();
         }
-        const frame = fresh ? null : await nextFrame(this.#video, signal);
+        const frame = fresh || this.source.own ? null : await nextFrame(this.#video, signal);
         if (signal.aborted) return;
         if (this.#paused.size) {
           await new Promise((resolve) => (this.#wake = resolve));
@@ -131,7 +131,7 @@ export class Run {
           this.source.stalled();
           continue;
         }
-        await this.#judge(link, frame);
+        await (this.source.own ? this.#look(link) : this.#judge(link, frame));
         if (fresh) this.source.resume();
         fresh = false;
       } catch (error) {
@@ -163,6 +163,28 @@ export class Run {
     if (this.#stop.signal.aborted || outdated) return;
     const latencyMs = performance.now() - asked;
     this.#on.reply(reply, { canvas: this.#canvas, latencyMs });
+  }
+
+  /**
+   * The server looks through its own camera: what is shown is the very picture that was judged.
+   * @param {Link} link
+   */
+  async #look(link) {
+    const asked = performance.now();
+    this.#asking = true;
+    const { jpeg, reply } = await link.look().finally(() => (this.#asking = false));
+    const outdated = this.#outdated || this.#paused.size > 0;
+    this.#outdated = false;
+    if (this.#stop.signal.aborted) return;
+    if (reply.type === "error" && reply.code === "camera") return this.source.lost?.(reply);
+    if (jpeg) {
+      const picture = await createImageBitmap(jpeg);
+      this.source.show?.(picture);
+      Object.assign(this.#canvas, { width: picture.width, height: picture.height });
+      pen(this.#canvas, { alpha: false }).drawImage(picture, 0, 0);
+      picture.close();
+    }
+    if (!outdated) this.#on.reply(reply, { canvas: this.#canvas, latencyMs: performance.now() - asked });
   }
 
   /**

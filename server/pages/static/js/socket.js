@@ -33,6 +33,11 @@ export class Link {
    * @type {{ tMs: number, resolve: (answer: Wire.FeedbackMessage | Wire.ErrorMessage) => void, reject: (error: LinkLost) => void, timer: number } | null}
    */
   #pending = null;
+  /**
+   * The look through the server's own camera that is under way, and the picture that has come of it.
+   * @type {{ jpeg: Blob | null, tMs: number, resolve: (looked: { jpeg: Blob | null, reply: Wire.FeedbackMessage | Wire.ErrorMessage }) => void, reject: (error: LinkLost) => void, timer: number } | null}
+   */
+  #looking = null;
   #opened = new Deferred();
   #first = true;
   #attempts = 0;
@@ -81,12 +86,28 @@ export class Link {
     header.setBigUint64(0, BigInt(tMs));
     this.#socket.send(new Blob([header, jpeg]));
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(
-        () => this.#lost({ problem: t("page-shared-no-answer"), remedy: t("page-shared-no-answer.reaching") }),
-        this.#first ? FIRST_ANSWER_MS : this.#answerMs,
-      );
-      this.#pending = { tMs, resolve, reject, timer };
+      this.#pending = { tMs, resolve, reject, timer: this.#watch() };
     });
+  }
+
+  /**
+   * The next picture of the server's own camera, and the answer to it; no picture with an error. Rejects with LinkLost.
+   * @returns {Promise<{ jpeg: Blob | null, reply: Wire.FeedbackMessage | Wire.ErrorMessage }>}
+   */
+  async look() {
+    if (this.#pending || this.#looking) throw new Error("one picture at a time");
+    if (!this.tell({ type: "look" })) throw new LinkLost();
+    return new Promise((resolve, reject) => {
+      this.#looking = { jpeg: null, tMs: -1, resolve, reject, timer: this.#watch() };
+    });
+  }
+
+  /** Nobody waits for ever for an answer. */
+  #watch() {
+    return setTimeout(
+      () => this.#lost({ problem: t("page-shared-no-answer"), remedy: t("page-shared-no-answer.reaching") }),
+      this.#first ? FIRST_ANSWER_MS : this.#answerMs,
+    );
   }
 
   /**
@@ -116,7 +137,9 @@ export class Link {
       socket.send(JSON.stringify({ type: "start", model: "full", language: lang, ...this.#start() }));
       this.#opened.resolve();
     };
-    socket.onmessage = (event) => this.#received(JSON.parse(event.data));
+    socket.binaryType = "arraybuffer";
+    socket.onmessage = ({ data }) =>
+      typeof data === "string" ? this.#received(JSON.parse(data)) : this.#shown(/** @type {ArrayBuffer} */ (data));
     socket.onclose = (event) => {
       if (event.code === IDLE) {
         this.#asleep = true;
@@ -132,20 +155,40 @@ export class Link {
     };
   }
 
+  /**
+   * A picture of the server's own camera: its time, and a JPEG.
+   * @param {ArrayBuffer} message
+   */
+  #shown(message) {
+    if (!this.#looking) return;
+    this.#looking.tMs = Number(new DataView(message).getBigUint64(0));
+    this.#looking.jpeg = new Blob([new Uint8Array(message, 8)], { type: "image/jpeg" });
+  }
+
   /** @param {Wire.Answer} answer */
   #received(answer) {
     if (answer.type === "coach") return this.#onCoach(answer.coach);
+    const looking = this.#looking;
+    if (looking && (answer.t_ms === looking.tMs || (answer.type === "error" && answer.code === "camera"))) {
+      this.#looking = null;
+      this.#answered(looking.timer);
+      return looking.resolve({ jpeg: looking.jpeg, reply: answer });
+    }
     if (answer.type === "error" && answer.t_ms === null) this.#problem = answer;
     const asked = this.#pending;
     if (!asked || answer.t_ms !== asked.tMs) return;
-    clearTimeout(asked.timer);
     this.#pending = null;
-    if (this.#first) {
-      this.#first = false;
-      this.#attempts = 0;
-      this.#onState("live", null);
-    }
+    this.#answered(asked.timer);
     asked.resolve(answer);
+  }
+
+  /** @param {number} timer */
+  #answered(timer) {
+    clearTimeout(timer);
+    if (!this.#first) return;
+    this.#first = false;
+    this.#attempts = 0;
+    this.#onState("live", null);
   }
 
   /**
@@ -169,8 +212,8 @@ export class Link {
       socket.onopen = socket.onmessage = socket.onclose = null;
       socket.close();
     }
-    const asked = this.#pending;
-    this.#pending = null;
+    const asked = this.#pending ?? this.#looking;
+    this.#pending = this.#looking = null;
     clearTimeout(asked?.timer);
     asked?.reject(new LinkLost());
     if (this.#opened.resolved) this.#opened = new Deferred();
