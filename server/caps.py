@@ -6,10 +6,19 @@ so in two sentences.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from posture.errors import ServeError
+from posture.words import say
 
 MB = 10**6
 GB = 10**9
+
+LIBRARY_VARIABLE = "POSTURE_LIBRARY_GB"
+"""Environment variable that says how many gigabytes all clips together may take."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +82,22 @@ class UploadLimits:
     """Clips that come in at once. The page sends one after another."""
     recordings: int = 4
     """That are open at once: two sessions, and two whose page is gone but that are not over yet."""
-    library_bytes: int = 50 * GB
-    """Of all clips and recordings, their reviews and copies; POSTURE_LIBRARY_GB names another."""
+    library_bytes: int = field(default_factory=lambda: library_bytes(os.environ))
+    """Of all clips and recordings, their reviews and copies: 50 GB, or as many as POSTURE_LIBRARY_GB says."""
+
+
+def library_bytes(environment: Mapping[str, str]) -> int:
+    """How much the library may take. Raises ServeError for what is no number of gigabytes."""
+    own = environment.get(LIBRARY_VARIABLE)
+    if not own:
+        return 50 * GB
+    try:
+        size_gb = float(own.replace(",", "."))
+    except ValueError:
+        size_gb = math.nan
+    if not 0 < size_gb < 1e6:
+        raise ServeError(say("server-library-size-wrong", variable=LIBRARY_VARIABLE))
+    return round(size_gb * GB)
 
 
 def connections_for(caps: Caps, descriptors: int | None) -> int:

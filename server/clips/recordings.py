@@ -39,7 +39,16 @@ from server.clips.reviewed import ClipMessage, clip_message
 from server.clips.reviews import Clips, key_of
 from server.clips.store import StoredClip
 from server.clips.uploads import free_bytes
-from server.errors import ExplainedRoute, NoRoomError, NotTakenError, NotThereError, TooLargeError, UnusableError
+from server.errors import (
+    BusyError,
+    ExplainedRoute,
+    NoRoomError,
+    NotTakenError,
+    NotThereError,
+    StalledError,
+    TooLargeError,
+    UnusableError,
+)
 from server.fields import PartNumber, ProfileId, Title
 
 ABANDONED_S = 90.0
@@ -80,7 +89,11 @@ class Recordings:
         self._lock = Lock()
 
     def begin(self, title: str, profile_id: int | None = None) -> str:
-        """A new recording, of this person; its id."""
+        """A new recording, of this person; its id. Raises BusyError and NoRoomError."""
+        most = self._clips.doorway.limits.recordings
+        if len(self._growing) >= most:
+            raise BusyError(say("server-recordings-at-once", recordings=most))
+        self._clips.check_room()
         recording_id = secrets.token_hex(8)
         folder = self._clips.library.made() / f"{_GROWING}{recording_id}"
         known = Begun(title=title, added_at=self._clips.stamp(), profile_id=profile_id)
@@ -106,10 +119,12 @@ class Recordings:
             raise UnusableError(say("server-recording-part-missing"), say("server-recording-kept"))
         if growing.size + (size or 0) > limits.max_bytes or self._now_s() - growing.began_s > limits.max_seconds:
             raise TooLargeError(say("server-recording-too-long"), say("server-recording-kept"))
+        await run_in_threadpool(self._clips.check_room, size or 0, say("server-recording-kept"))
         part = growing.folder / f"part-{secrets.token_hex(4)}"
         try:
             await self._clips.doorway.receive(request.stream(), part, size)
             await run_in_threadpool(_append, growing, number, part, limits.max_bytes)
+            self._clips.room.came(size or 0)
         except NoRoomError:
             raise _full() from None
         except FileNotFoundError:  # it has just been ended
@@ -118,7 +133,7 @@ class Recordings:
             if error.errno in (errno.ENOSPC, errno.EDQUOT):
                 raise _full() from error
             raise
-        except ClientDisconnect:
+        except (ClientDisconnect, StalledError):  # it may be sent again
             raise NotTakenError(say("server-recording-part-broken")) from None
         finally:
             with suppress(OSError):
@@ -155,15 +170,21 @@ class Recordings:
     def end_abandoned(self) -> None:
         """Take in every recording that nobody goes on with, also those of a server that was killed in the midst of it.
 
-        One that can't be taken in stays for later, and holds up no other.
+        One that can't be taken in stays for later, and holds up no other. One that is as long as it may be is over,
+        however often its page says that it is there.
         """
         folder = self._clips.library.folder
+        with self._lock:
+            for recording_id, growing in tuple(self._growing.items()):
+                if not growing.folder.is_dir():  # it was deleted by hand
+                    del self._growing[recording_id]
         if not folder.is_dir():
             return
         for recording in folder.glob(f"{_GROWING}*"):
             try:
                 files = (recording, *recording.iterdir())
-                if self._now_s() - max(file.stat().st_mtime for file in files) > ABANDONED_S:
+                silent_s = self._now_s() - max(file.stat().st_mtime for file in files)
+                if silent_s > ABANDONED_S or self._too_long(recording):
                     with self._lock:
                         self._growing.pop(_id_of(recording), None)
                     self._take_in(recording)
@@ -190,6 +211,13 @@ class Recordings:
             except Exception:
                 _LOG.exception("Abandoned recordings could not be looked after.")
             await asyncio.sleep(LOOK_EVERY_S)
+
+    def _too_long(self, folder: Path) -> bool:
+        """Whether nothing more is taken of it anyway, and its page has had the time to ask for its end."""
+        with self._lock:
+            growing = self._growing.get(_id_of(folder))
+        limit_s = self._clips.doorway.limits.max_seconds + ABANDONED_S
+        return growing is not None and self._now_s() - growing.began_s > limit_s
 
     def _known(self, recording_id: str) -> Growing:
         with self._lock:

@@ -75,11 +75,13 @@ class ClipMessage(BaseModel):
 
 
 class ClipsMessage(BaseModel):
-    """All clips, and what may be added."""
+    """All clips, what may be added, and how much all of them take of how much they may."""
 
     clips: list[ClipMessage]
     max_bytes: int
     max_seconds: float
+    taken_bytes: int
+    library_bytes: int
 
 
 class ExportMessage(BaseModel):

@@ -23,7 +23,7 @@ from posture.calibration.subject import Subject
 from posture.clips.batch.job import BatchOptions
 from posture.holdings.clip import COPY, FILM, RESULT, REVIEWS, ClipKind
 from posture.storage.people import subject_of
-from posture.words import say
+from posture.words import Sentence, say
 from server.clips.clipwork import What, Work
 from server.clips.jobs import Jobs
 from server.clips.overlay_track import CURVE, OVERLAY
@@ -40,6 +40,7 @@ from server.clips.reviewed import (
     review_message,
     there,
 )
+from server.clips.room import LibraryRoom
 from server.clips.samples import ALL_TITLES
 from server.clips.store import OLD, Library, StoredClip
 from server.clips.under_way import forget, interrupted, note
@@ -62,6 +63,14 @@ class Clips:
     jobs: Jobs = field(default_factory=Jobs)
     doorway: Doorway = field(default_factory=Doorway)
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    room: LibraryRoom = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.room = LibraryRoom(lambda: self.library.folder, self.doorway.limits.library_bytes)
+
+    def check_room(self, count: int = 0, to_do: Sentence | None = None) -> None:
+        """Raises NoRoomError when so many bytes more are too many for the library, with what is on its way to it."""
+        self.room.check(self.doorway.promised + count, to_do)
 
     def stamp(self) -> str:
         """Now, as it is kept."""
@@ -112,6 +121,8 @@ def reviews_router(data: Data, clips: Clips) -> APIRouter:
             clips=[clip_message(one, key, jobs, interrupted(one.folder, library.running)) for one in library.clips()],
             max_bytes=limits.max_bytes,
             max_seconds=limits.max_seconds,
+            taken_bytes=clips.room.taken(),
+            library_bytes=clips.room.most,
         )
 
     @router.post("/api/clips", status_code=201)
@@ -119,6 +130,7 @@ def reviews_router(data: Data, clips: Clips) -> APIRouter:
         declared = request.headers.get("content-length", "")
         size = int(declared) if declared.isdecimal() else None
         doorway = clips.doorway
+        await run_in_threadpool(clips.check_room, size or 0)
         with doorway.turn(), library.incoming() as folder:
             try:
                 await doorway.receive(request.stream(), folder / FILM, size)
@@ -133,6 +145,7 @@ def reviews_router(data: Data, clips: Clips) -> APIRouter:
                 max_seconds=doorway.limits.max_seconds,
                 profile_id=profile_id,
             )
+        clips.room.changed()
         return clip_message(clip, key_of(Subject()), jobs)
 
     @router.patch("/api/clips/{clip_id}")
@@ -144,6 +157,7 @@ def reviews_router(data: Data, clips: Clips) -> APIRouter:
         library.get(clip_id)
         jobs.cancel(clip_id)
         library.remove(clip_id)
+        clips.room.changed()
 
     @router.get("/api/clips/{clip_id}/film")
     def film(clip_id: str) -> FileResponse:
@@ -160,6 +174,7 @@ def reviews_router(data: Data, clips: Clips) -> APIRouter:
     def make_copy(clip_id: str) -> None:
         clip = library.get(clip_id)
         if not (clip.folder / COPY).is_file():
+            clips.check_room()
             work = Work(
                 what=What.COPY, film=clip.film, title=clip.about.title, folder=library.passing("work"), exports=()
             )
@@ -177,6 +192,7 @@ def reviews_router(data: Data, clips: Clips) -> APIRouter:
         clip, key = library.get(clip_id), key_of(who)
         target = clip.folder / REVIEWS / key
         if again or not (target / RESULT).is_file():
+            clips.check_room()
             work = Work(
                 what=What.REVIEW,
                 film=clip.film,
@@ -211,6 +227,7 @@ def reviews_router(data: Data, clips: Clips) -> APIRouter:
         path, _ = export_file(folder, export_id)
         if path.is_file():
             return
+        clips.check_room()
         work = Work(
             what=What.EXPORT,
             film=clip.film,

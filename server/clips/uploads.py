@@ -33,6 +33,11 @@ class Doorway:
         self._promised = 0
         self._coming = 0
 
+    @property
+    def promised(self) -> int:
+        """Bytes that were announced and have not come yet."""
+        return self._promised
+
     @contextmanager
     def turn(self) -> Iterator[None]:
         """A clip comes in. Raises BusyError when as many are coming as may."""
@@ -53,7 +58,7 @@ class Doorway:
         """
         if declared is not None:
             self._check_size(declared)
-        with self._room(path, declared or 0):
+        with self._room(path, declared or 0) as came:
             total = 0
             try:
                 file = await run_in_threadpool(path.open, "wb")
@@ -67,6 +72,7 @@ class Doorway:
                             if declared is None:
                                 self._check_room(path, 0)
                             await run_in_threadpool(file.write, bytes(gathered))
+                            came(len(gathered))
                             gathered.clear()
                     await run_in_threadpool(file.write, bytes(gathered))
                 finally:
@@ -90,15 +96,24 @@ class Doorway:
             raise no_room()
 
     @contextmanager
-    def _room(self, path: Path, count: int) -> Iterator[None]:
+    def _room(self, path: Path, count: int) -> Iterator[Callable[[int], None]]:
+        """Room for so many bytes, while the block lasts. Call what it gives with each number that has been written."""
         with self._lock:
             self._check_room(path, count)
             self._promised += count
-        try:
-            yield
-        finally:
+        left = count
+
+        def came(written: int) -> None:
+            nonlocal left
             with self._lock:
-                self._promised -= count
+                gone = min(written, left)  # it is no longer free, and need not be promised
+                left -= gone
+                self._promised -= gone
+
+        try:
+            yield came
+        finally:
+            came(left)
 
 
 def no_room() -> NoRoomError:

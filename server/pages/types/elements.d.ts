@@ -141,6 +141,7 @@ export interface Elements {
   "overlay": HTMLElementTagNameMap["canvas"];
   "own": HTMLElementTagNameMap["canvas"] | HTMLElementTagNameMap["ul"];
   "own-none": HTMLElementTagNameMap["p"];
+  "own-size": HTMLElementTagNameMap["p"];
   "own-title": HTMLElementTagNameMap["h2"];
   "owning": HTMLElementTagNameMap["p"];
   "pain": HTMLElementTagNameMap["button"];

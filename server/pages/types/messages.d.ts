@@ -97,11 +97,13 @@ export interface ClipMessage {
   reviews: DoneMessage[];
 }
 
-/** All clips, and what may be added. */
+/** All clips, what may be added, and how much all of them take of how much they may. */
 export interface ClipsMessage {
   clips: ClipMessage[];
   max_bytes: number;
   max_seconds: number;
+  taken_bytes: number;
+  library_bytes: number;
 }
 
 /** The answer to pain, skip, pause and finish, which can't wait for a picture. */

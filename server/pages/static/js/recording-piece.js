@@ -9,6 +9,8 @@ const PART_MS = 2_000;
 const ALIVE_MS = 30_000;
 const ANSWER_MS = 20_000;
 const RETRY_MS = 1_000;
+/** So often a server that can't just now is asked again, before the person is told. */
+const PASSING_TRIES = 30;
 /** After the end, a server that does not answer is not waited for any longer. */
 const LAST_TRIES = 8;
 /** Bytes that may wait for a server that does not answer. */
@@ -149,7 +151,8 @@ export class Piece {
       try {
         return await request();
       } catch (error) {
-        const refused = error instanceof Refused ? error.message : null;
+        const givenUp = error instanceof Passing && tries >= PASSING_TRIES;
+        const refused = error instanceof Refused || givenUp ? error.message : null;
         if (refused) {
           this.#finish(refused);
           return null;
@@ -188,9 +191,12 @@ export class Piece {
             why: `${told.problem ?? t("page-live-recording.not-kept")} ${told.remedy ?? ""}`.trim(),
           });
     // 415: it did not arrive whole; 503 and the like pass.
-    throw answer.status === 415 || answer.status === 503 ? new Error(refused) : new Refused(refused);
+    throw answer.status === 415 || answer.status === 503 ? new Passing(refused) : new Refused(refused);
   }
 }
+
+/** The server said not now, and why. */
+class Passing extends Error {}
 
 /** The server said no, and why: asking again is of no use. */
 class Refused extends Error {}

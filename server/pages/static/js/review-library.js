@@ -25,9 +25,12 @@ const cards = new Map();
  * @param {Wire.ClipsMessage} told
  * @param {Actions} actions
  */
-export function showLibrary({ clips, max_bytes: most, max_seconds: longest }, actions) {
+export function showLibrary(told, actions) {
+  const { clips, max_bytes: most, max_seconds: longest, taken_bytes: taken, library_bytes: room } = told;
   setText($("drop-limits"), t("page-review-add.limits", { size: size(most), length: span(longest) }));
   const own = clips.filter(({ kind }) => kind !== "sample");
+  setText($("own-size"), t("page-review-add.taken", { taken: size(taken), most: size(room) }));
+  $("own-size").hidden = own.length === 0;
   $("own-none").hidden = own.length > 0;
   fill($("own"), own, actions);
   fill(
