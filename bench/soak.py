@@ -78,13 +78,16 @@ class Watched:
             return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
 
-async def keep_busy(server: Watched, clients: list[Client], seconds: float, looks: list[Held]) -> None:
+async def keep_busy(
+    server: Watched, clients: list[Client], seconds: float, looks: list[Held], bare: BareLandmarker
+) -> None:
     """Let the clients loose for so long, and look at the server meanwhile."""
     end = time.monotonic() + seconds
     running = asyncio.gather(*(client.run(end) for client in clients))
     while not running.done():
         await asyncio.wait([running], timeout=LOOK_EVERY_S)
         looks.append(await asyncio.to_thread(server.held))
+        bare.times()  # else its pipe runs full, and it waits
     await running
 
 
@@ -110,11 +113,11 @@ async def soak(minutes: float, number: int, seed: int, model: str, tell: Callabl
             clients = [Client(server.port, seed * 1000 + n, met, jpegs, film, model) for n in range(number)]
             warm_up = max(WARM_UP_MIN, minutes * WARM_UP_SHARE)
             tell(f"warming up for {warm_up:g} min, seed {seed}")
-            await keep_busy(server, clients, warm_up * 60, [])
+            await keep_busy(server, clients, warm_up * 60, [], bare)
             before = await until_quiet(server, clients[0])
             tell(f"quiet: {before}\nsoaking for {minutes:g} min")
             began = time.monotonic()
-            await keep_busy(server, clients, minutes * 60, looks)
+            await keep_busy(server, clients, minutes * 60, looks, bare)
             ended = time.monotonic()
             after = await until_quiet(server, clients[0])
             tell(f"quiet: {after}")

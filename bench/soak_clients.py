@@ -191,7 +191,7 @@ class Client:
         where = f"/api/clips/{clip['id']}"
         wanted = await self._ask("POST", f"{where}/review", {})
         gives_up = self._draw.random() < 0.3
-        for _ in range(3 if gives_up else 60):
+        for _ in range(3 if gives_up else 180):
             known = (await self._ask("GET", "/api/clips") or {"clips": []})["clips"]
             mine = next((one for one in known if one["id"] == clip["id"]), None)
             if mine is None or not mine["jobs"]:

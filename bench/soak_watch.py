@@ -112,7 +112,7 @@ class BareLandmarker:
         self._process.join()
 
     def times(self) -> list[tuple[float, float]]:
-        """(monotonic seconds, milliseconds a picture) of all so far."""
+        """(monotonic seconds, milliseconds a picture) of all so far; to be asked every minute or so."""
         while self._ours.poll():
             self._times.append(self._ours.recv())
         return self._times

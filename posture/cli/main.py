@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 
 from posture import __version__
 from posture.cli.bench import bench_app
 from posture.cli.calibrate import calibrate
 from posture.cli.data import data_app
+from posture.cli.doctor import doctor
 from posture.cli.evaluate import evaluate
 from posture.cli.history import history_app
 from posture.cli.options import complain, out
@@ -25,7 +25,7 @@ from posture.cli.stretches import stretches_app
 from posture.cli.stretching.command import cameras, stretch
 from posture.errors import PostureError
 from posture.logs import DEFAULT_LEVEL, LEVEL_VARIABLE, Level
-from posture.words import LANGUAGES, Sentence, match, say, speaking, text
+from posture.words import LANGUAGES, match, say, speaking, text
 from posture.words.languages import LANGUAGE_VARIABLE
 
 app = typer.Typer(
@@ -46,6 +46,7 @@ for command, told_of in (
     (review, say("cli-review-help")),
     (calibrate, say("cli-calibrate-help")),
     (evaluate, say("cli-evaluate-help")),
+    (doctor, say("cli-doctor-help")),
     (schema, say("cli-schema-help")),
 ):
     app.command(cls=SpokenCommand, help=told(told_of))(command)
@@ -107,28 +108,6 @@ def serve(
         log_level=log_level,
         camera=camera,
     )
-
-
-@app.command(cls=SpokenCommand, help=told(say("cli-doctor-help")))
-def doctor() -> None:
-    """Check that everything Posture needs is there, and say what to do where it isn't."""
-    from posture.evaluation.doctor import Result, checks
-
-    colours = {Result.OK: "green", Result.NOTE: "yellow", Result.PROBLEM: "red"}
-    marks = {result: text(say(f"cli-doctor-{result}")) for result in Result}
-    width = max(map(len, marks.values()))
-    done = checks()
-    for check in done:
-        mark = f"[{colours[check.result]}]{marks[check.result]:{width}}[/]"
-        out.print(f"{mark}  {escape(_in_words(check.name))}: {escape(_in_words(check.detail))}")
-        if check.remedy is not None:
-            out.print(f"{'':{width}}  {escape(_in_words(check.remedy))}")
-    if any(check.result is Result.PROBLEM for check in done):
-        raise typer.Exit(2)
-
-
-def _in_words(what: Sentence | str) -> str:
-    return what if isinstance(what, str) else text(what)
 
 
 def main() -> None:

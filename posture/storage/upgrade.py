@@ -51,7 +51,7 @@ def upgrade(connection: Connection, where: str, file: Path | None) -> None:
     current = revision_of(connection)
     if current == REVISION:
         return
-    if current is not None and current not in _known():
+    if current is not None and current not in known_revisions():
         raise StorageError(say("storage-database-newer", where=where))
     if file is not None:
         if current is None and inspect(connection).get_table_names():
@@ -79,7 +79,8 @@ def back_up(file: Path, revision: str) -> Path:
     return copy
 
 
-def _known() -> set[str]:
+def known_revisions() -> set[str]:
+    """The migrations this version of Posture has."""
     from alembic.script import ScriptDirectory
 
     return {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}

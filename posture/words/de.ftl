@@ -178,9 +178,9 @@ measure-note-loose = Den Rücken rund werden zu lassen gehört zu dieser Dehnung
 
 # Die angepassten Zahlen
 measure-estimator-missing = Der Rückenschätzer { $name } fehlt.
-    .remedy = Installiere Posture neu oder stell die Datei in models/ wieder her.
+    .remedy = Installier Posture neu oder stell die Datei in models/ wieder her.
 measure-estimator-damaged = Der Rückenschätzer { $name } lässt sich nicht lesen.
-    .remedy = Installiere Posture neu oder stell die Datei in models/ wieder her.
+    .remedy = Installier Posture neu oder stell die Datei in models/ wieder her.
 measure-estimator-other = Der Rückenschätzer { $name } wurde für eine andere Version von Posture angepasst.
     .remedy = Führ models/fit_estimator.py aus oder stell die Datei in models/ wieder her.
 
@@ -1271,30 +1271,7 @@ holdings-restore-no-room = Für diese Sicherung ist in { $folder } kein Platz.
 
 
 
-### --- evaluation: Evaluation, benchmark, doctor (posture.evaluation)
-
-# posture doctor: was geprüft wird, und was herauskam
-evaluation-doctor-python = Python
-evaluation-doctor-python-good = { $version } auf { $system } { $machine }
-evaluation-doctor-python-old = { $version } ist zu alt.
-    .remedy = Installier Python { $oldest } oder neuer.
-evaluation-doctor-libraries = Systembibliotheken
-evaluation-doctor-libraries-come-along = Sie gehören zum System.
-evaluation-doctor-model = Posenmodell { $model }
-evaluation-doctor-model-good = { $path }, { NUMBER($size_mb, minimumFractionDigits: 1, maximumFractionDigits: 1) } MB, Prüfsumme stimmt
-evaluation-doctor-port = Port { $port }
-evaluation-doctor-port-free = frei auf { $host }
-evaluation-doctor-port-taken = { $address } lässt sich nicht benutzen: { $why }.
-    .remedy = Beende das Programm, das ihn benutzt, oder wähl mit --port einen anderen.
-evaluation-doctor-camera = Kamera
-evaluation-doctor-camera-none = keine gefunden
-    .remedy = Schließ eine an, oder werte Clips aus: Das geht ohne.
-evaluation-doctor-camera-barred = keine Berechtigung für { $devices }
-    .remedy = Tritt der Gruppe video bei mit: sudo usermod -aG video $USER  und melde dich neu an.
-evaluation-doctor-person = Einen Menschen finden
-evaluation-doctor-person-rarely = gesehen in { $seen } von { $frames } Bildern von { $clip }
-    .remedy = Installier Posture neu, mit der Version von mediapipe, die es verlangt.
-evaluation-doctor-person-speed = { NUMBER($frame_ms, maximumFractionDigits: 0) } ms je Bild, { NUMBER($fps, maximumFractionDigits: 0) } Bilder/s
+### --- evaluation: Evaluation, benchmark (posture.evaluation)
 
 # posture evaluate: die Tabelle
 evaluation-heading-clip = Clip
@@ -1369,6 +1346,203 @@ evaluation-bench-failed = { $why }
 
 
 
+### --- doctor: Was auf diesem Rechner nicht stimmt, und was behoben wurde (posture.doctor)
+
+# Was geprüft wird
+doctor-name-python = Python
+doctor-name-libraries = Systembibliotheken
+doctor-name-packages = Python-Pakete
+doctor-name-clock = Uhr
+doctor-name-folder = Datenordner
+doctor-name-room = Platz auf der Festplatte
+doctor-name-permissions = Zugriffsrechte
+doctor-name-database = Datenbank
+doctor-name-strays = Liegengebliebenes
+doctor-name-models = Posenmodelle
+doctor-name-camera = Kamera
+doctor-name-port = Port
+doctor-name-browser = Browser
+doctor-name-speed = Tempo
+
+doctor-barred = Das lässt sich nicht prüfen: { $why }.
+    .remedy = Sorge dafür, dass du deinen Datenordner lesen darfst, und prüf noch einmal.
+
+doctor-python-good = { $version } auf { $system } { $machine }
+doctor-python-old = { $version } ist zu alt.
+    .remedy = Installier Python { $oldest } oder neuer.
+doctor-libraries-good = { $libraries } sind da.
+doctor-libraries-come-along = Sie gehören zum System.
+doctor-packages-good =
+    { $count ->
+        [0] Posture läuft, ohne installiert zu sein; seine Pakete werden nicht geprüft.
+        [one] Ein Paket, in der Version, die Posture verlangt
+       *[other] { $count } Pakete, in den Versionen, die Posture verlangt
+    }
+doctor-packages-bad = Nicht die Versionen, die Posture verlangt: { $packages }.
+    .remedy = Installier Posture neu, in einer eigenen Umgebung.
+doctor-packages-bad-one = { $library } { $version } statt { $wanted }
+doctor-packages-two-opencv = { $libraries } sind zugleich installiert und überschreiben einander die Dateien.
+    .remedy = Entferne sie alle und installiere dann opencv-contrib-python neu.
+doctor-clock-good = { $now }, das kann stimmen.
+doctor-clock-past = Die Uhr zeigt { $now }; da gab es Posture noch nicht.
+    .remedy = Stell die Uhr: Dein Verlauf und das Alter einer Kalibrierung richten sich nach ihr.
+doctor-clock-behind = Die Uhr zeigt { $now }, aber es wurde schon etwas am { $kept } abgelegt.
+    .remedy = Stell die Uhr, falls sie falsch geht; ging sie früher falsch, ist von da an alles gut.
+
+doctor-folder-good = { $folder } ist beschreibbar.
+doctor-folder-none = { $folder } gibt es noch nicht, lässt sich aber anlegen.
+doctor-folder-file = { $folder } ist eine Datei.
+    .remedy = Verschieb sie, oder nenne mit { $variable } einen anderen Ordner.
+doctor-folder-barred = In { $folder } lässt sich nicht schreiben: { $why }.
+    .remedy = Sorge dafür, dass der Ordner dir gehört, oder nenne mit { $variable } einen anderen.
+doctor-folder-remote = { $folder } liegt auf der Festplatte eines anderen Rechners ({ $filesystem }); dort kann eine Datenbank Schaden nehmen, und Filme sind langsam.
+    .remedy = Nenne mit { $variable } einen Ordner auf einer Festplatte dieses Rechners.
+doctor-room-good = { NUMBER($free_gb, maximumFractionDigits: 1) } GB frei; Posture belegt { NUMBER($kept_mb, maximumFractionDigits: 0) } MB.
+doctor-room-little = Nur { NUMBER($free_gb, maximumFractionDigits: 1) } GB frei; Posture belegt { NUMBER($kept_mb, maximumFractionDigits: 0) } MB.
+    .remedy = Schaff Platz, bevor du aufnimmst: Eine halbe Stunde braucht etwa ein halbes GB.
+doctor-room-none = Die Festplatte ist voll ({ NUMBER($free_gb, maximumFractionDigits: 1) } GB frei; Posture belegt { NUMBER($kept_mb, maximumFractionDigits: 0) } MB): Es wird nichts mehr aufgenommen.
+    .remedy = Lösch Clips auf der Seite /review oder anderes, bis 2 GB frei sind.
+doctor-room-unknown = Wie viel frei ist, lässt sich nicht sagen: { $why }.
+    .remedy = Sorge dafür, dass die Festplatte mit deinem Datenordner angeschlossen ist.
+
+doctor-permissions-good = Nur du kannst lesen, was abgelegt ist.
+doctor-permissions-windows = Windows hält andere Benutzer von selbst aus deinen Ordnern heraus.
+doctor-permissions-loose =
+    { $count ->
+        [one] Andere Benutzer dieses Rechners kommen an eine deiner Dateien oder Ordner heran.
+       *[other] Andere Benutzer dieses Rechners kommen an { $count } deiner Dateien und Ordner heran.
+    }
+    .remedy = Schließ sie mit: posture doctor --mend
+doctor-permissions-offer =
+    { $count ->
+        [one] Für andere schließen?
+       *[other] Diese { $count } für andere schließen?
+    }
+doctor-permissions-mended =
+    { $count ->
+        [one] Eine Datei oder ein Ordner ist jetzt für andere geschlossen.
+       *[other] { $count } Dateien und Ordner sind jetzt für andere geschlossen.
+    }
+doctor-permissions-stay =
+    { $count ->
+        [one] Eine Datei oder ein Ordner ließ sich nicht für andere schließen.
+       *[other] { $count } Dateien und Ordner ließen sich nicht für andere schließen.
+    }
+    .remedy = Vielleicht merkt sich der Datenträger keine Rechte, wie ein USB-Stick: Wähl einen anderen Datenordner.
+doctor-permissions-foreign =
+    { $count ->
+        [one] Etwas in { $folder } gehört einem anderen Benutzer.
+       *[other] { $count } Dinge in { $folder } gehören einem anderen Benutzer.
+    }
+    .remedy = Wenn es deine sind, übernimm sie: sudo chown -R $USER und der Ordner.
+
+doctor-database-none = Noch keine; sie wird angelegt, sobald sie gebraucht wird.
+doctor-database-server = Der Datenbankserver antwortet, und seine Tabellen sind die dieser Version.
+doctor-database-good =
+    { $people ->
+        [0] Heil und auf dem neuesten Stand, { NUMBER($size_mb, maximumFractionDigits: 1) } MB, niemand darin
+        [one] Heil und auf dem neuesten Stand, { NUMBER($size_mb, maximumFractionDigits: 1) } MB, eine Person darin
+       *[other] Heil und auf dem neuesten Stand, { NUMBER($size_mb, maximumFractionDigits: 1) } MB, { $people } Personen darin
+    }
+doctor-database-behind = Sie stammt von einer früheren Version von Posture.
+    .remedy = Beim nächsten Start wird sie auf den neuesten Stand gebracht, oder jetzt mit: posture doctor --mend
+doctor-database-behind-offer = Die Datenbank auf den neuesten Stand bringen? Vorher wird eine Kopie daneben gelegt.
+doctor-database-upgraded = Sie ist jetzt auf dem neuesten Stand; eine Kopie des alten liegt daneben.
+doctor-database-index = Ein Index ist beschädigt; verloren ist nichts.
+    .remedy = Leg ihn neu an mit: posture doctor --mend
+doctor-database-index-offer = Die Indizes der Datenbank neu anlegen?
+doctor-database-reindexed = Die Indizes sind neu angelegt; die Datenbank ist heil.
+doctor-database-damaged = Die Datenbank ist beschädigt.
+    .remedy = Beende Posture und rette dann, was noch lesbar ist, mit: posture doctor --mend
+doctor-database-damaged-offer = Aus allem, was noch lesbar ist, eine neue Datenbank machen? Die beschädigte bleibt daneben liegen.
+doctor-database-saved = Alle { $rows } Einträge sind in eine neue Datenbank gerettet. Die beschädigte heißt jetzt { $file }.
+doctor-database-saved-part = { $rows } Einträge sind in eine neue Datenbank gerettet; andere waren nicht mehr lesbar. Die beschädigte heißt jetzt { $file }; heb sie auf, und sieh nach, ob eine andere Kopie (.backup.db) enthält, was fehlt.
+doctor-database-unsaved = Sie ließ sich nicht retten: { $why }.
+    .remedy = Schaff Platz auf der Festplatte, beende Posture und versuch es noch einmal.
+
+doctor-strays-none = Nichts ist liegen geblieben, und nichts wurde abgebrochen.
+doctor-strays-left =
+    { $count ->
+        [one] Etwas, woran niemand mehr arbeitet, ist liegen geblieben: { NUMBER($size_mb, maximumFractionDigits: 1) } MB.
+       *[other] { $count } Dinge, an denen niemand mehr arbeitet, sind liegen geblieben: { NUMBER($size_mb, maximumFractionDigits: 1) } MB.
+    }
+    .remedy = Räum auf mit: posture doctor --mend
+doctor-strays-left-offer =
+    { $count ->
+        [one] Wegräumen? Kein Clip und keine Aufnahme wird angerührt.
+       *[other] Diese { $count } wegräumen? Kein Clip und keine Aufnahme wird angerührt.
+    }
+doctor-strays-removed =
+    { $count ->
+        [one] Das Liegengebliebene ist weggeräumt.
+       *[other] { $count } liegen gebliebene Dinge sind weggeräumt.
+    }
+doctor-strays-stay =
+    { $count ->
+        [one] Etwas Liegengebliebenes ließ sich nicht wegräumen.
+       *[other] { $count } liegen gebliebene Dinge ließen sich nicht wegräumen.
+    }
+    .remedy = Sorge dafür, dass dein Datenordner dir gehört und kein anderes Programm ihn offen hat.
+doctor-strays-recordings =
+    { $count ->
+        [one] Eine Aufnahme wurde abgebrochen.
+       *[other] { $count } Aufnahmen wurden abgebrochen.
+    }
+    .remedy = Starte posture serve: Dann kommen sie in die Sammlung.
+doctor-strays-reviews =
+    { $count ->
+        [one] Die Auswertung eines Clips wurde abgebrochen.
+       *[other] Die Auswertungen von { $count } Clips wurden abgebrochen.
+    }
+    .remedy = Die Seite /review zeigt, welche, und wiederholt sie.
+doctor-strays-old =
+    { $count ->
+        [one] Eine Auswertung wurde abgebrochen, als sie eine frühere ablöste.
+       *[other] { $count } Auswertungen wurden abgebrochen, als sie frühere ablösten.
+    }
+    .remedy = Hol die früheren zurück mit: posture doctor --mend
+doctor-strays-old-offer = Die früheren Auswertungen zurückholen, wo keine neuere ist?
+doctor-strays-put-back =
+    { $count ->
+        [one] Die frühere Auswertung ist wieder da oder der neueren gewichen.
+       *[other] { $count } frühere Auswertungen sind wieder da oder neueren gewichen.
+    }
+doctor-strays-no-film = Clips ohne ihren Film: { $names }.
+    .remedy = Leg die Datei film aus einer Sicherung zurück, oder lösch diese Clips auf der Seite /review.
+doctor-strays-foreign =
+    { $more ->
+        [0] Nicht von Posture, bleibt unberührt: { $names }.
+       *[other] Nicht von Posture, bleibt unberührt: { $count } Dateien, etwa { $names }.
+    }
+    .remedy = Bewahr eigene Dateien anderswo auf: Wer löscht, was Posture ablegt, löscht vielleicht diesen Ordner.
+
+doctor-models-good = { $model }, { NUMBER($size_mb, minimumFractionDigits: 1, maximumFractionDigits: 1) } MB, Prüfsumme stimmt
+doctor-camera-none = keine
+    .remedy = Schließ eine an, oder werte Clips aus: Dazu braucht es keine.
+doctor-camera-barred = keine Berechtigung für { $devices }
+    .remedy = Tritt der Gruppe video bei mit: sudo usermod -aG video $USER  und melde dich neu an.
+doctor-camera-good = { $name } (Nummer { $number }) liefert Bilder von { $width } × { $height }.
+doctor-camera-silent = { $name } (Nummer { $number }) liefert kein Bild.
+    .remedy = Schließ andere Programme, die die Kamera benutzen, und die Seite von Posture; steck sie neu ein.
+doctor-port-good = { $port } ist frei.
+doctor-port-taken = { $port } lässt sich nicht benutzen: { $why }.
+    .remedy = Beende das Programm, das ihn benutzt, vielleicht Posture selbst, oder wähl mit --port einen anderen.
+doctor-browser-good = Von hier lässt sich einer öffnen.
+doctor-browser-none = Von hier lässt sich keiner öffnen.
+    .remedy = Tipp die Adresse, die posture serve nennt, in irgendeinen Browser; --open bewirkt hier nichts.
+doctor-speed-of-model = { $model }: { NUMBER($frame_ms, maximumFractionDigits: 0) } ms je Bild, etwa { NUMBER($rate, maximumFractionDigits: 0) } Antworten je Sekunde
+doctor-speed-rarely = { $model } hat den Menschen in { $seen } von { $frames } Bildern von { $clip } gesehen.
+    .remedy = Installier Posture neu, mit der mediapipe-Version, die es verlangt.
+doctor-speed-use = Nimm { $model }, die Voreinstellung: etwa { NUMBER($rate, maximumFractionDigits: 0) } Antworten je Sekunde.
+doctor-speed-plenty = Nimm { $model }, die Voreinstellung: etwa { NUMBER($rate, maximumFractionDigits: 0) } Antworten je Sekunde. Dieser Rechner ist auch für { $other } schnell genug.
+doctor-speed-use-quicker = Nimm { $model }: etwa { NUMBER($rate, maximumFractionDigits: 0) } Antworten je Sekunde; { $other } ist hier langsam.
+    .remedy = Gib Befehlen, die es annehmen, --model { $model } mit. Sind andere Programme beschäftigt, prüf noch einmal ohne sie.
+doctor-speed-slow = Selbst { $model } schafft nur etwa { NUMBER($rate, maximumFractionDigits: 0) } Antworten je Sekunde: Warnungen kommen spät.
+    .remedy = Schließ andere Programme und prüf noch einmal; oder nimm dich auf und werte den Clip aus, das hat Zeit.
+# (end of doctor)
+
+
+
 ### --- cli: The command line (posture.cli)
 
 cli-help = Ein Trainer für die Dehnung der Oberschenkelrückseite im Stehen: wie viel von einer Vorbeuge aus der Hüfte kommt und wie viel aus dem Rücken.
@@ -1389,6 +1563,17 @@ cli-file-there = { $file } gibt es schon.
 cli-file-no-text = das ist kein Text
 
 # posture serve, doctor, schema
+cli-doctor-help = Finden, was auf diesem Rechner und mit dem, was Posture ablegt, nicht stimmt; beheben, was sich beheben lässt, und sagen, was sonst zu tun ist.
+cli-doctor-good = gut
+cli-doctor-note = Hinweis
+cli-doctor-mended = behoben
+cli-doctor-needs-you = braucht dich
+cli-doctor-mend = Beheben, was sich beheben lässt, jedes Mal mit Rückfrage.
+cli-doctor-yes = Mit --mend: ohne Rückfrage.
+cli-doctor-json = Das Gefundene als JSON ausgeben; es wird nichts gefragt.
+cli-doctor-report = Auch einen Bericht zum Anhängen an ein Issue schreiben: kein Bild, kein Name und kein Pfad von dir steht darin.
+cli-doctor-could-mend = Einiges davon lässt sich beheben mit: posture doctor --mend
+cli-doctor-reported = Der Bericht steht in { $file }. Lies ihn, bevor du ihn anhängst.
 cli-serve-help = Die Seite starten, vor der du dich dehnst: http://127.0.0.1:8000.
 cli-serve-host = Adresse, unter der die Seite erreichbar ist; ohne Angabe nur von diesem Computer aus. Jede andere (0.0.0.0: überall) spricht https und fragt jedes Gerät nach einem Zugangscode.
 cli-serve-ask = Auch auf diesem Computer nach dem Zugangscode fragen: Vielleicht arbeiten noch andere daran.
@@ -1399,10 +1584,6 @@ cli-serve-port = Port, unter dem die Seite erreichbar ist.
 cli-serve-camera = Durch diese Kamera des Rechners selbst sehen, nach ihrer Nummer (posture cameras), statt durch die des Browsers.
 cli-serve-open = Die Seite im Browser öffnen.
 cli-serve-log-level = Wie viel ins Protokoll im Ordner logs deiner Daten geschrieben wird: debug, info, warning oder error.
-cli-doctor-help = Prüfen, ob alles da ist, was Posture braucht, und sagen, was zu tun ist, wo etwas fehlt.
-cli-doctor-ok = gut
-cli-doctor-note = Hinweis
-cli-doctor-problem = Problem
 cli-schema-help = Das JSON-Schema von report.json, von posture evaluate oder von dessen --gap ausgeben.
 cli-schema-name = report: report.json; evaluation: posture evaluate --json; gap: posture evaluate --gap DIR --json.
 

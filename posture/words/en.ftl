@@ -1271,30 +1271,7 @@ holdings-restore-no-room = There is no room for this backup in { $folder }.
 
 
 
-### --- evaluation: Evaluation, benchmark, doctor (posture.evaluation)
-
-# posture doctor: what is looked at, and what was found
-evaluation-doctor-python = Python
-evaluation-doctor-python-good = { $version } on { $system } { $machine }
-evaluation-doctor-python-old = { $version } is too old.
-    .remedy = Install Python { $oldest } or later.
-evaluation-doctor-libraries = System libraries
-evaluation-doctor-libraries-come-along = They come with the system.
-evaluation-doctor-model = Pose model { $model }
-evaluation-doctor-model-good = { $path }, { NUMBER($size_mb, minimumFractionDigits: 1, maximumFractionDigits: 1) } MB, sum correct
-evaluation-doctor-port = Port { $port }
-evaluation-doctor-port-free = free on { $host }
-evaluation-doctor-port-taken = { $address } can't be used: { $why }.
-    .remedy = Stop the program that uses it, or choose another with --port.
-evaluation-doctor-camera = Camera
-evaluation-doctor-camera-none = none found
-    .remedy = Plug one in, or review clips: that needs none.
-evaluation-doctor-camera-barred = no permission to use { $devices }
-    .remedy = Join the group video with: sudo usermod -aG video $USER  and log in again.
-evaluation-doctor-person = Finding a person
-evaluation-doctor-person-rarely = seen in { $seen } of { $frames } frames of { $clip }
-    .remedy = Install Posture again, with the mediapipe version it asks for.
-evaluation-doctor-person-speed = { NUMBER($frame_ms, maximumFractionDigits: 0) } ms a frame, { NUMBER($fps, maximumFractionDigits: 0) } frames/s
+### --- evaluation: Evaluation, benchmark (posture.evaluation)
 
 # posture evaluate: the table
 evaluation-heading-clip = clip
@@ -1369,6 +1346,203 @@ evaluation-bench-failed = { $why }
 
 
 
+### --- doctor: What is wrong on this machine, and mended (posture.doctor)
+
+# What is looked at
+doctor-name-python = Python
+doctor-name-libraries = System libraries
+doctor-name-packages = Python packages
+doctor-name-clock = Clock
+doctor-name-folder = Data folder
+doctor-name-room = Room on the disk
+doctor-name-permissions = Permissions
+doctor-name-database = Database
+doctor-name-strays = Left behind
+doctor-name-models = Pose models
+doctor-name-camera = Camera
+doctor-name-port = Port
+doctor-name-browser = Browser
+doctor-name-speed = Speed
+
+doctor-barred = This can't be looked at: { $why }.
+    .remedy = See that you may read your data folder, then look again.
+
+doctor-python-good = { $version } on { $system } { $machine }
+doctor-python-old = { $version } is too old.
+    .remedy = Install Python { $oldest } or later.
+doctor-libraries-good = { $libraries } are there.
+doctor-libraries-come-along = They come with the system.
+doctor-packages-good =
+    { $count ->
+        [0] Posture runs without having been installed; its packages are not looked at.
+        [one] One package, in the version that Posture asks for
+       *[other] { $count } packages, in the versions that Posture asks for
+    }
+doctor-packages-bad = Not the versions that Posture asks for: { $packages }.
+    .remedy = Install Posture again, in an environment of its own.
+doctor-packages-bad-one = { $library } { $version } instead of { $wanted }
+doctor-packages-two-opencv = { $libraries } are installed together and overwrite each other's files.
+    .remedy = Remove all of them, then install opencv-contrib-python again.
+doctor-clock-good = { $now }, which can be
+doctor-clock-past = The clock says { $now }, when Posture was not yet there.
+    .remedy = Set the clock: your history and the age of a calibration go by it.
+doctor-clock-behind = The clock says { $now }, but something was kept on { $kept }.
+    .remedy = Set the clock, if it is wrong; if it was wrong before, all is well from then on.
+
+doctor-folder-good = { $folder } can be written.
+doctor-folder-none = { $folder } is not there yet, and can be made.
+doctor-folder-file = { $folder } is a file.
+    .remedy = Move it away, or name another folder with { $variable }.
+doctor-folder-barred = { $folder } can't be written: { $why }.
+    .remedy = See that it belongs to you, or name another folder with { $variable }.
+doctor-folder-remote = { $folder } is on another computer's disk ({ $filesystem }), where a database can be damaged and films are slow.
+    .remedy = Name a folder on a disk of this computer with { $variable }.
+doctor-room-good = { NUMBER($free_gb, maximumFractionDigits: 1) } GB free; Posture keeps { NUMBER($kept_mb, maximumFractionDigits: 0) } MB.
+doctor-room-little = Only { NUMBER($free_gb, maximumFractionDigits: 1) } GB free; Posture keeps { NUMBER($kept_mb, maximumFractionDigits: 0) } MB.
+    .remedy = Make room before you record: half an hour takes about half a GB.
+doctor-room-none = The disk is full ({ NUMBER($free_gb, maximumFractionDigits: 1) } GB free; Posture keeps { NUMBER($kept_mb, maximumFractionDigits: 0) } MB): nothing more is recorded or taken in.
+    .remedy = Delete clips on the page /review, or something else, until 2 GB are free.
+doctor-room-unknown = How much is free can't be told: { $why }.
+    .remedy = See that the disk with your data folder is there.
+
+doctor-permissions-good = Only you can read what is kept.
+doctor-permissions-windows = Windows keeps other users out of your folders by itself.
+doctor-permissions-loose =
+    { $count ->
+        [one] Other users of this computer may reach one file or folder of yours.
+       *[other] Other users of this computer may reach { $count } files and folders of yours.
+    }
+    .remedy = Close them with: posture doctor --mend
+doctor-permissions-offer =
+    { $count ->
+        [one] Close it to others?
+       *[other] Close these { $count } to others?
+    }
+doctor-permissions-mended =
+    { $count ->
+        [one] One file or folder is now closed to others.
+       *[other] { $count } files and folders are now closed to others.
+    }
+doctor-permissions-stay =
+    { $count ->
+        [one] One file or folder could not be closed to others.
+       *[other] { $count } files and folders could not be closed to others.
+    }
+    .remedy = The disk may not keep permissions, as a USB stick does: choose a data folder elsewhere.
+doctor-permissions-foreign =
+    { $count ->
+        [one] Something in { $folder } belongs to another user.
+       *[other] { $count } things in { $folder } belong to another user.
+    }
+    .remedy = Take them over if they are yours: sudo chown -R $USER and the folder.
+
+doctor-database-none = None yet; it is made when first needed.
+doctor-database-server = The database server answers, and its tables are those of this version.
+doctor-database-good =
+    { $people ->
+        [0] Whole and up to date, { NUMBER($size_mb, maximumFractionDigits: 1) } MB, nobody in it
+        [one] Whole and up to date, { NUMBER($size_mb, maximumFractionDigits: 1) } MB, one person in it
+       *[other] Whole and up to date, { NUMBER($size_mb, maximumFractionDigits: 1) } MB, { $people } people in it
+    }
+doctor-database-behind = It is of an earlier version of Posture.
+    .remedy = It is brought up to date at the next start, or now with: posture doctor --mend
+doctor-database-behind-offer = Bring the database up to date? A copy is put beside it first.
+doctor-database-upgraded = It is up to date now; a copy of how it was lies beside it.
+doctor-database-index = An index is damaged; nothing that was kept is lost.
+    .remedy = Make it anew with: posture doctor --mend
+doctor-database-index-offer = Make the indexes of the database anew?
+doctor-database-reindexed = The indexes were made anew; the database is whole.
+doctor-database-damaged = The database is damaged.
+    .remedy = Stop Posture, then save what can still be read with: posture doctor --mend
+doctor-database-damaged-offer = Make a new database of all that can still be read? The damaged one stays beside it.
+doctor-database-saved = All { $rows } entries were saved into a new database. The damaged one is now { $file }.
+doctor-database-saved-part = { $rows } entries were saved into a new database; others could not be read. The damaged one is now { $file }; keep it, and look whether another copy (.backup.db) has what is missing.
+doctor-database-unsaved = It could not be saved: { $why }.
+    .remedy = Make room on the disk, stop Posture, and try again.
+
+doctor-strays-none = Nothing is left behind, and nothing was cut off.
+doctor-strays-left =
+    { $count ->
+        [one] Something that nobody goes on with was left behind: { NUMBER($size_mb, maximumFractionDigits: 1) } MB.
+       *[other] { $count } things that nobody goes on with were left behind: { NUMBER($size_mb, maximumFractionDigits: 1) } MB.
+    }
+    .remedy = Remove it with: posture doctor --mend
+doctor-strays-left-offer =
+    { $count ->
+        [one] Remove it? No clip and no recording is touched.
+       *[other] Remove these { $count }? No clip and no recording is touched.
+    }
+doctor-strays-removed =
+    { $count ->
+        [one] What was left behind is removed.
+       *[other] { $count } things that were left behind are removed.
+    }
+doctor-strays-stay =
+    { $count ->
+        [one] Something left behind could not be removed.
+       *[other] { $count } things left behind could not be removed.
+    }
+    .remedy = See that your data folder belongs to you, and that no other program has it open.
+doctor-strays-recordings =
+    { $count ->
+        [one] A recording was cut off.
+       *[other] { $count } recordings were cut off.
+    }
+    .remedy = Start posture serve: it takes them into the library.
+doctor-strays-reviews =
+    { $count ->
+        [one] The review of a clip was cut off.
+       *[other] The reviews of { $count } clips were cut off.
+    }
+    .remedy = The page /review shows which, and does it again.
+doctor-strays-old =
+    { $count ->
+        [one] A review was cut off as it took the place of an earlier one.
+       *[other] { $count } reviews were cut off as they took the place of earlier ones.
+    }
+    .remedy = Put the earlier ones back with: posture doctor --mend
+doctor-strays-old-offer = Put the earlier reviews back where no newer one is?
+doctor-strays-put-back =
+    { $count ->
+        [one] The earlier review is back, or has given way to the newer one.
+       *[other] { $count } earlier reviews are back, or have given way to newer ones.
+    }
+doctor-strays-no-film = Clips without their film: { $names }.
+    .remedy = Put the file film back from a backup, or delete these clips on the page /review.
+doctor-strays-foreign =
+    { $more ->
+        [0] Not Posture's, and left alone: { $names }.
+       *[other] Not Posture's, and left alone: { $count } files, such as { $names }.
+    }
+    .remedy = Keep your own files elsewhere: who erases what Posture keeps may erase this folder.
+
+doctor-models-good = { $model }, { NUMBER($size_mb, minimumFractionDigits: 1, maximumFractionDigits: 1) } MB, sum correct
+doctor-camera-none = none
+    .remedy = Plug one in, or review clips: that needs none.
+doctor-camera-barred = no permission to use { $devices }
+    .remedy = Join the group video with: sudo usermod -aG video $USER  and log in again.
+doctor-camera-good = { $name } (number { $number }) gives pictures of { $width } × { $height }.
+doctor-camera-silent = { $name } (number { $number }) gives no picture.
+    .remedy = Close other programs that use the camera, and the page of Posture; plug it in again.
+doctor-port-good = { $port } is free.
+doctor-port-taken = { $port } can't be used: { $why }.
+    .remedy = Stop the program that uses it, which may be Posture itself, or choose another with --port.
+doctor-browser-good = One can be opened from here.
+doctor-browser-none = None can be opened from here.
+    .remedy = Type the address that posture serve prints into any browser; --open does nothing here.
+doctor-speed-of-model = { $model }: { NUMBER($frame_ms, maximumFractionDigits: 0) } ms a picture, about { NUMBER($rate, maximumFractionDigits: 0) } answers a second
+doctor-speed-rarely = { $model } saw the person in { $seen } of { $frames } pictures of { $clip }.
+    .remedy = Install Posture again, with the mediapipe version it asks for.
+doctor-speed-use = Use { $model }, the default: about { NUMBER($rate, maximumFractionDigits: 0) } answers a second.
+doctor-speed-plenty = Use { $model }, the default: about { NUMBER($rate, maximumFractionDigits: 0) } answers a second. This machine is quick enough for { $other } as well.
+doctor-speed-use-quicker = Use { $model }: about { NUMBER($rate, maximumFractionDigits: 0) } answers a second, where { $other } is slow.
+    .remedy = Give --model { $model } to commands that take it. If other programs are busy, look again without them.
+doctor-speed-slow = Even { $model } gives only about { NUMBER($rate, maximumFractionDigits: 0) } answers a second: warnings come late.
+    .remedy = Close other programs and look again; or record yourself and review the clip, which takes its time.
+# (end of doctor)
+
+
+
 ### --- cli: The command line (posture.cli)
 
 cli-help = A coach for the standing hamstring stretch: how much of a lean comes from the hips, how much from the back.
@@ -1389,6 +1563,17 @@ cli-file-there = { $file } is there already.
 cli-file-no-text = it is not text
 
 # posture serve, doctor, schema
+cli-doctor-help = Find what is wrong on this machine and with what Posture keeps, mend what can be mended, and say what to do about the rest.
+cli-doctor-good = good
+cli-doctor-note = note
+cli-doctor-mended = mended
+cli-doctor-needs-you = needs you
+cli-doctor-mend = Mend what can be mended, asking each time.
+cli-doctor-yes = With --mend: don't ask.
+cli-doctor-json = Print what was found as JSON; nothing is asked.
+cli-doctor-report = Also write a report to attach to an issue: no picture, no name and no path of yours is in it.
+cli-doctor-could-mend = Some of this can be mended with: posture doctor --mend
+cli-doctor-reported = The report is in { $file }. Read it before you attach it.
 cli-serve-help = Start the page to stretch in front of: http://127.0.0.1:8000.
 cli-serve-host = Address to listen on; the default is this computer only. Anything else (0.0.0.0: everywhere) speaks https and asks every device for an access code.
 cli-serve-ask = Ask for the access code on this computer, too: others may work on it.
@@ -1399,10 +1584,6 @@ cli-serve-port = Port to listen on.
 cli-serve-camera = Look through this camera of the computer itself, by its number (posture cameras), instead of the browser's.
 cli-serve-open = Open the page in the browser.
 cli-serve-log-level = How much is written into the log, in the folder logs of your data: debug, info, warning or error.
-cli-doctor-help = Check that everything Posture needs is there, and say what to do where it isn't.
-cli-doctor-ok = ok
-cli-doctor-note = note
-cli-doctor-problem = problem
 cli-schema-help = Print the JSON Schema of report.json, of the evaluation, or of its gap.
 cli-schema-name = report: report.json; evaluation: posture evaluate --json; gap: posture evaluate --gap DIR --json.
 
