@@ -23,6 +23,7 @@ from posture.measure.positions import INVERTED_DEG, UNPROVEN_SD_DEG, limits_for,
 from posture.measure.reference import Reference, ReferenceFinder, sitting_doubt
 from posture.measure.shape import Shape, measure_shapes
 from posture.measure.sitting import against_sitting, widened
+from posture.measure.view import turn_sd_deg
 from posture.resources import models_dir
 from posture.settings import Limits, Settings
 from posture.stretches.stretch import Stretch
@@ -234,6 +235,7 @@ class Session:
         wanted = None if unreferenced is None else finder.doubt(pose, shape, unreferenced.lumbar_deg) or still
         estimate = unreferenced if reference is None else against_own.of(row, reference, alone=not finder.closed)
         assert estimate is not None
+        estimate = widened(estimate, turn_sd_deg(view.yaw_deg))
         lean = look.legs.trunk_lean_deg if look.legs else None
         if note and (lean or 0.0) >= INVERTED_DEG:
             estimate = widened(estimate, UNPROVEN_SD_DEG)

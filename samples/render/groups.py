@@ -88,6 +88,14 @@ def _turned(draw: Draw, clip: Json) -> Json:
     return {"camera": {**clip["camera"], "yaw_deg": draw.uniform(16, 26) * draw.one(-1, 1)}}
 
 
+def _towards_the_front(draw: Draw, clip: Json) -> Json:
+    return {"camera": {**clip["camera"], "yaw_deg": draw.uniform(30, 40)}}
+
+
+def _towards_the_back(draw: Draw, clip: Json) -> Json:
+    return {"camera": {**clip["camera"], "yaw_deg": -draw.uniform(30, 40)}}
+
+
 def _dark(draw: Draw, clip: Json) -> Json:  # noqa: ARG001 (as every change)
     return {"exposure": draw.uniform(0.5, 0.6), "noise": draw.uniform(4, 7), "blur": draw.uniform(0.7, 1.3)}
 
@@ -105,6 +113,8 @@ GROUPS: Mapping[str, Group] = {
     "heel_raised": Group(_ANYBODY, heel_flat, heel_rounded, _one_leg),
     "no_reference": Group(_ANYBODY, never_stands_flat, never_stands_rounded),
     "low_light": Group(_ANYBODY, flat, rounded, _dark),
+    "turned_front": Group(_ANYBODY, flat, rounded, _towards_the_front),
+    "turned_back": Group(_ANYBODY, flat, rounded, _towards_the_back),
 }
 
 

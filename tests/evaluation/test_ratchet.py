@@ -21,7 +21,18 @@ from posture.measure.estimator import BackEstimator, Estimate
 from posture.measure.shape import Shape
 from posture.resources import samples_dir
 
-GROUPS = {"side", "loose", "heavy", "turned", "heel_raised", "no_reference", "low_light", SAMPLES}
+GROUPS = {
+    "side",
+    "loose",
+    "heavy",
+    "turned",
+    "turned_front",
+    "turned_back",
+    "heel_raised",
+    "no_reference",
+    "low_light",
+    SAMPLES,
+}
 SPOILT = ("side_rounded", "side_flat")
 MODEL_TOLERANCE_DEG = 0.5
 """Between a film and its recording: masks are kept at half their size, and a processor's rounding steers the model."""

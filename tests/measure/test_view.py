@@ -12,6 +12,7 @@ from posture.measure.view import (
     lying_turn_deg,
     missing_parts,
     turn_features,
+    turn_sd_deg,
 )
 from posture.settings import Settings
 from posture.values import BodyPart, Landmark, Position, Side, Status
@@ -75,7 +76,7 @@ def test_advice_says_which_limb(missing, sentence):
 
 
 def viewer(turn: float) -> Viewer:
-    return Viewer(lambda _: turn, Settings(max_yaw_deg=25.0))
+    return Viewer(lambda _: turn, Settings(max_front_deg=25.0, max_back_deg=30.0))
 
 
 @pytest.mark.parametrize(
@@ -84,6 +85,8 @@ def viewer(turn: float) -> Viewer:
         (0, Status.OK, ""),
         (24, Status.OK, ""),
         (-24, Status.OK, ""),
+        (28, Status.NOT_SIDE_ON, "away from"),
+        (-28, Status.OK, ""),
         (40, Status.NOT_SIDE_ON, "away from"),
         (-40, Status.NOT_SIDE_ON, "towards"),
     ],
@@ -95,9 +98,30 @@ def test_a_person_turned_too_far_is_refused_and_told_which_way(turn, status, wor
     assert view.yaw_deg == turn
 
 
+@pytest.mark.parametrize(("turn", "sd"), [(0, 0.0), (-9, 0.0), (16, 1.0), (-40, 5.0)])
+def test_a_turned_camera_makes_every_angle_less_certain(turn, sd):
+    assert turn_sd_deg(turn) == pytest.approx(sd)
+
+
+@pytest.mark.parametrize(
+    ("position", "turn", "status"),
+    [
+        (Position.HEEL_RAISED, 24, Status.OK),
+        (Position.SEATED, 27, Status.OK),  # seen as turned further than they are
+        (Position.SEATED, 29, Status.NOT_SIDE_ON),
+        (Position.HANDS_AND_FEET, 19, Status.OK),
+        (Position.HANDS_AND_FEET, 24, Status.NOT_SIDE_ON),
+    ],
+)
+def test_people_not_on_their_feet_have_a_limit_of_their_own(position, turn, status):
+    one = viewer(turn)
+    one.look_for(doing(position))
+    assert one.assess(person(), 0.0).status is status
+
+
 def test_once_refused_a_little_slack_keeps_it_from_flickering():
     turns = iter([26.0, 24.0, 24.0, 24.0, 22.0, 22.0, 22.0, 22.0, 22.0])
-    one = Viewer(lambda _: next(turns), Settings(max_yaw_deg=25.0))
+    one = Viewer(lambda _: next(turns), Settings(max_front_deg=25.0))
     statuses = [one.assess(person(), i * 0.3).status for i in range(9)]
     assert statuses[0] is Status.NOT_SIDE_ON
     assert statuses[3] is Status.NOT_SIDE_ON  # median 24: still within the slack

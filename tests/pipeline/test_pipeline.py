@@ -65,8 +65,16 @@ def test_a_later_standing_is_taken():
     assert found[-1].status is Status.OK
 
 
+def test_turned_by_a_third_of_a_right_angle_is_judged_with_a_wider_band():
+    turned, side = (play(Scripted(share=0.6, turn=turn), bend(70))[-1] for turn in (30, 0))
+    assert turned.status is side.status is Status.OK
+    assert turned.angles is not None
+    assert side.angles is not None
+    assert turned.angles.lumbar_sd_deg > side.angles.lumbar_sd_deg
+
+
 def test_turned_too_far_is_not_judged():
-    found = play(Scripted(share=0.6, turn=40), bend(70))
+    found = play(Scripted(share=0.6, turn=46), bend(70))
     assert {feedback.status for feedback in found} == {Status.NOT_SIDE_ON}
     assert {feedback.verdict for feedback in found} == {Verdict.UNKNOWN}
     assert not any(feedback.warning for feedback in found)

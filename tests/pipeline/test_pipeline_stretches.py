@@ -136,7 +136,7 @@ def test_seated_what_the_estimator_says_of_the_reference_is_taken_off_and_the_ba
 def test_seated_a_little_more_turn_is_let_pass():
     assert follow(["floor"], SEATED, script=Scripted(turn=26))[-1].status is Status.OK
     assert follow(["floor"], SEATED, script=Scripted(turn=30))[-1].status is Status.NOT_SIDE_ON
-    assert follow(["standing"], doing(Position.STANDING), script=Scripted(turn=26))[-1].status is Status.NOT_SIDE_ON
+    assert follow(["standing"], doing(Position.STANDING), script=Scripted(turn=42))[-1].status is Status.NOT_SIDE_ON
 
 
 def test_slouching_is_no_reference():
