@@ -2234,6 +2234,11 @@ page-live-drawing = Zwei Menschen beugen sich vor, eine Ferse auf einem Kasten: 
     .flat = Gerader Rücken
     .round = Runder Rücken
     .place = Stell die Kamera auf Hüft- bis Brusthöhe, 2 bis 3,5 m entfernt, Licht von vorn. Steh seitlich, in enger Kleidung oder mit eingestecktem Hemd.
+page-live-curve = Deine Übung über { NUMBER($seconds, maximumFractionDigits: 0) } Sekunden: Hüfte bis { $hips }°, unterer Rücken bis { $back }°, { $warnings ->
+        [0] keine Warnung
+        [one] 1 Warnung
+       *[other] { $warnings } Warnungen
+    }.
 page-live-session = Dehnen
 page-live-setup = Vorbereiten
     .getting-ready = Wird vorbereitet …

@@ -2234,6 +2234,11 @@ page-live-drawing = Two people leaning forward with one heel on a box: one with 
     .flat = Flat back
     .round = Rounded back
     .place = Place the camera at hip to chest height, 2 to 3.5 m away, light in front of you. Stand side-on, in fitted clothes or with the shirt tucked in.
+page-live-curve = Your session over { NUMBER($seconds, maximumFractionDigits: 0) } seconds: hips up to { $hips }°, low back up to { $back }°, { $warnings ->
+        [0] no warning
+        [one] 1 warning
+       *[other] { $warnings } warnings
+    }.
 page-live-session = Stretching
 page-live-setup = Set up
     .getting-ready = Getting ready…

@@ -117,6 +117,7 @@ export interface Elements {
   "link-pill": HTMLElementTagNameMap["p"];
   "link-text": HTMLElementTagNameMap["span"];
   "list-trouble": HTMLElementTagNameMap["p"];
+  "live-title": HTMLElementTagNameMap["h1"];
   "main": HTMLElementTagNameMap["main"];
   "mirror": HTMLElementTagNameMap["input"];
   "moment": HTMLElementTagNameMap["figure"];
@@ -188,6 +189,7 @@ export interface Elements {
   "say-polite": HTMLElementTagNameMap["p"];
   "seek": HTMLElementTagNameMap["input"];
   "sentences": HTMLElementTagNameMap["script"];
+  "session-title": HTMLElementTagNameMap["h1"];
   "sessions": HTMLElementTagNameMap["ol"];
   "sessions-title": HTMLElementTagNameMap["h2"];
   "setup-drawing": HTMLElementTagNameMap["img"];
