@@ -6,9 +6,10 @@ import asyncio
 import errno
 import os
 import socket
+import ssl
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -73,7 +74,8 @@ def serve(
         # uvicorn raises what stopped it again; a shell that started us in the background has it ignored instead.
         logged = logging_to_file(log_level), access_logged(app.routes, log_level)
         with private_files(), logged[0], logged[1], suppress(KeyboardInterrupt):
-            _Server(server_config(app, papers=entrance.papers), ready).run(sockets=[listener])
+            keep = partial(entrance.keep_true, tell=tell)
+            Server(server_config(app, papers=entrance.papers), ready, keep).run(sockets=[listener])
         tell(text(say("server-stopped")))
 
 
@@ -160,17 +162,41 @@ def _no_port(host: str, port: int, error: OSError) -> ServeError:
     return ServeError(say("server-host-foreign", host=host))
 
 
-class _Server(uvicorn.Server):
-    """Tells when it listens, so that the browser is never opened on a page that isn't there yet."""
+class Server(uvicorn.Server):
+    """Tells when it listens, so that the browser is never opened on a page that isn't there yet.
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    keep: what goes on beside, once it listens, where it speaks https.
+    """
+
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        ready: Callable[[], None] = lambda: None,
+        keep: Callable[[ssl.SSLContext], Coroutine[None, None, None]] | None = None,
+    ) -> None:
         super().__init__(config)
         self._ready = ready
+        self._keep = keep
+        self._keeping: asyncio.Task[None] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        asyncio.get_running_loop().set_exception_handler(OutOfFiles())
+        """Listen."""
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(OutOfFiles())
+        if self.config.ssl:
+            # Before the handshake no connection is counted, nor does the clock of its head run; asyncio waits a minute.
+            listen = partial(loop.create_server, ssl_handshake_timeout=CAPS.head_s)
+            loop.create_server = listen  # type: ignore[method-assign]
         await super().startup(sockets)
         for listener in sockets or ():  # asyncio lets in as many at once as may wait; here more may wait
             listener.listen(CAPS.backlog)
         if self.started:
             self._ready()
+            if self._keep and self.config.ssl:
+                self._keeping = loop.create_task(self._keep(self.config.ssl))
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop."""
+        if self._keeping:
+            self._keeping.cancel()
+        await super().shutdown(sockets)

@@ -2065,6 +2065,8 @@ server-door-notice-address = Auf einem Handy oder einem anderen Computer in dein
 server-door-notice-or = Falls dort niemand antwortet, versuch es mit { $addresses }
 server-door-notice-nowhere = Dieser Computer ist gerade in keinem Netz: Niemand sonst kann ihn erreichen.
 server-door-notice-made = Der Browser wird warnen, dass die Verbindung nicht sicher ist: Posture hat das Zertifikat selbst ausgestellt, und niemand bürgt dafür. Geh nur weiter, wenn der Browser dafür diesen SHA-256-Fingerabdruck zeigt: { $fingerprint }
+server-door-notice-moved = Dieser Computer hat jetzt eine andere Adresse: { $address }
+server-door-notice-renewed = Das Zertifikat ist neu und hat den SHA-256-Fingerabdruck { $fingerprint }
 server-door-notice-brought = Dein Zertifikat hat den SHA-256-Fingerabdruck { $fingerprint }
 server-certificate-half = Zu einem eigenen Zertifikat gehören zwei Dateien.
     .remedy = Gib --certificate DATEI und --key DATEI an oder keins von beiden.
@@ -2837,16 +2839,16 @@ page-guests-let-in = Ein weiteres Gerät einlassen
     .warning = Der Browser dort wird warnen, dass er das Zertifikat nicht kennt. Geh nur weiter, wenn er diesen Fingerabdruck zeigt.
 page-guests-none = Noch ist kein Gerät eingelassen.
 page-guests-guest = { $connected ->
-        [yes] Gerade verbunden, von { $address } aus
-       *[no] Zuletzt gesehen { $seen }, von { $address } aus
+        [yes] Gerade verbunden · { $address }
+       *[no] Zuletzt gesehen am { $seen } · { $address }
     }
-    .since = Eingelassen { $since }
+    .since = Eingelassen am { $since }
     .you = Dieser Browser
     .out = Hinauswerfen
 page-guests-out = „{ $device }“ hinauswerfen?
     .what = Was das Gerät gerade tut, endet sofort. Auch der Zugangscode ändert sich, denn es kennt ihn ja; alle anderen bleiben.
     .keep = Bleiben lassen
-page-guests-all = Alle hinauswerfen
+page-guests-all = Alle anderen hinauswerfen
     .question = Alle Geräte außer diesem hinauswerfen?
     .what = Was sie gerade tun, endet sofort, und der Zugangscode ändert sich.
     .keep = Bleiben lassen

@@ -2065,6 +2065,8 @@ server-door-notice-address = On a phone or another computer in your network open
 server-door-notice-or = Should that not answer, try { $addresses }
 server-door-notice-nowhere = This computer is in no network just now: nobody else can reach it.
 server-door-notice-made = The browser will warn that the connection is not private: Posture made the certificate itself, and nobody vouches for it. Go on only if the browser shows this SHA-256 fingerprint for it: { $fingerprint }
+server-door-notice-moved = This computer has another address now: { $address }
+server-door-notice-renewed = The certificate is a new one, with the SHA-256 fingerprint { $fingerprint }
 server-door-notice-brought = Your certificate has the SHA-256 fingerprint { $fingerprint }
 server-certificate-half = A certificate of your own takes two files.
     .remedy = Give both --certificate FILE and --key FILE, or none of them.
@@ -2837,16 +2839,16 @@ page-guests-let-in = Let another device in
     .warning = The browser there will warn that it doesn't know the certificate. Go on only if it shows this fingerprint.
 page-guests-none = No device has been let in yet.
 page-guests-guest = { $connected ->
-        [yes] Connected now, from { $address }
-       *[no] Last seen { $seen }, from { $address }
+        [yes] Connected now · { $address }
+       *[no] Last seen { $seen } · { $address }
     }
-    .since = In since { $since }
+    .since = Let in { $since }
     .you = This browser
     .out = Throw out
 page-guests-out = Throw out “{ $device }”?
     .what = What it is doing ends at once. The access code changes too, since that device knows it; all others stay.
     .keep = Let it stay
-page-guests-all = Throw all out
+page-guests-all = Throw out all the others
     .question = Throw out every device but this one?
     .what = What they are doing ends at once, and the access code changes.
     .keep = Let them stay

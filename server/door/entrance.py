@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+import ssl
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from posture.errors import ServeError
+from posture.errors import ServeError, why
 from posture.words import say, text
 from server.door.addresses import is_everywhere, is_loopback, machine_addresses, machine_names, plain
 from server.door.certificate import Names, Papers, brought_papers, made_papers
@@ -16,6 +18,7 @@ from server.door.door import Door
 from server.door.guests import thrown_out
 from server.door.kept import KeptBook, door_dir
 from server.door.notice import lines, notice, qr_lines
+from server.door.renewal import keep_true
 from server.door.routes import open_address
 from server.guard import LOOPBACK_HOSTS
 
@@ -26,6 +29,12 @@ LOOPBACK_ADDRESSES = (ipaddress.ip_address("127.0.0.1"), ipaddress.ip_address(":
 class Entrance:
     """How a server is entered."""
 
+    host: str
+    """Where it was wished to listen."""
+    bound: str
+    """The address at which it does."""
+    port: int
+    """Its port."""
     url: str
     """The address to open on this computer, in the form in which browsers lend it the camera."""
     hosts: tuple[str, ...]
@@ -54,6 +63,15 @@ class Entrance:
         if self.beyond and addresses and (drawn := qr_lines(addresses[0])):
             said.append(drawn)
         return said
+
+    async def keep_true(self, context: ssl.SSLContext, tell: Callable[[str], None]) -> None:
+        """While the server runs: a certificate of our own, and the addresses that others are told."""
+        if self.door and self.papers and not self.papers.brought and self.beyond:
+            await keep_true(self.door, context, self._now, tell)
+
+    def _now(self) -> tuple[Papers, list[str]]:
+        papers = made_papers(door_dir(), _names(self.host, self.bound), datetime.now(UTC))
+        return papers, _addresses(_known(self.host, self.bound, papers), self.port)
 
 
 def must_ask(bound: str) -> bool:
@@ -84,14 +102,33 @@ def open_entrance(
     own = known[0] if papers and papers.brought and known else "localhost" if everywhere else _bracketed(host.lower())
     url = _url(own, port, https=https)
     if new_code:
-        KeptBook(door_dir()).change(lambda before: thrown_out(before, {guest.id for guest in before.guests}))
+        _make_new_code()
     door = None
     if beyond or ask:
-        addresses = [_url(name, port, https=https) for name in known] if beyond else [url]
+        addresses = _addresses(known, port) if beyond else [url]
         fingerprint = papers.fingerprint if papers else ""
         door = Door(KeptBook(door_dir()), https=https, addresses=addresses, fingerprint=fingerprint)
     hosts = dict.fromkeys((*LOOPBACK_HOSTS, own, *known, *(machine_names() if beyond else ())))
-    return Entrance(url=url, hosts=tuple(hosts), everywhere=everywhere, beyond=beyond, door=door, papers=papers)
+    return Entrance(
+        host=host,
+        bound=bound,
+        port=port,
+        url=url,
+        hosts=tuple(hosts),
+        everywhere=everywhere,
+        beyond=beyond,
+        door=door,
+        papers=papers,
+    )
+
+
+def _make_new_code() -> None:
+    """Everybody has to bring the new one. Raises ServeError."""
+    folder = door_dir()
+    try:
+        KeptBook(folder).change(lambda before: thrown_out(before, {guest.id for guest in before.guests}))
+    except OSError as error:
+        raise ServeError(say("server-door-unkept", folder=str(folder), reason=why(error))) from error
 
 
 def _papers(host: str, bound: str, brought: tuple[Path | None, Path | None], *, beyond: bool) -> Papers | None:
@@ -127,6 +164,10 @@ def _known(host: str, bound: str, papers: Papers | None) -> list[str]:
     else:
         listening = [host.lower(), str(plain(bound) or bound)]
     return list(dict.fromkeys([*signed, *map(_bracketed, listening)]))
+
+
+def _addresses(names: list[str], port: int) -> list[str]:
+    return [_url(name, port, https=True) for name in names]
 
 
 def _bracketed(host: str) -> str:

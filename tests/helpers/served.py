@@ -5,13 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-import uvicorn
 from fastapi import FastAPI
 from waiting import PATIENCE_S, wait_until
 
 from server.caps import CAPS, Caps
 from server.door.certificate import Papers
-from server.run import claim, server_config
+from server.run import Server, claim, server_config
 
 
 class Served:
@@ -22,7 +21,7 @@ class Served:
         self.caps = caps
         self.papers = papers
         self.port = 0
-        self.running: tuple[uvicorn.Server, threading.Thread] | None = None
+        self.running: tuple[Server, threading.Thread] | None = None
 
     @property
     def address(self) -> str:
@@ -35,7 +34,7 @@ class Served:
     def start(self) -> None:
         listener = claim("127.0.0.1", self.port)
         self.port = listener.getsockname()[1]
-        server = uvicorn.Server(server_config(self.make_app(), self.caps, self.papers))
+        server = Server(server_config(self.make_app(), self.caps, self.papers))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         wait_until(lambda: server.started or not thread.is_alive())
