@@ -12,6 +12,7 @@ from pathlib import Path
 from posture.doctor.check import Finding, Machine, good, mended, needs_you, of_error
 from posture.errors import PostureError, why
 from posture.files import temporary_for
+from posture.holdings.serving import running
 from posture.storage import Database, StorageError
 from posture.storage.database import database_url
 from posture.storage.errors import explanation
@@ -131,6 +132,8 @@ def _save(file: Path, now: datetime) -> Finding:
     """A new database with every row that can still be read; the damaged one stays beside it, under another name."""
     from sqlalchemy import URL
 
+    if running(file.parent):  # what it wrote meanwhile would be left out
+        return of_error(StorageError(say("storage-database-locked", where=str(file))))
     if (locked := _lock(file)) and locked.said.id == "storage-database-locked":
         return of_error(locked)
     new = temporary_for(file)

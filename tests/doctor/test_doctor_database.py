@@ -12,6 +12,7 @@ import pytest
 from posture.doctor import database as doctors
 from posture.doctor.check import Finding, State
 from posture.doctor.database import database
+from posture.holdings.serving import Serving
 from posture.storage import Database, Profiles
 
 Look = Callable[..., list[Finding]]
@@ -189,6 +190,17 @@ def test_a_damaged_one_that_is_in_use_is_not_replaced(look: Look, file: Path, mo
         holder.execute("BEGIN IMMEDIATE")
         assert finding.mend().says.id == "storage-database-locked"
     assert len(list(file.parent.iterdir())) == 1
+
+
+def test_a_damaged_one_is_not_replaced_while_a_server_runs(look: Look, file: Path, data: Path) -> None:
+    ask(file, "DELETE FROM profiles WHERE id = 7")
+    [finding] = look(database)
+    serving = Serving(data)
+    assert serving.token
+    assert finding.mend
+    assert finding.mend().says.id == "storage-database-locked"
+    serving.close()
+    assert finding.mend().state is State.MENDED
 
 
 def test_an_address_that_is_no_use_is_said_without_the_password(look: Look, monkeypatch: pytest.MonkeyPatch) -> None:
