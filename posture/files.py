@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,10 +12,17 @@ from pathlib import Path
 from posture.errors import OutputError, why
 from posture.words import say
 
+_TEMPORARY = re.compile(r"\..+\.[0-9]+-[0-9a-f]{8}(?:\.[^.]*)?")
+
 
 def temporary_for(path: Path) -> Path:
     """A hidden name beside `path`, with its suffix, that no other process and no other thread chooses."""
     return path.with_name(f".{path.stem}.{os.getpid()}-{secrets.token_hex(4)}{path.suffix}")
+
+
+def is_temporary(path: Path) -> bool:
+    """Whether `temporary_for` gave this name: of a file that never was whole, where nobody is writing it any more."""
+    return _TEMPORARY.fullmatch(path.name) is not None
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from posture.coach.safety import SafetyError
@@ -84,8 +85,24 @@ _LOG = logging.getLogger(__name__)
 _NOT_UNDERSTOOD = PostureError(say("server-not-understood"))
 
 
+class RefusalMessage(BaseModel):
+    """Why it was not done, and what to do about it: two sentences for the person."""
+
+    problem: str
+    remedy: str
+
+
+REFUSALS: dict[int | str, dict[str, Any]] = {
+    code: {"model": RefusalMessage} for code in sorted({403, 422, 503, 507, *STATUS.values()})
+}
+"""All that any route may refuse with, for the description of the routes."""
+
+
 class ExplainedRoute(APIRoute):
     """A route that answers a PostureError, and whatever the system refuses, with two sentences."""
+
+    def __init__(self, *args: Any, responses: dict[int | str, dict[str, Any]] | None = None, **named: Any) -> None:
+        super().__init__(*args, responses={**REFUSALS, **(responses or {})}, **named)
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The handler FastAPI would call, its errors explained."""

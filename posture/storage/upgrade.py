@@ -15,7 +15,7 @@ from threading import Lock
 from sqlalchemy import Connection, inspect, text
 
 from posture.errors import why
-from posture.files import whole_file
+from posture.files import is_temporary, whole_file
 from posture.storage.errors import StorageError
 from posture.storage.tables import REVISION
 from posture.words import say
@@ -70,6 +70,9 @@ def back_up(file: Path, revision: str) -> Path:
     moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
     copy = file.with_name(f"{file.stem}-{revision}-{moment}.backup{file.suffix}")
     try:
+        for left in file.parent.glob(f".{file.stem}-*.backup.*"):
+            if is_temporary(left):  # whoever upgrades holds the lock: nobody else is at one
+                left.unlink(missing_ok=True)
         with whole_file(copy, lasting=True) as unfinished:
             unfinished.touch(mode=0o600)
             with closing(sqlite3.connect(file)) as old, closing(sqlite3.connect(unfinished)) as new:

@@ -21,8 +21,9 @@ from pathlib import Path
 from typing import Literal
 
 from posture.errors import SandboxError, SourceError
+from posture.files import is_temporary
 from posture.folders import close_to_others, data_dir, private_folder
-from posture.holdings.clip import FILM, POSTER, REVIEWS, SAMPLE, About, ClipKind, about, save_about
+from posture.holdings.clip import BEGUN, FILM, POSTER, REVIEWS, SAMPLE, About, ClipKind, about, save_about
 from posture.holdings.serving import Serving, running
 from posture.resources import samples_dir
 from posture.sandbox import Sandbox
@@ -37,6 +38,7 @@ _PASSING = re.compile(r"\.(?:new|work)-[0-9a-f]{16}-(?P<token>[0-9a-f]{8})")
 _PASSING_ONCE = (".new-", ".work-")  # as earlier versions called them, that said not whose they were
 _GONE = ".gone-"
 _ABANDONED_S = 86_400.0
+_WRITTEN_S = 60.0  # no file beside a film takes so long to be written
 
 OPENING = Sandbox(wait_s=300.0)
 """Where every clip is opened that comes in, one after another."""
@@ -121,6 +123,7 @@ class Library:
                     shutil.rmtree(folder, ignore_errors=True)
                 elif not folder.name.startswith("."):
                     put_back(folder / REVIEWS)
+                    _tidy(folder, alone=not there)
 
     def clips(self) -> list[StoredClip]:
         """The user's own clips, the newest first, then the samples."""
@@ -260,6 +263,15 @@ def put_back(reviews: Path) -> None:
             old.rename(reviews / key)
         else:
             shutil.rmtree(old, ignore_errors=True)
+
+
+def _tidy(folder: Path, *, alone: bool) -> None:
+    """Remove from a clip's folder what was never whole or came with a recording. alone: no other server runs."""
+    for path in list(folder.iterdir()):
+        # What another server writes just now is a moment old.
+        half = is_temporary(path) and (alone or time.time() - path.stat().st_mtime > _WRITTEN_S)
+        if half or path.name == BEGUN:
+            path.unlink(missing_ok=True)
 
 
 def titled(name: str) -> str:

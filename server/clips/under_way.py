@@ -15,7 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from posture.folders import private_folder
-from posture.holdings.clip import REVIEWING
+from posture.holdings.clip import RESULT, REVIEWING, REVIEWS
 
 _NAME = re.compile(re.escape(REVIEWING) + r"(?P<key>[0-9a-f]{24})-(?P<token>[0-9a-f]{8})")
 
@@ -38,9 +38,19 @@ def note(folder: Path, key: str, token: str, profile_id: int | None, *, but: fro
 
 
 def interrupted(folder: Path, running: Callable[[], frozenset[str]]) -> bool:
-    """Whether a review of this clip was begun by a server that is no longer there. running: the tokens of those."""
-    noted = [match["token"] for _, match in _notes(folder)]
+    """Whether a review of this clip was begun by a server that is no longer there. running: the tokens of those.
+
+    One that was in its place already when its server was killed was not cut off.
+    """
+    noted = [match["token"] for path, match in _notes(folder) if not _made(path, folder / REVIEWS / match["key"])]
     return bool(noted) and not running().issuperset(noted)
+
+
+def _made(path: Path, review: Path) -> bool:
+    """Whether the review that this note is of has been made since."""
+    with suppress(OSError):
+        return (review / RESULT).stat().st_mtime_ns >= path.stat().st_mtime_ns
+    return False
 
 
 def forget(folder: Path, *, but: frozenset[str]) -> None:
