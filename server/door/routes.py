@@ -82,14 +82,14 @@ def door_router(door: Door | None) -> APIRouter:
     router = APIRouter()
     router.include_router(_guests_router(door))
 
-    @router.get("/door")
+    @router.get("/door", status_code=204, responses={303: {"description": "For a page: on to the first one."}})
     def inside(request: Request) -> Response:
         """For a page that was asked for by another site's link, with which no cookie comes: it is in after all."""
         if "text/html" in request.headers.get("accept", ""):
             return RedirectResponse("/", 303)
         return Response(status_code=204)
 
-    @router.post("/door")
+    @router.post("/door", status_code=204)
     def inside_already() -> Response:
         return Response(status_code=204)
 
