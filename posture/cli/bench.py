@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from contextlib import nullcontext
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -16,11 +19,6 @@ from posture.sense.models import DEFAULT_MODEL
 from posture.words import say, text
 
 bench_app = typer.Typer(cls=SpokenGroup, no_args_is_help=True, help=told(say("cli-bench-help")))
-
-
-@bench_app.callback()
-def bench() -> None:
-    """Keep `review` a command of its own."""
 
 
 @bench_app.command(cls=SpokenCommand, help=told(say("cli-bench-review-help")))
@@ -53,3 +51,50 @@ def review(
             f"{way.peak_mib:.0f} MiB",
         )
     out.print(table)
+
+
+@bench_app.command(cls=SpokenCommand, help=told(say("cli-bench-live-help")))
+def live(
+    clip: Annotated[Path | None, typer.Argument(metavar="[CLIP]", help=told(say("cli-bench-live-clip")))] = None,
+    model: ModelOption = DEFAULT_MODEL,
+    seconds: Annotated[float, typer.Option(min=1.0, max=3600.0, help=told(say("cli-bench-live-seconds")))] = 20.0,
+    browser: Annotated[bool, typer.Option(help=told(say("cli-bench-live-browser")))] = True,
+    json_: Annotated[bool, typer.Option("--json", help=told(say("cli-json")))] = False,
+) -> None:
+    """Measure how live it is: answers a second and the wait for them, beside the bare pose model in the same run."""
+    from posture.evaluation.live.compare import live_run
+    from posture.evaluation.live.figures import Seat
+    from posture.resources import plain_sample
+
+    with err.status(text(say("cli-bench-live-status"))) as status:
+
+        def tell(seat: Seat) -> None:
+            status.update(text(say(f"cli-bench-live-seat-{seat}")))
+
+        run = live_run(clip or plain_sample(), model=model, seconds=seconds, browser=browser, tell=tell)
+    if json_:
+        sys.stdout.write(json.dumps(asdict(run), indent=2) + "\n")
+        return
+    table = Table("", box=None, header_style="bold", pad_edge=False)
+    for heading in ("rate", "p50", "p95", "p99", "most", "server", "memory"):
+        table.add_column(text(say(f"cli-bench-live-heading-{heading}")), justify="right")
+    for seat in run.seats:
+        waits = (seat.p50_ms, seat.p95_ms, seat.p99_ms, seat.most_ms, seat.server_ms)
+        table.add_row(
+            text(say(f"cli-bench-live-seat-{seat.seat}")),
+            f"{seat.answered_per_s:.1f}",
+            *(f"{wait:.0f}" if wait else "" for wait in waits),
+            f"{seat.memory_mib:.0f} MiB",
+        )
+    out.print(table)
+    more = say(
+        "cli-bench-live-memory",
+        times=run.seats[1].memory_mib / run.bare.memory_mib,
+        second_mib=run.second_session_mib,
+        left_mib=run.left_over_mib,
+    )
+    out.print(escape(text(more)))
+    if run.long_tasks is not None:
+        out.print(escape(text(say("cli-bench-live-long", tasks=run.long_tasks, longest_ms=run.longest_ms or 0.0))))
+    else:
+        out.print(escape(text(say("cli-bench-live-no-browser"))))

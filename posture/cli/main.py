@@ -82,7 +82,7 @@ def main_options(
 @app.command(cls=SpokenCommand, help=told(say("cli-serve-help")))
 def serve(
     host: Annotated[str, typer.Option(help=told(say("cli-serve-host")))] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535, help=told(say("cli-serve-port")))] = 8000,
+    port: Annotated[int, typer.Option(min=0, max=65535, help=told(say("cli-serve-port")))] = 8000,
     open_page: Annotated[bool, typer.Option("--open", help=told(say("cli-serve-open")))] = False,
     camera: Annotated[
         int | None, typer.Option(metavar="N", min=0, help=told(say("cli-serve-camera")), show_default=False)

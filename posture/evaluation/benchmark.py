@@ -141,7 +141,7 @@ def timed(way: Way, clip: Path, model: str) -> Run:
         began = time.perf_counter()
         frames = _plain(clip, landmarker) if way is Way.PLAIN else _review(clip, landmarker, model, way, Path(folder))
         seconds = time.perf_counter() - began
-    return Run(frames=frames, seconds=seconds, peak_mib=_peak_mib())
+    return Run(frames=frames, seconds=seconds, peak_mib=peak_mib())
 
 
 @contextmanager
@@ -214,7 +214,7 @@ def _again(clip: Path, model: str) -> Run:
         with RecordedPoses(recorded.recording) as source:
             frames = len(review_frames(recorded, source, model=model).rows)
         seconds = time.perf_counter() - began
-    return Run(frames=frames, seconds=seconds, peak_mib=_peak_mib())
+    return Run(frames=frames, seconds=seconds, peak_mib=peak_mib())
 
 
 def _jobs(clip: Path, model: str) -> Run:
@@ -226,10 +226,10 @@ def _jobs(clip: Path, model: str) -> Run:
         seconds = time.perf_counter() - began
     if wrong := next((one.reason for one in outcomes if one.frames is None), ""):
         raise ClipUnreadableError(say("evaluation-bench-failed", why=wrong))
-    return Run(frames=sum(one.frames or 0 for one in outcomes), seconds=seconds, peak_mib=_peak_mib(children=True))
+    return Run(frames=sum(one.frames or 0 for one in outcomes), seconds=seconds, peak_mib=peak_mib(children=True))
 
 
-def _peak_mib(*, children: bool = False) -> float:
+def peak_mib(*, children: bool = False) -> float:
     """The most memory this process ever held, or the largest of those it started."""
     try:
         import resource

@@ -1334,6 +1334,10 @@ evaluation-truth-empty = { $path } hat keine Zeilen.
     .remedy = Erzeug den Clip neu.
 
 # posture bench
+evaluation-bench-no-server = Der Server für die Messung ist nicht angelaufen.
+    .remedy = Versuch posture serve: das sagt, was nicht stimmt.
+evaluation-bench-refused = Der Server für die Messung hat die Verbindung geschlossen: { $why }.
+    .remedy = Lass den Rechner so lange nichts anderes tun, und miss noch einmal.
 evaluation-bench-silent = er endete ohne ein Wort
 evaluation-bench-unmeasured = { $clip } lässt sich nicht messen: { $why }.
     .remedy = Versuch es mit einem anderen Clip.
@@ -1580,7 +1584,7 @@ cli-serve-ask = Auch auf diesem Computer nach dem Zugangscode fragen: Vielleicht
 cli-serve-new-code = Einen neuen Zugangscode machen und alle Geräte hinauswerfen, die eingelassen waren.
 cli-serve-certificate = Ein eigenes Zertifikat für https (PEM, dahinter die, die es unterschrieben haben); braucht --key.
 cli-serve-key = Der private Schlüssel dieses Zertifikats (PEM, ohne Passwort).
-cli-serve-port = Port, unter dem die Seite erreichbar ist.
+cli-serve-port = Port, unter dem die Seite erreichbar ist; 0 nimmt einen freien.
 cli-serve-camera = Durch diese Kamera des Rechners selbst sehen, nach ihrer Nummer (posture cameras), statt durch die des Browsers.
 cli-serve-open = Die Seite im Browser öffnen.
 cli-serve-log-level = Wie viel ins Protokoll im Ordner logs deiner Daten geschrieben wird: debug, info, warning oder error.
@@ -1604,6 +1608,28 @@ cli-bench-way-jobs = { $clips ->
     [one] { $clips } Clip auf einmal, mit je einem Posenmodell
    *[other] { $clips } Clips auf einmal, mit je einem Posenmodell
  }
+cli-bench-live-help = Messen, wie unmittelbar es ist: Antworten je Sekunde, wie lange sie brauchen, Speicher; neben dem bloßen Posenmodell im selben Lauf.
+cli-bench-live-clip = Was vor der Kamera ist; sonst eines der Beispiele.
+cli-bench-live-seconds = Wie lange jeweils gemessen wird.
+cli-bench-live-browser = Auch die Seite selbst, in einem Chromium, wo es eines gibt und Playwright installiert ist.
+cli-bench-live-status = wird vorbereitet
+cli-bench-live-seat-bare = das bloße Posenmodell
+cli-bench-live-seat-client = ein schlichtes Programm
+cli-bench-live-seat-browser = die Seite im Browser
+cli-bench-live-heading-rate = Antworten/s
+cli-bench-live-heading-p50 = ms: die Hälfte
+cli-bench-live-heading-p95 = 95 %
+cli-bench-live-heading-p99 = 99 %
+cli-bench-live-heading-most = höchstens
+cli-bench-live-heading-server = davon Messen
+cli-bench-live-heading-memory = Speicher höchstens
+cli-bench-live-memory = Eine Sitzung braucht das { NUMBER($times, minimumFractionDigits: 2, maximumFractionDigits: 2) }-Fache des Speichers des bloßen Posenmodells, eine zweite { NUMBER($second_mib, maximumFractionDigits: 0) } MiB mehr; { NUMBER($left_mib, maximumFractionDigits: 0) } MiB bleiben, wenn beide gegangen sind.
+cli-bench-live-long = { $tasks ->
+    [0] Die Seite war nie über 50 ms am Stück beschäftigt.
+    [one] Die Seite war einmal über 50 ms am Stück beschäftigt, { NUMBER($longest_ms, maximumFractionDigits: 0) } ms lang.
+   *[other] Die Seite war { $tasks }-mal über 50 ms am Stück beschäftigt, höchstens { NUMBER($longest_ms, maximumFractionDigits: 0) } ms.
+ }
+cli-bench-live-no-browser = Ohne Browser: die Seite selbst wurde nicht gemessen.
 cli-bench-heading-rate = Bilder/s
 cli-bench-heading-best = am besten
 cli-bench-heading-ratio = Verhältnis

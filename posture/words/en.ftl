@@ -1334,6 +1334,10 @@ evaluation-truth-empty = { $path } has no rows.
     .remedy = Render the clip again.
 
 # posture bench
+evaluation-bench-no-server = The server of the benchmark did not start.
+    .remedy = Try posture serve, which says what is wrong.
+evaluation-bench-refused = The server of the benchmark closed the connection: { $why }.
+    .remedy = Let the computer do nothing else meanwhile, and measure again.
 evaluation-bench-silent = it ended without a word
 evaluation-bench-unmeasured = { $clip } can't be measured: { $why }.
     .remedy = Try another clip.
@@ -1580,7 +1584,7 @@ cli-serve-ask = Ask for the access code on this computer, too: others may work o
 cli-serve-new-code = Make a new access code, and throw out every device that was let in.
 cli-serve-certificate = A certificate of your own for https (PEM, with those that signed it behind it); needs --key.
 cli-serve-key = The private key of that certificate (PEM, without a password).
-cli-serve-port = Port to listen on.
+cli-serve-port = Port to listen on; 0 takes a free one.
 cli-serve-camera = Look through this camera of the computer itself, by its number (posture cameras), instead of the browser's.
 cli-serve-open = Open the page in the browser.
 cli-serve-log-level = How much is written into the log, in the folder logs of your data: debug, info, warning or error.
@@ -1604,6 +1608,28 @@ cli-bench-way-jobs = { $clips ->
     [one] { $clips } clip at once, by one pose model each
    *[other] { $clips } clips at once, by one pose model each
  }
+cli-bench-live-help = Measure how live it is: answers a second and how long they take, memory, beside the bare pose model in the same run.
+cli-bench-live-clip = What is in front of the camera; default: one of the samples.
+cli-bench-live-seconds = How long to measure each.
+cli-bench-live-browser = Also the page itself, in a Chromium, where there is one and Playwright is installed.
+cli-bench-live-status = getting ready
+cli-bench-live-seat-bare = the bare pose model
+cli-bench-live-seat-client = a plain client
+cli-bench-live-seat-browser = the page in a browser
+cli-bench-live-heading-rate = answers/s
+cli-bench-live-heading-p50 = ms: half
+cli-bench-live-heading-p95 = 95 %
+cli-bench-live-heading-p99 = 99 %
+cli-bench-live-heading-most = most
+cli-bench-live-heading-server = of it measuring
+cli-bench-live-heading-memory = peak memory
+cli-bench-live-memory = A session takes { NUMBER($times, minimumFractionDigits: 2, maximumFractionDigits: 2) } times the memory of the bare pose model, a second one { NUMBER($second_mib, maximumFractionDigits: 0) } MiB more; { NUMBER($left_mib, maximumFractionDigits: 0) } MiB stay when both have gone.
+cli-bench-live-long = { $tasks ->
+    [0] The page was never busy for over 50 ms at a time.
+    [one] The page was busy for over 50 ms once, for { NUMBER($longest_ms, maximumFractionDigits: 0) } ms.
+   *[other] The page was busy for over 50 ms { $tasks } times, for { NUMBER($longest_ms, maximumFractionDigits: 0) } ms at most.
+ }
+cli-bench-live-no-browser = Without a browser: the page itself was not measured.
 cli-bench-heading-rate = frames/s
 cli-bench-heading-best = best
 cli-bench-heading-ratio = ratio
