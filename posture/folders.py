@@ -35,7 +35,7 @@ def private_folder(folder: Path) -> Path:
     for new in reversed(missing):
         new.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
     if not folder.is_dir():
-        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(folder))
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
     return folder
 
 

@@ -35,8 +35,9 @@ class Caps:
     """Waiting in the system's queue to be let in; beyond these it is silent, and browsers try again after a second."""
     head_s: float = 10.0
     """Within which the head of a request must be there, from its first byte or that of the connection."""
-    linger_s: float = 5.0
-    """For which a body that was refused is still read and thrown away, so that the refusal arrives before the end."""
+    linger_s: float = 60.0
+    """For which a body that was refused is still read and thrown away: browsers look for the answer only when they have
+    sent everything, and would otherwise tell of a lost connection instead of the reason."""
     answer_s: float = 600.0
     """For which nobody need read an answer on its way: a film that stands still in a browser is read on much later."""
     body_bytes: int = MB

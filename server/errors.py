@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 
 from posture.coach.safety import SafetyError
 from posture.errors import PostureError, SandboxBusyError, SandboxError, SourceError, StretchError, why
-from posture.storage import HistoryError, ProfileError, StorageError
+from posture.storage import HistoryError, ProfileError, StorageError, StorageFullError
 from posture.words import Sentence, say
 
 
@@ -49,6 +49,10 @@ class NoRoomError(PostureError):
     """The disk is full, or would be, or what is kept has become as large as it may."""
 
 
+class SystemRefusedError(PostureError):
+    """The system does not let its files be read or written."""
+
+
 class StalledError(PostureError):
     """What should come does not, or far too slowly."""
 
@@ -65,6 +69,7 @@ STATUS: dict[type[PostureError], int] = {
     NotTakenError: 415,
     TooLargeError: 413,
     NoRoomError: 507,
+    SystemRefusedError: 503,
     StalledError: 408,
     BusyError: 503,
     HistoryError: 404,
@@ -74,6 +79,7 @@ STATUS: dict[type[PostureError], int] = {
     SandboxError: 415,
     SourceError: 415,
     StretchError: 404,
+    StorageFullError: 507,
     StorageError: 503,
 }
 """What isn't there, what can't be understood, and what can't be read just now; anything else is our own fault."""
@@ -122,7 +128,7 @@ class ExplainedRoute(APIRoute):
                 return said(error)
             except OSError as error:
                 _LOG.exception("The system refused.")
-                return said(_refused(error), 507 if error.errno in NO_ROOM else 503)
+                return said(refused(error))
 
         return explained
 
@@ -138,11 +144,11 @@ def named(error: PostureError, film: Path, title: str) -> tuple[Sentence, Senten
     return renamed(error.said), renamed(error.to_do)
 
 
-def _refused(error: OSError) -> PostureError:
-    """What to do when the system refuses to read or write: the one place for routes that foresee nothing."""
+def refused(error: OSError) -> PostureError:
+    """What to do when the system refuses to read or write: the one place for all that foresees nothing."""
     if error.errno in NO_ROOM:
         return NoRoomError(say("server-disk-full"))
-    return PostureError(say("server-system-refused", reason=why(error)))
+    return SystemRefusedError(say("server-system-refused", reason=why(error)))
 
 
 def said(error: PostureError, status: int | None = None, *, headers: Mapping[str, str] | None = None) -> JSONResponse:

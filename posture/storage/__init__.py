@@ -2,7 +2,7 @@
 
 from posture.storage.answers import SafetyAnswers, StoredAnswers
 from posture.storage.database import Database
-from posture.storage.errors import HistoryError, ProfileError, StorageError
+from posture.storage.errors import HistoryError, ProfileError, StorageError, StorageFullError
 from posture.storage.history import History
 from posture.storage.profiles import Profile, Profiles, StoredCalibration
 from posture.storage.stored import Leg, Source, StoredHold, StoredSession
@@ -18,6 +18,7 @@ __all__ = [
     "SafetyAnswers",
     "Source",
     "StorageError",
+    "StorageFullError",
     "StoredAnswers",
     "StoredCalibration",
     "StoredHold",

@@ -195,7 +195,7 @@ def _make(file: Path) -> None:
             raise IsADirectoryError(errno.EISDIR, "it is a folder")
         if not file.exists():
             file.touch(mode=PRIVATE_FILE)
-    except FileExistsError as error:
+    except (FileExistsError, NotADirectoryError) as error:
         not_one = say("storage-folder-none", folder=str(file.parent), variable=DATA_VARIABLE)
         raise StorageError(not_one) from error
     except OSError as error:

@@ -8,9 +8,11 @@ PostureError
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
@@ -20,6 +22,10 @@ from posture.words import say
 
 class StorageError(PostureError):
     """The database can't be opened, read or written."""
+
+
+class StorageFullError(StorageError):
+    """The disk on which the database is has no room left."""
 
 
 class ProfileError(PostureError):
@@ -77,7 +83,22 @@ def explanation(where: str, error: Exception) -> StorageError:
         kind = next((end for code, end in _POSTGRES.items() if state.startswith(code)), None)
     elif isinstance(error, DBAPIError):
         kind = "unreachable"
+    if kind == "disk" and _full(where):
+        kind = "full"
     if kind is None:
         first = (str(cause).strip().splitlines() or [type(cause).__name__])[0].rstrip(".")
         return StorageError(say("storage-database-refused", where=where, why=first))
-    return StorageError(say(f"storage-database-{kind}", where=where))
+    told = say(f"storage-database-{kind}", where=where)
+    return StorageFullError(told) if kind == "full" else StorageError(told)
+
+
+def _full(where: str) -> bool:
+    """Whether there is no room left beside a file: then SQLite can't make the files it works with, and says no more."""
+    try:
+        return shutil.disk_usage(Path(where).parent).free < _LEAST_ROOM
+    except OSError:
+        return False
+
+
+_LEAST_ROOM = 65_536
+"""Bytes. SQLite's own index of its log takes 32 kB."""

@@ -20,7 +20,7 @@ from posture.errors import PostureError
 from posture.sandbox import OUT_OF_MEMORY, limit_memory
 from posture.words import say
 from server.clips.clipwork import Tell, What, Work, perform
-from server.errors import NoRoomError
+from server.errors import NoRoomError, refused
 
 Launch: TypeAlias = Callable[[Work, Tell, Event], None]
 """Does the work; tells its progress; raises Stopped soon after the event is set, PostureError for what went wrong."""
@@ -192,6 +192,9 @@ class Jobs:
             pass
         except PostureError as error:
             job.failure = error
+        except OSError as error:
+            job.failure = refused(error)
+            _LOG.exception("The system refused.")
         except Exception as error:  # the next clip must not suffer
             job.failure = PostureError(say("server-review-stumbled", error=type(error).__name__))
             _LOG.exception("The work on a clip stumbled.")

@@ -231,6 +231,10 @@ class Library:
                 _opened(clip.film, path)
             except (SourceError, SandboxError) as error:
                 raise NotTakenError(*named(error, clip.film, clip.about.title)) from error
+            except OSError:
+                with suppress(OSError):
+                    clip.folder.rmdir()  # a sample's, made for nothing
+                raise
         return path
 
     def _own(self, clip_id: str) -> StoredClip:

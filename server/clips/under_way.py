@@ -28,7 +28,11 @@ def note(folder: Path, key: str, token: str, profile_id: int | None, *, but: fro
     private_folder(folder)
     forget(folder, but=but)
     path = folder / f"{REVIEWING}{key}-{token}"
-    path.write_text(json.dumps({"profile_id": profile_id}), encoding="utf-8")
+    try:
+        path.write_text(json.dumps({"profile_id": profile_id}), encoding="utf-8")
+    except OSError:  # a full disk: an empty note would tell of a review that never began
+        path.unlink(missing_ok=True)
+        raise
 
     def done() -> None:
         with suppress(OSError):

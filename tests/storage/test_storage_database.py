@@ -13,6 +13,7 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import storing
@@ -23,8 +24,9 @@ from plain import plain
 from sqlalchemy import URL, event, inspect, text
 from storing import ended, file_url, put_back, spawn, sql
 
-from posture.storage import Database, Profiles, StorageError
+from posture.storage import Database, Profiles, StorageError, StorageFullError
 from posture.storage.database import data_dir, database_url
+from posture.storage.errors import explanation
 from posture.storage.tables import REVISION, metadata
 from posture.storage.upgrade import MIGRATIONS, VERSION_TABLE
 
@@ -177,6 +179,17 @@ def test_a_lock_that_stays_is_said(own_data, profiles):
         with Database(patience_s=0.1) as hurried, pytest.raises(StorageError, match="is locked"):
             Profiles(hurried).create("Ana")
     profiles.create("Ana")
+
+
+@pytest.mark.parametrize(("free", "told"), [(0, StorageFullError), (10**9, StorageError)])
+def test_a_disk_error_is_called_a_full_disk_where_it_is_one(tmp_path, monkeypatch, free, told):
+    """Without room for the index of its log SQLite says no more than that there was an error."""
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=free))
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR_SHMSIZE
+    found = explanation(str(tmp_path / "posture.db"), error)
+    assert type(found) is told
+    assert ("the disk is full" in found.problem) == (free == 0)
 
 
 def test_a_full_disk_is_said_and_nothing_old_is_lost(database, profiles):
