@@ -68,6 +68,7 @@ def serve(
         def ready() -> None:
             for line in entrance.notice():
                 tell(line)
+            entrance.tell_of_new_codes(tell)
             if open_browser:
                 show_page(entrance.own_address())
 

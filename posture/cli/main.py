@@ -15,6 +15,7 @@ from posture.cli.calibrate import calibrate
 from posture.cli.data import data_app
 from posture.cli.doctor import doctor
 from posture.cli.evaluate import evaluate
+from posture.cli.guests import guests_app
 from posture.cli.history import history_app
 from posture.cli.options import complain, out
 from posture.cli.profiles import profiles_app
@@ -40,6 +41,7 @@ app.add_typer(bench_app, name="bench")
 app.add_typer(data_app, name="data")
 app.add_typer(history_app, name="history")
 app.add_typer(stretches_app, name="stretches")
+app.add_typer(guests_app, name="guests")
 for command, told_of in (
     (stretch, say("cli-stretch-help")),
     (cameras, say("cli-cameras-help")),

@@ -61,6 +61,8 @@ class Door:
         self._clock = clock
         self._ticks = ticks
         self._once: dict[str, float] = {}
+        self.on_new_code: Callable[[str], None] = lambda _: None
+        """Told when the code has changed by what was done here."""
         self._stays: dict[str, list[_Stay]] = {}
 
     @property
@@ -118,6 +120,7 @@ class Door:
         self._book.change(lambda book: thrown_out(book, ids))
         for stay in [stay for id_ in ids for stay in self._stays.get(id_, ())]:
             stay.out.set()
+        self.on_new_code(self.code)
 
     def is_in(self, guest: Guest) -> bool:
         """Whether they still are: another process may have thrown them out."""

@@ -64,6 +64,11 @@ class Entrance:
             said.append(drawn)
         return said
 
+    def tell_of_new_codes(self, tell: Callable[[str], None]) -> None:
+        """What the terminal showed is no longer true once somebody has been thrown out."""
+        if self.door:
+            self.door.on_new_code = lambda code: tell(text(say("server-door-notice-new-code", code=code)))
+
     async def keep_true(self, context: ssl.SSLContext, tell: Callable[[str], None]) -> None:
         """While the server runs: a certificate of our own, and the addresses that others are told."""
         if self.door and self.papers and not self.papers.brought and self.beyond:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import math
+from collections.abc import Callable
 from contextlib import suppress
 from http import HTTPStatus
 from urllib.parse import parse_qsl, quote, urlencode
@@ -20,6 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from posture.errors import why
 from posture.words import Sentence, in_force, say, text
+from server.door.addresses import plain
 from server.door.cookie import cookie_header, cookie_name
 from server.door.door import Door, WaitError
 from server.door.guests import Guest
@@ -42,6 +44,10 @@ LONGEST_BODY = 1000
 
 BODY_WITHIN_S = 10.0
 """Within which they must be there. What comes after the door has limits of its own (server/bodies.py)."""
+
+
+LOOK_S = 2.0
+"""How soon a silent WebSocket is closed whose guest was thrown out by another process."""
 
 
 class _ThrownOutError(Exception):
@@ -136,7 +142,7 @@ class DoorGuard:
         with self.door.inside(guest, live=False) as out:
 
             async def send_inside(message: Message) -> None:
-                if out.is_set():
+                if out.is_set() or not self.door.is_in(guest):
                     raise _ThrownOutError
                 await send(message)
 
@@ -155,12 +161,11 @@ class DoorGuard:
             nonlocal over
             if over:
                 return {"type": "websocket.disconnect", "code": Close.THROWN_OUT}
-            message = await _sooner(receive, out)
-            if message is not None and self.door.is_in(guest):
+            message = await _sooner(receive, out, lambda: self.door.is_in(guest))
+            if message is not None:
                 return message
             over = True
-            if message is None or message["type"] == "websocket.receive":
-                await _say_out(send)
+            await _say_out(send)
             return {"type": "websocket.disconnect", "code": Close.THROWN_OUT}
 
         with self.door.inside(guest, live=True) as out:
@@ -170,14 +175,15 @@ class DoorGuard:
 _NOT_KEPT = {"cache-control": "no-store"}
 
 
-async def _sooner(receive: Receive, out: anyio.Event) -> Message | None:
-    """The next message, or None when `out` comes first."""
-    if out.is_set():
-        return None
+async def _sooner(receive: Receive, out: anyio.Event, is_in: Callable[[], bool]) -> Message | None:
+    """The next message, or None for somebody who is out: by `out`, or by another process, which sets no event."""
     receiving, leaving = asyncio.ensure_future(receive()), asyncio.ensure_future(out.wait())
     try:
-        await asyncio.wait({receiving, leaving}, return_when=asyncio.FIRST_COMPLETED)
-        return receiving.result() if receiving.done() and not out.is_set() else None
+        while not out.is_set() and is_in():
+            await asyncio.wait({receiving, leaving}, timeout=LOOK_S, return_when=asyncio.FIRST_COMPLETED)
+            if receiving.done() and is_in():
+                return receiving.result()
+        return None
     finally:
         receiving.cancel()
         leaving.cancel()
@@ -209,7 +215,9 @@ def _wants_page(request: HTTPConnection) -> bool:
 
 
 def _address(request: HTTPConnection) -> str:
-    return request.client.host if request.client else ""
+    """Where it comes from, as people write it: an IPv4 address as one, also on a socket for both."""
+    host = request.client.host if request.client else ""
+    return str(plain(host) or host)
 
 
 def _page(status: int, headers: dict[str, str], problem: Sentence | None = None) -> Response:

@@ -129,12 +129,14 @@ def test_a_guest_is_judged_and_seen_to_be_connected_until_thrown_out(https: Http
         https.live(phone)
 
 
-def test_who_another_server_throws_out_is_out_with_the_next_picture(https: Https) -> None:
+@pytest.mark.parametrize("silent", [True, False])
+def test_who_another_process_throws_out_is_out_even_when_silent(https: Https, silent: bool) -> None:
     with https.live(https.come_in()) as client:
         client.send(START)
         judged(client, 0)
         KeptBook(https.folder).change(lambda book: thrown_out(book, {guest.id for guest in book.guests}))
-        client.send(frame_message(40))
+        if not silent:
+            client.send(frame_message(40))
         told_out(client)
 
 

@@ -108,6 +108,16 @@ def test_code_stays_until_a_new_one_is_wanted_which_throws_everybody_out() -> No
     assert (new.code != code, new.guests) == (True, ())
 
 
+def test_terminal_is_told_the_code_that_is_new_because_somebody_was_thrown_out() -> None:
+    found = entered("0.0.0.0", "0.0.0.0")
+    assert found.door
+    assert found.door.knock(found.door.code, "192.168.1.7", "") is not None
+    told: list[str] = []
+    found.tell_of_new_codes(told.append)
+    found.door.throw_out({found.door.guests[0].id})
+    assert found.door.code in told[0]
+
+
 def test_a_new_code_on_loopback_asks_nobody_there() -> None:
     before = KeptBook(door_dir()).now.code
     assert entered("127.0.0.1", "127.0.0.1", new_code=True).door is None

@@ -40,6 +40,13 @@ def test_the_addresses_of_one_ipv6_network_are_one() -> None:
     assert tries.wait_s("fd00:0:0:1::1", 0.0) == 0
 
 
+def test_ipv4_addresses_are_told_apart_on_a_server_that_speaks_ipv6_too() -> None:
+    tries = FailedTries(from_one=1)
+    tries.failed(f"::ffff:{ANNA}", 0.0)
+    assert tries.wait_s(f"::ffff:{BEN}", 0.0) == 0
+    assert tries.wait_s(ANNA, 0.0) == WITHIN_S
+
+
 def test_what_is_remembered_is_bounded() -> None:
     tries = FailedTries()
     for number in range(3 * MOST_ADDRESSES):
