@@ -4,8 +4,8 @@
     python scripts/licences.py --all      also what its extras need, tests included
 
 Reads pyproject.toml and what is installed; asks nobody. A licence is what the package's own metadata says of it. The
-wheels of av and opencv hold FFmpeg, under the LGPL or GPL: whoever hands on those wheels, not Posture's source, has to go
-by that as well.
+wheels of av and opencv hold FFmpeg, under the LGPL or GPL: whoever hands on those wheels, not only Posture's source,
+must go by that as well.
 """
 
 from __future__ import annotations
