@@ -25,6 +25,8 @@ from server.door.door import Door
 from server.door.guard import DoorGuard
 from server.door.routes import door_router, is_here
 from server.guard import LOOPBACK_HOSTS, OriginGuard, PageHeaders
+from server.holdings.keeper import Keeper
+from server.holdings.routes import data_router
 from server.language import Speaking
 from server.live.endpoint import Live
 from server.live.own_camera import OwnCamera
@@ -70,11 +72,12 @@ def create_app(
     data = data or Data()
     clips = clips or Clips()
     recordings = recordings or Recordings(clips)
+    keeper = Keeper(data, clips)
     live = Live(make_session or session_factory(settings), settings, caps, data, camera)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        await run_in_threadpool(clips.library.sweep)
+        await run_in_threadpool(keeper.begin)
         watching = asyncio.create_task(recordings.watch())
         # Unwound from the last line up, and whole, whatever one of them raises.
         async with AsyncExitStack() as closing:
@@ -109,7 +112,7 @@ def create_app(
     app.include_router(page_router(shows_guests=lambda request: door is not None and is_here(request)))
     app.include_router(door_router(door))
     app.include_router(samples_router(samples or samples_dir()))
-    app.include_router(profiles_router(data))
+    app.include_router(profiles_router(data, keeper.delete_profile))
     app.include_router(judged_router(settings))
     app.include_router(safety_router(data))
     app.include_router(stretches_router())
@@ -117,6 +120,7 @@ def create_app(
     app.include_router(history_router(data))
     app.include_router(reviews_router(data, clips))
     app.include_router(recordings_router(clips, recordings))
+    app.include_router(data_router(data, keeper))
     app.include_router(vendor_router())
     app.add_api_websocket_route("/ws/live", live.__call__)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -189,7 +189,7 @@ def _print(found: tuple[Holding, ...]) -> None:
     for one in found:
         table.add_row(
             text(say(f"holdings-kind-{one.kind.id}")),
-            escape(text(_whose(one.whose))),
+            escape(text(one.whose.said)),
             str(one.count),
             "–" if one.bytes is None else text(_size(one.bytes)),
             one.since.astimezone().strftime("%Y-%m-%d") if one.since else "–",
@@ -197,14 +197,6 @@ def _print(found: tuple[Holding, ...]) -> None:
         )
     # A file or a pipe has no width to keep to.
     Console(highlight=False, width=None if out.is_terminal else 200).print(table)
-
-
-def _whose(whose: Whose) -> Sentence:
-    if whose.machine:
-        return say("holdings-whose-machine")
-    if not whose.name:
-        return say("holdings-whose-nobody")
-    return say("holdings-whose-person" if whose.profile_id is not None else "holdings-whose-deleted", name=whose.name)
 
 
 def _size(count: int) -> Sentence:

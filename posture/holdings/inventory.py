@@ -20,6 +20,9 @@ from posture.holdings.whose import MACHINE, NOBODY, Whose
 from posture.storage import Database
 from posture.storage.tables import calibrations, metadata, profiles, safety_answers, sessions
 
+_DEEPEST = 2
+"""How far down a place is named: a clip's folder, not what is in it."""
+
 _OF_PROFILE: dict[Table, tuple[Column[Any], Column[Any]]] = {
     profiles: (profiles.c.id, profiles.c.created_at),
     calibrations: (calibrations.c.profile_id, calibrations.c.taken_at),
@@ -290,4 +293,4 @@ def _common(units: list[str]) -> str:
         if len(set(parts)) > 1:
             break
         shared.append(parts[0])
-    return "/".join(shared) or ("." if len(units) > 1 else "")
+    return "/".join(shared[:_DEEPEST]) or ("." if len(units) > 1 else "")

@@ -1,4 +1,4 @@
-"""What lasts: people's profiles with their calibrations, and their history, in one database on this computer."""
+"""What is known of people: profiles with their calibrations, answers and history, in one database on this computer."""
 
 from posture.storage.answers import SafetyAnswers, StoredAnswers
 from posture.storage.database import Database

@@ -1,4 +1,4 @@
-"""Where Posture keeps what should last: one database, opened safely, in short transactions.
+"""Where Posture keeps what it knows of people: one database, opened safely, in short transactions.
 
     with Database() as database, database.write() as connection:
         connection.execute(...)

@@ -2128,6 +2128,11 @@ server-certificate-early = Das Zertifikat in { $file } gilt erst ab { $day }.
 server-certificate-refused = Das Zertifikat in { $file } ist nicht zu gebrauchen: { $reason }.
     .remedy = Lass ein anderes ausstellen, oder lass --certificate weg: Dann stellt Posture eins aus.
 
+# Everybody's own data
+server-data-everything = alles löschen
+server-data-not-typed = Nichts wurde gelöscht.
+    .remedy = Tipp „{ $word }“ ein, um zu löschen.
+
 # (end of server)
 
 
@@ -2899,3 +2904,68 @@ page-guests-done = { $count ->
     }
 
 # (end of page-guests)
+
+
+
+### --- page-data: The page: your data
+
+page-data-title = Deine Daten
+page-data-needs = Um zu zeigen, was aufbewahrt wird, braucht die Seite JavaScript.
+page-data-where = Das alles liegt auf diesem Computer, in
+page-data-database = Personen und Übungen liegen in der Datenbank { $database }.
+page-data-nobody = Niemand Bestimmtes
+page-data-machine = Dieser Computer
+page-data-size = Dateien: { $size }
+page-data-unit = { $unit ->
+        [giga] { NUMBER($size, minimumFractionDigits: 1, maximumFractionDigits: 1) } GB
+        [mega] { NUMBER($size, minimumFractionDigits: 1, maximumFractionDigits: 1) } MB
+       *[kilo] { NUMBER($size, minimumFractionDigits: 1, maximumFractionDigits: 1) } KB
+    }
+page-data-table = Was aufbewahrt wird
+    .what = Was
+    .count = Anzahl
+    .size = Größe
+    .since = Seit
+    .where = Wo
+page-data-export = Alles als ZIP speichern
+    .of = Alles von { $name } als ZIP speichern
+page-data-export-all = Daten von allen als ZIP speichern
+page-data-erase = Alles löschen
+    .of = Alles von { $name } löschen
+    .sure = Alles von { $name } löschen?
+    .goes = Das wird endgültig gelöscht:
+    .retitled = Filme anderer, die diese Person nennen, bekommen einen anderen Titel und müssen neu ausgewertet werden: { $titles }
+    .elsewhere = Sicherungen und anderswo gespeicherte Dateien musst du selbst löschen.
+    .type = Tipp zur Bestätigung „{ $word }“ ein:
+    .keep = Behalten
+    .do = Endgültig löschen
+    .done = Von { $name } ist nichts mehr da.
+page-data-erase-all = Alles auf diesem Computer löschen
+    .sure = Alles löschen, was Posture auf diesem Computer aufbewahrt?
+    .done = Nichts ist mehr da außer einer leeren Datenbank.
+page-data-retention = Alte Aufnahmen von selbst löschen
+    .what = Aus, solange du es nicht einschaltest. Gelöscht wird, wenn Posture startet und wenn eine Aufnahme dazukommt. Nie gelöscht wird, was gerade aufgenommen oder ausgewertet wird, was du zum Behalten markiert hast, und Clips, die du hinzugefügt hast.
+    .by-age = Wenn sie älter sind als
+    .days = Tage
+    .by-room = Wenn Aufnahmen mehr Platz brauchen als
+    .room = GB
+    .save = Speichern
+    .sure = { $count ->
+        [one] Jetzt eine Aufnahme löschen?
+       *[other] Jetzt { $count } Aufnahmen löschen?
+    }
+    .leave = So lassen
+    .delete = Löschen
+page-data-due = { $count ->
+        [one] Das löscht jetzt eine Aufnahme, { $size }:
+       *[other] Das löscht jetzt { $count } Aufnahmen, { $size }:
+    }
+    .none = Das löscht jetzt nichts.
+    .off = Nichts wird von selbst gelöscht.
+    .on = Gespeichert. Von jetzt an geschieht das von selbst.
+page-data-whole = Alles auf einmal
+    .backup = Eine Sicherung von allem in einer Datei, für diesen Computer oder einen anderen, machst du in einem Terminal:
+    .file = DATEI.zip
+page-data-link = Alle deine Daten ansehen, speichern oder löschen
+
+# (end of page-data)

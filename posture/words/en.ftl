@@ -2128,6 +2128,11 @@ server-certificate-early = The certificate in { $file } is good from { $day } on
 server-certificate-refused = The certificate in { $file } can't be used: { $reason }.
     .remedy = Have another one made, or leave --certificate out: then Posture makes one.
 
+# Everybody's own data
+server-data-everything = erase everything
+server-data-not-typed = Nothing has been erased.
+    .remedy = Type “{ $word }” to erase.
+
 # (end of server)
 
 
@@ -2899,3 +2904,68 @@ page-guests-done = { $count ->
     }
 
 # (end of page-guests)
+
+
+
+### --- page-data: The page: your data
+
+page-data-title = Your data
+page-data-needs = Showing what is kept needs JavaScript.
+page-data-where = All of this is on this computer, in
+page-data-database = People and sessions are in the database { $database }.
+page-data-nobody = Nobody in particular
+page-data-machine = This computer
+page-data-size = { $size } of files
+page-data-unit = { $unit ->
+        [giga] { NUMBER($size, minimumFractionDigits: 1, maximumFractionDigits: 1) } GB
+        [mega] { NUMBER($size, minimumFractionDigits: 1, maximumFractionDigits: 1) } MB
+       *[kilo] { NUMBER($size, minimumFractionDigits: 1, maximumFractionDigits: 1) } KB
+    }
+page-data-table = What is kept
+    .what = What
+    .count = How many
+    .size = How big
+    .since = Since
+    .where = Where
+page-data-export = Save everything as a ZIP
+    .of = Save everything of { $name } as a ZIP
+page-data-export-all = Save everybody’s data as a ZIP
+page-data-erase = Erase everything
+    .of = Erase everything of { $name }
+    .sure = Erase everything of { $name }?
+    .goes = This goes, for good:
+    .retitled = Films of others that name this person get another title, and have to be reviewed anew: { $titles }
+    .elsewhere = Backups, and files you saved elsewhere, you have to delete yourself.
+    .type = Type “{ $word }” to confirm:
+    .keep = Keep it
+    .do = Erase for good
+    .done = Nothing of { $name } is left.
+page-data-erase-all = Erase everything on this computer
+    .sure = Erase everything that Posture keeps on this computer?
+    .done = Nothing is left but an empty database.
+page-data-retention = Delete old recordings by themselves
+    .what = Off unless you switch it on. It is done when Posture starts and when a recording comes in. Never deleted: what is being recorded or reviewed, what you marked to be kept, and clips you added.
+    .by-age = When they are older than
+    .days = days
+    .by-room = When recordings take more room than
+    .room = GB
+    .save = Save
+    .sure = { $count ->
+        [one] Delete one recording now?
+       *[other] Delete { $count } recordings now?
+    }
+    .leave = Leave it
+    .delete = Delete them
+page-data-due = { $count ->
+        [one] This deletes one recording now, { $size }:
+       *[other] This deletes { $count } recordings now, { $size }:
+    }
+    .none = This deletes nothing now.
+    .off = Nothing is deleted by itself.
+    .on = Saved. From now on this is done by itself.
+page-data-whole = Everything at once
+    .backup = A backup of everything in one file, for this computer or another, is made in a terminal:
+    .file = FILE.zip
+page-data-link = See, save or erase all your data
+
+# (end of page-data)

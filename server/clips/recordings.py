@@ -259,6 +259,7 @@ class Recordings:
             mine.rename(folder)
             raise
         (clip.folder / BEGUN).unlink(missing_ok=True)
+        self._clips.taken_in(clip)
         return clip
 
     def _mend(self, film: Path) -> None:

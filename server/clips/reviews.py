@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import re
 import secrets
 import shutil
@@ -52,6 +53,7 @@ from server.fields import ProfileId, Title
 UPLOAD = "POST /api/clips"
 """The request that brings a clip, as a pattern."""
 
+_LOG = logging.getLogger(__name__)
 _PICTURE = re.compile(r"[0-9]{2,6}\.jpg")
 
 
@@ -63,6 +65,8 @@ class Clips:
     jobs: Jobs = field(default_factory=Jobs)
     doorway: Doorway = field(default_factory=Doorway)
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    after_taking_in: Callable[[str], None] = lambda _: None
+    """Called with the id of each clip that has come in."""
     room: LibraryRoom = field(init=False)
 
     def __post_init__(self) -> None:
@@ -71,6 +75,13 @@ class Clips:
     def check_room(self, count: int = 0, to_do: Sentence | None = None) -> None:
         """Raises NoRoomError when so many bytes more are too many for the library, with what is on its way to it."""
         self.room.check(self.doorway.promised + count, to_do)
+
+    def taken_in(self, clip: StoredClip) -> None:
+        """A clip has come in. What is done then is done beside it, and never the clip's trouble."""
+        try:
+            self.after_taking_in(clip.id)
+        except Exception:
+            _LOG.exception("What is due after a clip came in could not be done.")
 
     def stamp(self) -> str:
         """Now, as it is kept."""
@@ -146,6 +157,7 @@ def reviews_router(data: Data, clips: Clips) -> APIRouter:
                 profile_id=profile_id,
             )
         clips.room.changed()
+        await run_in_threadpool(clips.taken_in, clip)
         return clip_message(clip, key_of(Subject()), jobs)
 
     @router.patch("/api/clips/{clip_id}")
@@ -188,6 +200,11 @@ def reviews_router(data: Data, clips: Clips) -> APIRouter:
     async def review(clip_id: str, wanted: Wanted) -> dict[str, str]:
         return await run_in_threadpool(queued, clip_id, await subject(wanted.profile_id), again=wanted.again)
 
+    def published(made: Path, target: Path, clip: StoredClip, who: Subject) -> None:
+        if who.profile_id is not None:
+            data.profiles.by_id(who.profile_id)  # erased meanwhile: their name must not come back
+        put_in_place(made, target, clip)
+
     def queued(clip_id: str, who: Subject, *, again: bool) -> dict[str, str]:
         clip, key = library.get(clip_id), key_of(who)
         target = clip.folder / REVIEWS / key
@@ -206,7 +223,7 @@ def reviews_router(data: Data, clips: Clips) -> APIRouter:
                 clip.id,
                 key,
                 work,
-                lambda: put_in_place(work.folder, target, clip),
+                lambda: published(work.folder, target, clip, who),
                 lambda: note(clip.folder, key, library.token, who.profile_id, but=library.running()),
             )
         return {"key": key}

@@ -57,6 +57,11 @@ def _made(path: Path, review: Path) -> bool:
     return False
 
 
+def reviewed_by(folder: Path) -> frozenset[str]:
+    """The tokens of the servers that have noted to review this clip, whether they still run or not."""
+    return frozenset(match["token"] for _, match in _notes(folder))
+
+
 def forget(folder: Path, *, but: frozenset[str]) -> None:
     """Take away the notes on this clip except those of the servers of these tokens."""
     for path, match in list(_notes(folder)):

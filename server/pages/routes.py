@@ -38,13 +38,16 @@ PAGES = (
 )
 """The pages that lead to each other, in the order of the navigation."""
 
+DATA = Page("/data", "data.html", say("page-data-title"))
+"""Everybody's own data. Other pages lead there from where something is kept or deleted."""
+
 GUESTS = Page("/guests", "guests.html", say("page-guests-title"))
 """Who is connected. In the navigation where there is anybody to be let in, and on this computer only."""
 
 DOOR = Page("/door", "door.html", say("page-door-title"))
 """Asks for the code, in the place of whatever page a stranger wanted."""
 
-EVERY_PAGE = (*PAGES, GUESTS, DOOR)
+EVERY_PAGE = (*PAGES, DATA, GUESTS, DOOR)
 
 
 @cache
@@ -64,7 +67,7 @@ def page_router(shows_guests: Callable[[Request], bool] = lambda _: False) -> AP
     """The routes that serve the pages. shows_guests: whether the list of guests is shown to whoever asks."""
     router = APIRouter()
 
-    for page in (*PAGES, GUESTS):
+    for page in (*PAGES, DATA, GUESTS):
         router.add_api_route(page.path, _serve(page, shows_guests), name=page.template, response_class=HTMLResponse)
 
     @router.get("/health")

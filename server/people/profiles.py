@@ -76,8 +76,8 @@ class CalibrationOfMessage(BaseModel):
     calibration: FiguresMessage | None
 
 
-def profiles_router(data: Data) -> APIRouter:
-    """The routes below /api/profiles."""
+def profiles_router(data: Data, delete_whole: Callable[[int], None] | None = None) -> APIRouter:
+    """The routes below /api/profiles. delete_whole: deletes a profile and its name wherever it stands."""
     router = APIRouter(prefix="/api/profiles", route_class=ExplainedRoute)
 
     def named(name: str, act: Callable[[], Profile]) -> ProfileMessage:
@@ -113,7 +113,7 @@ def profiles_router(data: Data) -> APIRouter:
     @router.delete("/{profile_id}", status_code=204)
     @data.on_a_thread
     def delete(profile_id: ProfileId) -> None:
-        data.profiles.delete(profile_id)
+        (delete_whole or data.profiles.delete)(profile_id)
 
     @router.get("/{profile_id}/calibration")
     @data.on_a_thread

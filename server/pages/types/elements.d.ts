@@ -18,6 +18,8 @@ export interface Elements {
   "back": HTMLElementTagNameMap["a"];
   "back-deg": HTMLElementTagNameMap["b"];
   "back-part": HTMLElementTagNameMap["span"];
+  "by-age": HTMLElementTagNameMap["input"];
+  "by-room": HTMLElementTagNameMap["input"];
   "by-whom": HTMLElementTagNameMap["p"];
   "camera": HTMLElementTagNameMap["select"];
   "cards": HTMLElementTagNameMap["div"];
@@ -43,6 +45,11 @@ export interface Elements {
   "curve": HTMLElementTagNameMap["canvas"];
   "curve-figure": HTMLElementTagNameMap["figure"];
   "damaged": HTMLElementTagNameMap["p"];
+  "data-database": HTMLElementTagNameMap["p"];
+  "data-done": HTMLElementTagNameMap["p"];
+  "data-folder": HTMLElementTagNameMap["span"];
+  "data-people": HTMLElementTagNameMap["div"];
+  "data-title": HTMLElementTagNameMap["h1"];
   "days": HTMLElementTagNameMap["ol"];
   "delete": HTMLElementTagNameMap["button"];
   "delete-all": HTMLElementTagNameMap["button"];
@@ -64,11 +71,21 @@ export interface Elements {
   "drop": HTMLElementTagNameMap["section"];
   "drop-limits": HTMLElementTagNameMap["p"];
   "drop-title": HTMLElementTagNameMap["h2"];
+  "due": HTMLElementTagNameMap["p"];
+  "due-list": HTMLElementTagNameMap["ul"];
   "empty-text": HTMLElementTagNameMap["p"];
   "empty-title": HTMLElementTagNameMap["h2"];
+  "erase-all": HTMLElementTagNameMap["button"];
+  "erase-now": HTMLElementTagNameMap["button"];
+  "erasing": HTMLElementTagNameMap["dialog"];
+  "erasing-retitled": HTMLElementTagNameMap["p"];
+  "erasing-table": HTMLElementTagNameMap["table"];
+  "erasing-title": HTMLElementTagNameMap["h2"];
+  "erasing-type": HTMLElementTagNameMap["label"];
   "even": HTMLElementTagNameMap["p"];
   "even-note": HTMLElementTagNameMap["p"];
   "even-title": HTMLElementTagNameMap["h2"];
+  "export-all": HTMLElementTagNameMap["a"];
   "exports": HTMLElementTagNameMap["ul"];
   "figures": HTMLElementTagNameMap["dl"];
   "file": HTMLElementTagNameMap["input"];
@@ -126,6 +143,7 @@ export interface Elements {
   "moments": HTMLElementTagNameMap["section"];
   "moments-title": HTMLElementTagNameMap["h2"];
   "more": HTMLElementTagNameMap["button"];
+  "most-room": HTMLElementTagNameMap["input"];
   "mute": HTMLElementTagNameMap["button"];
   "name": HTMLElementTagNameMap["input"];
   "name-field": HTMLElementTagNameMap["span"];
@@ -134,6 +152,7 @@ export interface Elements {
   "new-title": HTMLElementTagNameMap["input"];
   "next": HTMLElementTagNameMap["button"] | HTMLElementTagNameMap["p"];
   "now": HTMLElementTagNameMap["p"];
+  "older-days": HTMLElementTagNameMap["input"];
   "option-hold": HTMLElementTagNameMap["select"];
   "option-leg": HTMLElementTagNameMap["select"];
   "option-repetitions": HTMLElementTagNameMap["select"];
@@ -173,6 +192,11 @@ export interface Elements {
   "redo-round": HTMLElementTagNameMap["button"];
   "redo-stand": HTMLElementTagNameMap["button"];
   "rename": HTMLElementTagNameMap["button"];
+  "retain": HTMLElementTagNameMap["button"];
+  "retaining": HTMLElementTagNameMap["dialog"];
+  "retaining-title": HTMLElementTagNameMap["h2"];
+  "retention": HTMLElementTagNameMap["form"];
+  "retention-title": HTMLElementTagNameMap["h2"];
   "retry": HTMLElementTagNameMap["button"];
   "rounded": HTMLElementTagNameMap["input"];
   "rounded-out": HTMLElementTagNameMap["output"];
@@ -236,6 +260,7 @@ export interface Elements {
   "trouble-do": HTMLElementTagNameMap["p"];
   "trouble-retry": HTMLElementTagNameMap["button"];
   "trouble-what": HTMLElementTagNameMap["p"];
+  "typed": HTMLElementTagNameMap["input"];
   "unsaved": HTMLElementTagNameMap["div"] | HTMLElementTagNameMap["p"];
   "unsaved-do": HTMLElementTagNameMap["p"];
   "unsaved-form": HTMLElementTagNameMap["p"];
@@ -258,6 +283,7 @@ export interface Elements {
   "who-link": HTMLElementTagNameMap["a"];
   "who-note": HTMLElementTagNameMap["p"] | HTMLElementTagNameMap["span"];
   "who-title": HTMLElementTagNameMap["h1"];
+  "whole-title": HTMLElementTagNameMap["h2"];
   "with": HTMLElementTagNameMap["select"];
   "word": HTMLElementTagNameMap["p"];
   "words": HTMLElementTagNameMap["div"];

@@ -166,6 +166,15 @@ export interface CurveMoment {
   step: Step;
 }
 
+/** Everything that is kept. */
+export interface DataMessage {
+  folder: string;
+  database: string;
+  holdings: HoldingMessage[];
+  people: OwnerMessage[];
+  retention: RetentionMessage;
+}
+
 /** Seconds in good form of each leg on one day. */
 export interface DayMessage {
   day: string;
@@ -201,9 +210,30 @@ export interface DoseMessage {
   repetitions: number;
 }
 
+/** A recording that would be deleted. */
+export interface DueMessage {
+  clip_id: string;
+  title: string;
+  added_at: string;
+  bytes: number;
+}
+
 /** The clip it has become; None when there was nothing to keep. */
 export interface EndedMessage {
   clip: ClipMessage | null;
+}
+
+/** Of whom, and what was typed to confirm it. */
+export interface EraseData {
+  name?: string | null;
+  typed: string;
+}
+
+/** What would be erased. word: what has to be typed; retitled: films of others that name the person. */
+export interface ErasePlanMessage {
+  word: string;
+  goes: HoldingMessage[];
+  retitled: string[];
 }
 
 /**
@@ -328,6 +358,19 @@ export interface HoldMessage {
   grew_deg: number | null;
 }
 
+/** All of one kind that is the same person's: a line of what is shown. */
+export interface HoldingMessage {
+  kind: string;
+  what: string;
+  whose: string;
+  profile_id: number | null;
+  machine: boolean;
+  count: number;
+  bytes: number | null;
+  since: string | null;
+  where: string;
+}
+
 /** Work under way. share: 0..1 and left_s: seconds, None where they can't be known. */
 export interface JobMessage {
   what: What;
@@ -419,6 +462,12 @@ export interface OwnCameraMessage {
   name: string;
   problem: string | null;
   remedy: string | null;
+}
+
+/** Somebody of whom something is kept. profile_id: None for somebody whose profile has been deleted. */
+export interface OwnerMessage {
+  profile_id: number | null;
+  name: string;
 }
 
 /** Why the clock stands still. */
@@ -529,6 +578,12 @@ export interface ResultMessage {
   problem: ProblemMessage | null;
 }
 
+/** Which recordings are deleted by themselves; None: not by that. */
+export interface RetentionMessage {
+  days: number | null;
+  max_bytes: number | null;
+}
+
 /** What a review found. */
 export interface ReviewMessage {
   key: string;
@@ -557,6 +612,12 @@ export interface RingMessage {
   number: number;
   share: number;
   waits: boolean;
+}
+
+/** Which recordings go; None: not by that. Off unless the person says otherwise. */
+export interface Rule {
+  days?: number | null;
+  max_bytes?: number | null;
 }
 
 /** Whether to ask, what, and what the last answers led to; None without any that fit these questions. */
@@ -760,3 +821,8 @@ export interface WeekMessage {
 
 /** What is to be done. */
 export type What = "review" | "export" | "copy";
+
+/** Of whom; None: everything there is. */
+export interface WhoseData {
+  name?: string | null;
+}

@@ -147,7 +147,7 @@ export interface PageState {
   step: Step;
   source: Source["kind"];
   /** Which part of the review, the history or the list of guests is on show. */
-  shown: "loading" | "trouble" | "library" | "clip" | "empty" | "filled" | "open" | "closed";
+  shown: "loading" | "trouble" | "library" | "clip" | "empty" | "filled" | "open" | "closed" | "known";
   /** The time of the picture that was answered last. */
   tMs: string;
 }

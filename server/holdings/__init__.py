@@ -1,0 +1,1 @@
+"""Everybody's own data over HTTP: what is kept, handing it over, erasing it, and what is deleted by itself."""
