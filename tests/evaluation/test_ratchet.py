@@ -6,6 +6,7 @@ A failure names the clip. What has become better is taken over with `python benc
 from __future__ import annotations
 
 import copy
+import math
 import shutil
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,7 +17,7 @@ import pytest
 
 from posture.evaluation.evaluate import evaluate_folder
 from posture.evaluation.ratchet import SAMPLES, Figures, compare, figures_of, judge_again
-from posture.evaluation.scoring import ANGLES, Score
+from posture.evaluation.scoring import ANGLES
 from posture.measure.estimator import BackEstimator, Estimate
 from posture.measure.shape import Shape
 from posture.resources import samples_dir
@@ -33,7 +34,6 @@ GROUPS = {
     "low_light",
     SAMPLES,
 }
-SPOILT = ("side_rounded", "side_flat")
 MODEL_TOLERANCE_DEG = 0.5
 """Between a film and its recording: masks are kept at half their size, and a processor's rounding steers the model."""
 
@@ -56,8 +56,10 @@ def test_every_group_and_every_sample_is_watched(stored: Figures) -> None:
     assert all(len(members) >= 2 for members in stored["members"].values())
 
 
-def spoilt(monkeypatch: pytest.MonkeyPatch, factor: float = 1.0, offset_deg: float = 0.0) -> list[Score]:
-    """The scores of two clips by an estimator whose low back is off."""
+def spoilt(
+    monkeypatch: pytest.MonkeyPatch, group: str = "side", factor: float = 1.0, offset_deg: float = 0.0
+) -> Figures:
+    """The figures of a group by an estimator whose low back is off."""
     straight = BackEstimator.estimates
 
     def estimates(self: BackEstimator, shapes: Sequence[Shape], standing: Shape | None) -> list[Estimate]:
@@ -65,25 +67,35 @@ def spoilt(monkeypatch: pytest.MonkeyPatch, factor: float = 1.0, offset_deg: flo
         return [replace(estimate, lumbar_deg=estimate.lumbar_deg * factor + offset_deg) for estimate in found]
 
     monkeypatch.setattr(BackEstimator, "estimates", estimates)
-    folder = figures.POSES / "side"
-    return [judge_again(folder / f"{name}.zip", folder / f"{name}.mp4") for name in SPOILT]
+    recordings = sorted((figures.POSES / group).glob("*.zip"))
+    return figures_of({group: [judge_again(path, path.with_suffix(".mp4")) for path in recordings]})
 
 
-def of_side(stored: Figures) -> Figures:
-    """The figures of the group `side` alone."""
-    return {"clips": {name: stored["clips"][name] for name in SPOILT}, "groups": {"side": stored["groups"]["side"]}}
+def of(stored: Figures, group: str = "side") -> Figures:
+    """The figures of one group alone."""
+    members = stored["members"][group]
+    return {"clips": {name: stored["clips"][name] for name in members}, "groups": {group: stored["groups"][group]}}
 
 
 @pytest.mark.parametrize(("factor", "offset_deg"), [(1.2, 0.0), (1.0, 3.0), (0.5, 0.0)])
 def test_an_estimator_that_is_spoilt_on_purpose_is_named_by_its_clip(
     stored: Figures, monkeypatch: pytest.MonkeyPatch, factor: float, offset_deg: float
 ) -> None:
-    worse = compare(of_side(stored), figures_of({"side": spoilt(monkeypatch, factor, offset_deg)})).worse
+    worse = compare(of(stored), spoilt(monkeypatch, factor=factor, offset_deg=offset_deg)).worse
     assert any("side_" in sentence and "low back grew" in sentence for sentence in worse), worse
 
 
+@pytest.mark.parametrize("group", sorted(GROUPS - {SAMPLES}))
+def test_a_single_degree_more_than_it_errs_already_is_caught_in_every_group(
+    stored: Figures, monkeypatch: pytest.MonkeyPatch, group: str
+) -> None:
+    bias_deg = math.copysign(1.0, stored["groups"][group]["bias_deg"]["lumbar_flexion_deg"])
+    worse = compare(of(stored, group), spoilt(monkeypatch, group, offset_deg=bias_deg)).worse
+    assert any(sentence.startswith(f"group {group}: the error of the low back grew") for sentence in worse), worse
+
+
 def test_an_estimator_as_it_is_changes_nothing(stored: Figures, monkeypatch: pytest.MonkeyPatch) -> None:
-    found = compare(of_side(stored), figures_of({"side": spoilt(monkeypatch)}))
+    found = compare(of(stored), spoilt(monkeypatch))
     assert found.worse == ()
 
 
