@@ -35,6 +35,7 @@ _TYPES: dict[Any, pl.DataType] = {
     float: pl.Float64(),
     bool: pl.Boolean(),
     str: pl.String(),
+    Sentence: pl.String(),
 }
 
 
@@ -149,7 +150,12 @@ def _peak(warning: WarningEpisode) -> Sentence:
 def _table(rows: Sequence[Any], kind: type) -> pl.DataFrame:
     """Frozen dataclasses of one kind as a table; the columns and their types are its fields'."""
     schema = {name: _type_of(hint) for name, hint in get_type_hints(kind).items()}
-    return pl.DataFrame({name: [getattr(row, name) for row in rows] for name in schema}, schema=schema)
+    return pl.DataFrame({name: [_cell(getattr(row, name)) for row in rows] for name in schema}, schema=schema)
+
+
+def _cell(value: Any) -> Any:
+    """As it stands in a table: sentences in the language in force."""
+    return text(value) if isinstance(value, Sentence) else value
 
 
 def _type_of(hint: Any) -> pl.DataType:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -52,6 +53,8 @@ def _cell(name: str, value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return str(int(value))
+    if isinstance(value, Sentence):
+        return text(value)
     if isinstance(value, float):
         # Adding 0.0 turns a rounded -0.0 into 0.0.
         return f"{value:.4f}" if name == "time_s" else f"{round(value, 2) + 0.0:.2f}"
@@ -117,12 +120,12 @@ def seen_in_words(review: Review) -> str:
 
 
 def told(said: Iterable[Sentence | str]) -> str:
-    """Sentences in the language in force, one behind the other; a string is told already."""
+    """Sentences in the language in force, one behind the other; a string was told when an older version kept it."""
     return " ".join(one if isinstance(one, str) else text(one) for one in said)
 
 
-def seen(review: Review) -> tuple[Sentence | str, ...]:
-    """What happened in the clip, one or two sentences; what was advised then stays in the language it was told in."""
+def seen(review: Review) -> tuple[Sentence, ...]:
+    """What happened in the clip, one or two sentences."""
     summary = review.summary
     verdicts = {row.verdict for row in review.rows} - {Verdict.UNKNOWN}
     if not verdicts:
@@ -163,7 +166,7 @@ def when_in_words(warnings: Sequence[WarningEpisode]) -> Sentence:
     )
 
 
-def most_common_advice(rows: tuple[Row, ...]) -> str:
-    """The sentence that stood longest, "" when none did."""
-    said = [row.advice for row in rows if row.advice]
-    return max(set(said), key=said.count) if said else ""
+def most_common_advice(rows: tuple[Row, ...]) -> Sentence | None:
+    """The sentence that stood longest, None when none did."""
+    counts = Counter(row.advice for row in rows if row.advice)
+    return counts.most_common(1)[0][0] if counts else None

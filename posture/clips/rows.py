@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 
 from posture.settings import stands_for_s
 from posture.values import Event, Feedback, Status, Verdict
-from posture.words import text
+from posture.words import Sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +42,8 @@ class Row:
     """Standard deviation of the thoracic flexion's error."""
     warning: bool
     """A warning is on."""
-    advice: str
-    """What to do so that the frame could be measured, or the back be flat; "" for nothing."""
+    advice: Sentence | None
+    """What to do so that the frame could be measured, or the back be flat."""
 
 
 COLUMNS: tuple[str, ...] = tuple(f.name for f in fields(Row))
@@ -68,7 +68,7 @@ def row_of(feedback: Feedback) -> Row:
         hip_hinge_sd_deg=angles.hip_hinge_sd_deg if angles else None,
         thoracic_sd_deg=angles.thoracic_sd_deg if angles else None,
         warning=feedback.warning,
-        advice=text(feedback.advice) if feedback.advice else "",
+        advice=feedback.advice,
     )
 
 

@@ -22,6 +22,7 @@ from posture.resources import plain_sample
 from posture.sense.sources import Clip, read_clip
 from posture.settings import Settings, Strictness
 from posture.values import Status, Verdict
+from posture.words import say, text
 
 
 def a_review(clip: Clip | None = None, *, subject: Subject | None = None) -> Review:
@@ -38,7 +39,7 @@ def a_review(clip: Clip | None = None, *, subject: Subject | None = None) -> Rev
                     "status": Status.OK if seen else Status.NO_PERSON,
                     "verdict": (Verdict.ROUNDED if bad else Verdict.GOOD) if seen else Verdict.UNKNOWN,
                     "warning": bad,
-                    "advice": "" if seen else "I can't see <anyone>.",
+                    "advice": None if seen else say("measure-no-person"),
                     "hip_hinge_deg": float(n) if seen else None,
                     "lumbar_flexion_deg": (40.0 if bad else 5.0) if seen else None,
                     "lumbar_sd_deg": 2.0 if seen else None,
@@ -74,6 +75,7 @@ def test_frames_have_the_columns_of_frames_csv_with_types_and_nulls():
     assert frames["thoracic_flexion_deg"].null_count() == 60
     assert frames.filter(pl.col("verdict") == "rounded").height == 20
     assert frames["status"].unique().to_list() == ["ok", "no_person"]
+    assert frames["advice"].unique().drop_nulls().to_list() == [text(say("measure-no-person"))]
 
 
 def test_warnings_are_a_table_even_when_there_are_none():

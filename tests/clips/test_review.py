@@ -116,7 +116,7 @@ def test_frames_csv_begins_with_the_contract_s_columns(tmp_path):
 
 def row(time_s: float, verdict: Verdict, *, lumbar: float | None = 0.0, hinge: float | None = 0.0) -> Row:
     blank: dict[str, Any] = dict.fromkeys(COLUMNS)
-    blank |= {"time_s": time_s, "status": Status.OK, "verdict": verdict, "warning": False, "advice": ""}
+    blank |= {"time_s": time_s, "status": Status.OK, "verdict": verdict, "warning": False, "advice": None}
     return Row(**(blank | {"lumbar_flexion_deg": lumbar, "hip_hinge_deg": hinge}))
 
 

@@ -10,7 +10,7 @@ from posture.values import Status, Verdict
 
 def rows(pairs) -> tuple[Row, ...]:
     """Rows 0.1 s apart with (hinge, lumbar); None = not measured."""
-    blank = dict.fromkeys(COLUMNS) | {"status": Status.OK, "verdict": Verdict.GOOD, "warning": False, "advice": ""}
+    blank = dict.fromkeys(COLUMNS) | {"status": Status.OK, "verdict": Verdict.GOOD, "warning": False, "advice": None}
     made = []
     for i, pair in enumerate(pairs):
         hinge, lumbar = pair or (None, None)

@@ -17,8 +17,9 @@ from posture.clips.batch.processes import Lost
 from posture.clips.batch.work import review_job
 from posture.clips.exports.overlay import annotated
 from posture.clips.exports.page import page_of
-from posture.clips.report import in_words, report_of
+from posture.clips.report import in_words, report_of, seen, write_frames
 from posture.errors import OutputError
+from posture.values import Status, Verdict
 from posture.words import LANGUAGES, say, speaking, text
 
 ALL = [exporting.feedback(i) for i in range(exporting.COUNT)]
@@ -44,6 +45,18 @@ def test_a_report_is_in_the_language_in_force_and_names_it():
     assert "Ana ist noch nicht kalibriert" in report["in_words"]
     assert {**report, "language": "en"} != report_of(review)
     assert report["summary"] == report_of(review)["summary"]
+
+
+def test_what_was_advised_in_a_clip_that_could_not_be_judged_is_told_in_any_language(tmp_path):
+    unseen = say("measure-no-person")
+    blind = replace(exporting.feedback(0), status=Status.NO_PERSON, verdict=Verdict.UNKNOWN, advice=unseen, angles=None)
+    review = exporting.review_of([blind] * exporting.COUNT)
+    assert seen(review) == (say("clips-seen-unjudged"), unseen)
+    for language in LANGUAGES:
+        with speaking(language):
+            assert text(unseen) in in_words(review)
+            write_frames(review.rows, tmp_path / "frames.csv")
+            assert text(unseen) in (tmp_path / "frames.csv").read_text(encoding="utf-8")
 
 
 def test_the_page_is_in_the_language_in_force():

@@ -31,7 +31,7 @@ def truth_of(lumbar: Sequence[float], *, fps: float = 10.0) -> Truth:
 def row(time_s: float, lumbar: float | None, verdict: Verdict, sd: float = 2.0) -> Row:
     known = lumbar is not None
     blank: dict[str, Any] = dict.fromkeys(COLUMNS)
-    blank |= {"time_s": time_s, "status": Status.OK, "verdict": verdict, "warning": False, "advice": ""}
+    blank |= {"time_s": time_s, "status": Status.OK, "verdict": verdict, "warning": False, "advice": None}
     if known:
         blank |= {"lumbar_flexion_deg": lumbar, "lumbar_sd_deg": sd, "hip_hinge_deg": 1.0}
         blank |= {"thoracic_flexion_deg": 0.0, "trunk_lean_deg": 20.0}
