@@ -91,7 +91,7 @@ def test_a_single_degree_more_than_it_errs_already_is_caught_in_every_group(
 ) -> None:
     bias_deg = math.copysign(1.0, stored["groups"][group]["bias_deg"]["lumbar_flexion_deg"])
     worse = compare(of(stored, group), spoilt(monkeypatch, group, offset_deg=bias_deg)).worse
-    assert any(sentence.startswith(f"group {group}: the error of the low back grew") for sentence in worse), worse
+    assert any("the error of the low back grew" in sentence for sentence in worse), worse
 
 
 def test_an_estimator_as_it_is_changes_nothing(stored: Figures, monkeypatch: pytest.MonkeyPatch) -> None:
