@@ -13,6 +13,7 @@ PostureError
 ├── SystemLibraryError      a Linux library that MediaPipe or OpenCV needs
 ├── SandboxError            a file that the process which opened it didn't survive (posture.sandbox)
 ├── SandboxBusyError        too many files that wait to be opened
+├── FolderError             a folder of data that can't be
 ├── OutputError             a report that can't be written
 ├── ServeError              an address the page can't be served at
 ├── ClusterError            a Dask cluster that can't be used
@@ -42,6 +43,7 @@ _SYSTEM: dict[int, str] = {
     errno.EIO: "input-output",
     errno.EISDIR: "is-folder",
     errno.ENOTDIR: "no-folder",
+    errno.ENXIO: "no-file",
     errno.EEXIST: "exists",
     errno.ENOTEMPTY: "not-empty",
     errno.ENAMETOOLONG: "long-name",
@@ -135,6 +137,10 @@ class SandboxError(PostureError):
 
 class SandboxBusyError(PostureError):
     """Too many files wait to be opened."""
+
+
+class FolderError(PostureError):
+    """The folder in which Posture is to keep its data is nowhere."""
 
 
 class OutputError(PostureError):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import secrets
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +25,29 @@ def temporary_for(path: Path) -> Path:
 def is_temporary(path: Path) -> bool:
     """Whether `temporary_for` gave this name: of a file that never was whole, where nobody is writing it any more."""
     return _TEMPORARY.fullmatch(path.name) is not None
+
+
+LARGEST_TEXT = 50 * 2**20
+"""Bytes; chosen: of what is read whole, a profile of many years has a hundredth of it."""
+
+
+def check_ordinary(path: Path) -> None:
+    """Raises OSError unless `path` is an ordinary file: a pipe may never begin, a device may never end."""
+    mode = path.stat().st_mode
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.ENXIO, os.strerror(errno.ENXIO), str(path))
+
+
+def read_small(path: Path, most: int = LARGEST_TEXT) -> bytes:
+    """All that is in an ordinary file. Raises OSError, also for one of more than `most` bytes."""
+    check_ordinary(path)
+    with path.open("rb") as file:
+        data = file.read(most + 1)
+    if len(data) > most:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
+    return data
 
 
 @contextmanager

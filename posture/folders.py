@@ -11,14 +11,22 @@ from pathlib import Path
 
 import platformdirs
 
+from posture.errors import FolderError
+from posture.words import say
+
 DATA_VARIABLE = "POSTURE_DATA"
 """Environment variable naming the folder of everything Posture keeps, instead of the platform's own."""
 
 
 def data_dir() -> Path:
-    """The folder of everything Posture keeps; not made yet, perhaps."""
+    """The folder of everything Posture keeps; not made yet, perhaps. Raises FolderError."""
     own = os.environ.get(DATA_VARIABLE)
-    return Path(own).expanduser() if own else platformdirs.user_data_path("posture", appauthor=False)
+    if own:
+        try:
+            return Path(own).expanduser()
+        except RuntimeError as error:  # nobody of that name
+            raise FolderError(say("errors-folder-nobodys", variable=DATA_VARIABLE, folder=own)) from error
+    return platformdirs.user_data_path("posture", appauthor=False)
 
 
 PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from posture.calibration.result import Calibration, CalibrationError
+from posture.files import read_small
 from posture.settings import PRESETS, Limits, Settings, Strictness
 from posture.words import say
 
@@ -41,7 +42,7 @@ class Subject:
 def calibrated_by_file(path: Path, strictness: Strictness = Strictness.STANDARD) -> Subject:
     """Somebody without a profile, calibrated by what `posture calibrate --to` wrote; raises CalibrationError."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_small(path).decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise CalibrationError(say("calibration-file-unread", path=str(path))) from error
     return Subject(strictness=strictness, calibration=Calibration.from_json(text))

@@ -31,7 +31,10 @@ def review(
     from posture.evaluation.benchmark import Compared, a_minute_of, compare
     from posture.resources import plain_sample
     from posture.sense.detecting import cores
+    from posture.sense.sources import read_clip
 
+    if clip:
+        read_clip(clip)  # each run would find out by itself, and say so less well
     compared: list[Compared] = []
     named = (clip or plain_sample()).name
     minute = nullcontext(clip) if clip else a_minute_of(plain_sample())

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from posture.clips.calibrating import Hear
     from posture.values import Frame
 
+MOST_CAMERAS = 999  # OpenCV takes larger numbers for other ways to a camera
 DEFAULT_FILE = Path("calibration.json")
 
 
@@ -32,7 +33,9 @@ def calibrate(
     clip: Annotated[Path | None, typer.Argument(metavar="[CLIP]", help=told(say("cli-calibrate-clip")))] = None,
     profile: Annotated[str | None, typer.Option(metavar="NAME", help=told(say("cli-calibrate-profile")))] = None,
     to: Annotated[Path | None, typer.Option(metavar="FILE", help=told(say("cli-calibrate-to")))] = None,
-    camera: Annotated[int | None, typer.Option(metavar="N", min=0, help=told(say("cli-calibrate-camera")))] = None,
+    camera: Annotated[
+        int | None, typer.Option(metavar="N", min=0, max=MOST_CAMERAS, help=told(say("cli-calibrate-camera")))
+    ] = None,
     model: ModelOption = DEFAULT_MODEL,
 ) -> None:
     """Learn this person's own maximum from a clip or a camera; `review --profile` then judges by it."""

@@ -14,17 +14,17 @@ from posture.cli.bench import bench_app
 from posture.cli.calibrate import calibrate
 from posture.cli.data import data_app
 from posture.cli.doctor import doctor
+from posture.cli.ending import check_given, in_a_sentence
 from posture.cli.evaluate import evaluate
 from posture.cli.guests import guests_app
 from posture.cli.history import history_app
-from posture.cli.options import complain, out
+from posture.cli.options import out
 from posture.cli.profiles import profiles_app
 from posture.cli.review import review
 from posture.cli.schema import schema
 from posture.cli.spoken import LANGUAGE_OPTION, SpokenCommand, SpokenGroup, language_given, told
 from posture.cli.stretches import stretches_app
 from posture.cli.stretching.command import cameras, stretch
-from posture.errors import PostureError
 from posture.logs import DEFAULT_LEVEL, LEVEL_VARIABLE, Level
 from posture.words import LANGUAGES, match, say, speaking, text
 from posture.words.languages import LANGUAGE_VARIABLE
@@ -117,11 +117,9 @@ def main() -> None:
     if language := language_given(sys.argv[1:]):
         # For the help, which is written before any option is read, and for processes that are started from here.
         os.environ[LANGUAGE_VARIABLE] = language
-    try:
+    with in_a_sentence():
+        check_given(sys.argv[1:])
         app()
-    except PostureError as error:
-        complain(error)
-        sys.exit(2)
 
 
 if __name__ == "__main__":

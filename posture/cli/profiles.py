@@ -18,7 +18,7 @@ from rich.table import Table
 from posture.cli.options import out
 from posture.cli.spoken import SpokenCommand, SpokenGroup, told
 from posture.errors import OutputError, why
-from posture.files import write_text
+from posture.files import read_small, write_text
 from posture.words import Sentence, say, text
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def import_profile(
     from posture.storage import ProfileError
 
     try:
-        exported = file.read_text(encoding="utf-8")
+        exported = read_small(file).decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         reason = why(error) if isinstance(error, OSError) else say("cli-file-no-text")
         raise ProfileError(say("cli-profiles-import-unreadable", file=str(file), why=reason)) from error

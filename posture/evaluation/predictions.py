@@ -18,6 +18,7 @@ from posture.clips.rows import EpisodeCollector, Row, WarningEpisode, row_of
 from posture.errors import TruthError, why
 from posture.evaluation.scoring import Score, score_rows
 from posture.evaluation.truth import Truth, clips_with_truth, read_truth
+from posture.files import check_ordinary
 from posture.judge import JudgeState, advance
 from posture.settings import Settings
 from posture.values import Angles, Feedback, Floats, Status
@@ -136,6 +137,7 @@ def score_predictions(table: Path, folder: Path, settings: Settings) -> list[Sco
 def read_predictions(table: Path) -> dict[str, Predicted]:
     """The predictions of a table by the name of their clip. Raises TruthError when it can't be used."""
     try:
+        check_ordinary(table)
         with table.open(newline="", encoding="utf-8-sig") as file:
             lines = csv.DictReader(file)
             by_clip: dict[str, list[list[float]]] = {}

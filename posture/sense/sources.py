@@ -158,9 +158,9 @@ def check_part(clip: Clip) -> None:
 
 def _pictures(path: Path) -> list[Path]:
     """The pictures of a folder in natural order; [] for a file. Raises ClipUnreadableError for a folder without any."""
-    if not path.is_dir():
-        return []
     try:
+        if not path.is_dir():
+            return []
         found = [file for file in path.iterdir() if file.suffix.lower() in PICTURE_SUFFIXES and file.is_file()]
     except OSError as error:
         raise ClipUnreadableError(say("sense-folder-unlisted", folder=str(path), why=why(error))) from error

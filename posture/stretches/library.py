@@ -16,7 +16,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from posture.errors import StretchError
+from posture.errors import StretchError, why
+from posture.files import check_ordinary
 from posture.folders import data_dir
 from posture.stretches.lines import line_of
 from posture.stretches.schema import StretchFile, blamed
@@ -107,11 +108,12 @@ def read_stretch(file: Path, others: Mapping[str, Stretch]) -> Stretch:
 def _document(file: Path) -> tuple[str, dict[str, Any]]:
     """The text of `file`, and what it says."""
     try:
+        check_ordinary(file)
         with file.open("rb") as opened:
             data = opened.read(_MAX_BYTES + 1)
         text = data.decode("utf-8").replace("\r\n", "\n")
     except OSError as error:
-        raise StretchError(say("stretches-file-unread", file=str(file), why=error.strerror or str(error))) from error
+        raise StretchError(say("stretches-file-unread", file=str(file), why=why(error))) from error
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         wrong = say("stretches-wrong-utf8")

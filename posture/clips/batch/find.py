@@ -44,7 +44,7 @@ def find_clips(paths: Sequence[Path], *, out: Path | None = None) -> list[Found]
     placed: dict[Path, Path] = {}
     for path in paths:
         top = whole_path(path)
-        if not top.is_dir():
+        if not _is_folder(top):
             placed.setdefault(top, Path(top.name))
             continue
         clips = list(_search(top, whole_path(out) if out else None))
@@ -64,7 +64,7 @@ def find_recordings(paths: Sequence[Path]) -> list[Found]:
     placed: dict[Path, Path] = {}
     for path in paths:
         top = whole_path(path)
-        recordings = sorted(top.rglob(NAME)) if top.is_dir() else [top]
+        recordings = sorted(top.rglob(NAME)) if _is_folder(top) else [top]
         if not recordings:
             raise ClipUnreadableError(say("clips-no-recordings", folder=str(path)))
         for recording in recordings:
@@ -77,6 +77,13 @@ def find_recordings(paths: Sequence[Path]) -> list[Found]:
 def whole_path(path: Path) -> Path:
     """`path` from the root, without "..". Links keep their own name: `Path.resolve` would give their target's."""
     return Path(os.path.abspath(path))  # noqa: PTH100
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # too long a name, say: that is told of the clip, and stops no other
+        return False
 
 
 def _search(top: Path, out: Path | None) -> Iterator[Path]:
@@ -134,7 +141,7 @@ def _from(folder: Path, clip: Path) -> Path:
 def _bare(clip: Path, place: Path) -> Path:
     """`place` without the suffix, unless it is a folder's, or the bare name is already taken by a file of a report."""
     bare = place.with_suffix("")
-    return place if place.suffix == "" or bare.name in _TAKEN or clip.is_dir() else bare
+    return place if place.suffix == "" or bare.name in _TAKEN or _is_folder(clip) else bare
 
 
 def _common(clips: Iterable[Path]) -> Path:

@@ -13,6 +13,7 @@ from posture import __version__
 from posture.calibration.subject import Subject, described
 from posture.clips.reviewing import Review
 from posture.errors import ClipUnreadableError, why
+from posture.files import check_ordinary
 from posture.sense.sources import PICTURE_SUFFIXES
 from posture.words import in_force, say
 
@@ -146,5 +147,6 @@ def content_of(path: Path) -> str:
 
 
 def _sha256(path: Path) -> str:
+    check_ordinary(path)
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

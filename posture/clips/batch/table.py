@@ -43,9 +43,10 @@ def write_table(table: pl.DataFrame, out: Path) -> None:
     """Write both files into `out` (made if need be), each whole or not at all; raises OutputError."""
     try:
         out.mkdir(parents=True, exist_ok=True)
-        with whole_file(out / CSV) as path:
-            table.write_csv(path, float_precision=2)
-        with whole_file(out / PARQUET) as path:
-            table.write_parquet(path)
+        # As open files: Polars wants names to be text, and a folder's may be any bytes.
+        with whole_file(out / CSV) as path, path.open("wb") as file:
+            table.write_csv(file, float_precision=2)
+        with whole_file(out / PARQUET) as path, path.open("wb") as file:
+            table.write_parquet(file)
     except OSError as error:
         raise OutputError(say("clips-summary-unwritten", folder=str(out), why=why(error))) from error

@@ -15,7 +15,7 @@ from posture.clips.batch.job import BatchJob, ClipOutcome, failure, success, tak
 from posture.clips.batch.marks import marked_folder, read_mark
 from posture.clips.report import in_words, write_review
 from posture.clips.reviewing import Progress, Review, review_frames
-from posture.errors import ClusterError, PostureError
+from posture.errors import ClipUnreadableError, ClusterError, PostureError
 from posture.sense.models import open_model
 from posture.sense.recorded import RecordedClip, RecordedPoses, recorded_clip
 from posture.sense.recording import NAME
@@ -55,7 +55,7 @@ def earlier(job: BatchJob) -> ClipOutcome | None:
 def _reviewed(job: BatchJob, tell: Tell | None) -> ClipOutcome:
     if job.version != __version__:
         raise ClusterError(say("clips-cluster-versions", theirs=__version__, ours=job.version))
-    options = job.options
+    options, before = job.options, _state(job.path)
     clip = (recorded_clip if options.recorded else read_clip)(job.path, options.start_s, options.end_s)
     mark: dict[str, Any] = {"key": job.key, "content": job.content, "settings": options.identity()}
     mark["exports"] = list(options.exports)
@@ -63,9 +63,20 @@ def _reviewed(job: BatchJob, tell: Tell | None) -> ClipOutcome:
         review = _review_into(folder, clip, job, tell)
         if options.recorded:  # the report keeps its recording, also where it takes the place of the one that made it
             shutil.copyfile(job.path, folder / NAME)
+        if _state(job.path) != before:
+            raise ClipUnreadableError(say("clips-changed", path=str(job.path)))
         outcome = success(job, review, in_words(review))
         mark["outcome"] = asdict(outcome)
     return outcome
+
+
+def _state(path: Path) -> tuple[int, int] | None:
+    """What tells whether a file has changed; None where it has gone."""
+    try:
+        now = path.stat()
+    except OSError:
+        return None
+    return now.st_mtime_ns, now.st_size
 
 
 def _review_into(folder: Path, clip: Clip, job: BatchJob, tell: Tell | None) -> Review:
