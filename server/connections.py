@@ -78,6 +78,7 @@ class LimitedConnection(H11Protocol):
     def pause_writing(self) -> None:
         """The client does not read as fast as it is written."""
         super().pause_writing()
+        self._unread.stop()  # that of an answer before
         self._unread.start()
 
     def resume_writing(self) -> None:

@@ -20,9 +20,11 @@ from posture.coach.safety import QUESTIONS
 from posture.storage import Database
 from posture.words import say
 from server.app import create_app
+from server.caps import UploadLimits
 from server.clips.jobs import Jobs
 from server.clips.reviews import Clips
 from server.clips.store import Library
+from server.clips.uploads import Doorway
 from server.data import Data
 
 ODD = ["-1", str(2**63), "9" * 400, "1e999", "NaN", "", "x" * 5000, "\0", "\ud7ff", "..", "%2e%2e%2f", "a/b", "'; --"]
@@ -35,6 +37,10 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/clips/sample-one_sample/review": {"profile_id": 1, "again": True},
     "PATCH /api/clips/sample-one_sample": {"title": "x", "keep": True},
     "POST /api/recordings": {"title": "x", "profile_id": 1},
+    "POST /api/data/erase/plan": {"name": "Ben"},
+    "POST /api/data/erase": {"name": "Ben", "typed": "no"},
+    "POST /api/data/retention/plan": {"days": 30, "max_bytes": 10**9},
+    "PUT /api/data/retention": {"days": 30, "max_bytes": 10**9},
     "POST /api/judged": {
         "maximum_deg": 45,
         "caution_pct": 40,
@@ -51,7 +57,11 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     (folder / "samples").mkdir()
     write_clip(folder / "samples" / "one_sample.mp4")
     titles = {"one_sample": say("server-sample-flat")}
-    clips = Clips(library=Library(folder / "clips", samples=folder / "samples", titles=titles), jobs=Jobs(Pretended()))
+    clips = Clips(
+        library=Library(folder / "clips", samples=folder / "samples", titles=titles),
+        jobs=Jobs(Pretended()),
+        doorway=Doorway(UploadLimits(recordings=10_000)),
+    )
     data = Data(lambda: Database(URL.create("sqlite", database=str(folder / "posture.db"))))
     with TestClient(create_app(data=data, clips=clips), base_url="http://localhost:8000") as opened:
         opened.post("/api/profiles", json={"name": "Ben"})
