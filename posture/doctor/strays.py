@@ -14,9 +14,11 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from posture.doctor.check import Finding, Machine, good, mended, needs_you, note
+from posture.doctor.check import Finding, Machine, good, mended, needs_you, note, of_error
+from posture.errors import PostureError, why
 from posture.holdings.clip import CLIPS, FILM, REVIEWING, REVIEWS, SAMPLE, ClipKind
-from posture.holdings.kinds import kind_of
+from posture.holdings.here import estate_here
+from posture.holdings.kinds import JOURNAL, kind_of
 from posture.holdings.serving import running
 from posture.words import say
 
@@ -29,6 +31,7 @@ _GONE = re.compile(r"\.gone-.+")
 _RECORDING = re.compile(r"\.rec-[0-9a-f]{16}(?:-[0-9a-f]{8})?")
 _OLD_REVIEW = re.compile(r"\.old-(?P<key>[0-9a-f]{24})-[0-9a-f]{8}")
 _HALF_FILE = re.compile(r"\..+\.\d+-[0-9a-f]{8}(\..+)?")
+_COPY = re.compile(r"\.(?:backup|export)-[^/]+")
 _CLIP = re.compile(r"[0-9a-f]{16}|sample-[A-Za-z0-9_]+")
 _MOST_NAMED = 10
 
@@ -52,6 +55,9 @@ def _found(machine: Machine) -> Iterator[Finding]:
             offer=say("doctor-strays-left-offer", count=len(left)),
             mend=partial(_remove, left),
         )
+    if not there and ((machine.data / JOURNAL).exists() or any(machine.data.glob(".restore-*"))):
+        offer = say("doctor-strays-unfinished-offer")
+        yield needs_you(say("doctor-strays-unfinished"), offer=offer, mend=_finish)
     if recordings := [path for path in in_clips if _RECORDING.fullmatch(path.name) and not there]:
         yield note(say("doctor-strays-recordings", count=len(recordings)))
     if cut_off := [path for path in in_clips if _cut_off(path, there)]:
@@ -77,7 +83,7 @@ def _passing(data: Path, in_clips: Sequence[Path]) -> Iterator[Path]:
             yield path
         elif _is_own_clip(path) and path.is_dir():
             yield from (file for file in path.iterdir() if _HALF_FILE.fullmatch(file.name) and file.is_file())
-    yield from (path for path in data.iterdir() if _HALF_FILE.fullmatch(path.name) and path.is_file())
+    yield from (path for path in data.iterdir() if _HALF_FILE.fullmatch(path.name) or _COPY.fullmatch(path.name))
 
 
 def _abandoned(path: Path, there: frozenset[str], now_s: float) -> bool:
@@ -127,6 +133,17 @@ def _remove(paths: list[Path]) -> Finding:
     if stay:
         return needs_you(say("doctor-strays-stay", count=stay))
     return mended(say("doctor-strays-removed", count=len(paths)))
+
+
+def _finish() -> Finding:
+    """Opening what is kept goes on with an erasure and a restore that were cut off."""
+    try:
+        with estate_here(unreadable_too=True):
+            return mended(say("doctor-strays-finished"))
+    except PostureError as error:
+        return of_error(error)
+    except OSError as error:
+        return needs_you(say("doctor-barred", why=why(error)))
 
 
 def _put_back(paths: list[Path]) -> Finding:

@@ -1516,6 +1516,10 @@ doctor-strays-put-back =
         [one] Die frühere Auswertung ist wieder da oder der neueren gewichen.
        *[other] { $count } frühere Auswertungen sind wieder da oder neueren gewichen.
     }
+doctor-strays-unfinished = Ein Löschen oder Wiederherstellen wurde abgebrochen.
+    .remedy = Bring es zu Ende mit: posture doctor --mend
+doctor-strays-unfinished-offer = Das abgebrochene Löschen oder Wiederherstellen zu Ende bringen?
+doctor-strays-finished = Was abgebrochen war, ist jetzt zu Ende gebracht.
 doctor-strays-no-film = Clips ohne ihren Film: { $names }.
     .remedy = Leg die Datei film aus einer Sicherung zurück, oder lösch diese Clips auf der Seite /review.
 doctor-strays-foreign =

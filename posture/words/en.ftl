@@ -1516,6 +1516,10 @@ doctor-strays-put-back =
         [one] The earlier review is back, or has given way to the newer one.
        *[other] { $count } earlier reviews are back, or have given way to newer ones.
     }
+doctor-strays-unfinished = An erasure or a restore was cut off.
+    .remedy = Go on with it by: posture doctor --mend
+doctor-strays-unfinished-offer = Go on with the erasure or the restore that was cut off?
+doctor-strays-finished = What was cut off is done now.
 doctor-strays-no-film = Clips without their film: { $names }.
     .remedy = Put the file film back from a backup, or delete these clips on the page /review.
 doctor-strays-foreign =

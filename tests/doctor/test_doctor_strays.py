@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -124,6 +125,30 @@ def test_an_earlier_review_is_put_back_where_no_newer_one_is(look: Look, clips: 
         other,
         f"{other}/earlier",
     ]
+
+
+def test_an_erasure_that_was_cut_off_is_gone_on_with(look: Look, clips: Path, data: Path) -> None:
+    (data / "posture.db").unlink()
+    (data / "posture.db-wal").unlink()
+    journal = {"everything": False, "profile_id": None, "units": [f"clips/{CLIP}"], "retitled": [], "orphaned": []}
+    (data / "erasing.json").write_text(json.dumps(journal))
+    (data / ".restore-01234567").mkdir()
+    finding = by_id(look(strays))["unfinished"]
+    assert (finding.state, (clips / CLIP).is_dir()) == (State.NEEDS_YOU, True)
+    assert finding.mend
+    assert finding.mend().state is State.MENDED
+    assert list(by_id(look(strays))) == ["none"]
+    assert not (clips / CLIP).exists()
+
+
+def test_a_copy_of_the_database_that_a_killed_backup_left_is_removed(look: Look, clips: Path, data: Path) -> None:
+    (data / ".backup-01234567").write_bytes(b"everybody")
+    assert list(by_id(look(strays))) == ["none"]  # perhaps it is being made
+    old(data / ".backup-01234567")
+    finding = by_id(look(strays))["left"]
+    assert finding.mend
+    assert finding.mend().state is State.MENDED
+    assert not (data / ".backup-01234567").exists()
 
 
 def test_a_clip_without_its_film_needs_a_person(look: Look, clips: Path) -> None:
