@@ -8,6 +8,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import cycle, islice
 from multiprocessing.connection import Connection
@@ -55,7 +56,7 @@ def held(pid: int, at_s: float, data: Path, count: Path) -> Held:
         descriptors=len(os.listdir(f"/proc/{pid}/fd")),  # noqa: PTH208 (links that lead nowhere count too)
         children=len(children(pid)),
         models=_number(count),
-        folders=sum(not folder.name.startswith("sample-") for folder in clips.iterdir()) if clips.is_dir() else 0,
+        folders=sum(not name.startswith("sample-") for name in os.listdir(clips)) if clips.is_dir() else 0,  # noqa: PTH208
         data_mb=round(_size(data) / 1e6, 2),
     )
 
@@ -64,13 +65,11 @@ def children(pid: int) -> list[int]:
     """The processes that `pid` has started and not yet seen off, but for Python's own helper that tracks resources."""
     found = []
     for task in Path(f"/proc/{pid}/task").iterdir():
-        for child in (task / "children").read_text(encoding="ascii").split():
-            command = Path(f"/proc/{child}/cmdline")
-            try:
-                if b"resource_tracker" not in command.read_bytes():
-                    found.append(int(child))
-            except OSError:
-                continue
+        with suppress(OSError):  # threads and processes end while they are looked at
+            for child in (task / "children").read_text(encoding="ascii").split():
+                with suppress(OSError):
+                    if b"resource_tracker" not in Path(f"/proc/{child}/cmdline").read_bytes():
+                        found.append(int(child))
     return found
 
 
@@ -83,11 +82,10 @@ def _number(file: Path) -> int:
 
 def _size(folder: Path) -> int:
     total = 0
-    for path in folder.rglob("*"):
-        try:
-            total += path.stat().st_size if path.is_file() else 0
-        except OSError:  # it has just gone
-            continue
+    for where, _, files in os.walk(folder):  # goes on where a folder has just gone
+        for name in files:
+            with suppress(OSError):
+                total += (Path(where) / name).stat().st_size
     return total
 
 

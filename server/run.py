@@ -30,6 +30,7 @@ from server.door.certificate import Papers
 from server.door.entrance import open_entrance
 from server.live.own_camera import OwnCamera
 from server.live.sessions import MakeSession
+from server.memory import few_heaps
 
 
 def serve(
@@ -54,6 +55,7 @@ def serve(
     log_level: how much is written into the log. camera: number of one of this computer's, for the page
     to look through.
     """
+    few_heaps()
     with claim(host, port) as listener:
         entrance = open_entrance(host, listener, ask=ask, new_code=new_code, certificate=certificate)
         app = create_app(

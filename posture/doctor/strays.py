@@ -96,10 +96,17 @@ def _abandoned(path: Path, there: frozenset[str], now_s: float) -> bool:
 def _touched_s(path: Path) -> float:
     """When it, or anything in it, last changed."""
     newest = 0.0
-    for each in (path, *path.rglob("*")):
+    for each in _tree(path):
         with suppress(OSError):
             newest = max(newest, each.lstat().st_mtime)
     return newest
+
+
+def _tree(path: Path) -> Iterator[Path]:
+    """This, and everything in it; what has just gone is left out."""
+    yield path
+    for where, folders, files in os.walk(path):
+        yield from (Path(where, name) for name in (*folders, *files))
 
 
 def _is_own_clip(path: Path) -> bool:
@@ -162,7 +169,7 @@ def _put_back(paths: list[Path]) -> Finding:
 
 def _bytes(path: Path) -> int:
     total = 0
-    for each in (path, *path.rglob("*")):
+    for each in _tree(path):
         with suppress(OSError):
             total += each.lstat().st_size if each.is_file() else 0
     return total

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ctypes
+import subprocess
 import sys
 from pathlib import Path
 
@@ -12,7 +13,9 @@ from scripted import Sessions
 
 from server.live import sessions
 from server.live.sessions import SessionThread
-from server.memory import give_back
+from server.memory import HEAPS, give_back
+
+ROOT = Path(__file__).parents[2]
 
 
 def resident_mb() -> float:
@@ -48,3 +51,32 @@ def test_it_is_done_when_a_session_has_been_closed(monkeypatch: pytest.MonkeyPat
 
     asyncio.run(come_and_go())
     assert order == ["given back, closed: True"]
+
+
+HOLDING = """
+import ctypes, sys, threading
+from server.memory import few_heaps
+assert few_heaps()
+libc, held, leave = ctypes.CDLL("libc.so.6"), threading.Semaphore(0), threading.Event()
+def hold():
+    libc.malloc(1000)
+    held.release()
+    leave.wait()
+for _ in range(20):
+    threading.Thread(target=hold, daemon=True).start()
+for _ in range(20):
+    held.acquire()
+libc.fopen.restype, libc.malloc_info.argtypes = ctypes.c_void_p, [ctypes.c_int, ctypes.c_void_p]
+libc.fclose.argtypes = [ctypes.c_void_p]
+file = libc.fopen(sys.argv[1].encode(), b"w")
+libc.malloc_info(0, file)
+libc.fclose(file)
+leave.set()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="glibc's heaps")
+def test_threads_share_few_heaps_once_that_was_asked_for(tmp_path: Path) -> None:
+    # In a process of its own, for that can't be taken back.
+    subprocess.run([sys.executable, "-c", HOLDING, str(tmp_path / "heaps.xml")], cwd=ROOT, check=True)
+    assert (tmp_path / "heaps.xml").read_text().count("<heap nr=") <= HEAPS
