@@ -1,16 +1,16 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable
-from pathlib import Path
 
+import figures
 import pytest
 from command import command
 from typer.testing import CliRunner
 
 from posture.cli.main import app
-from posture.evaluation.evaluate import evaluate_folder, headings
+from posture.evaluation.evaluate import headings
+from posture.evaluation.ratchet import SAMPLES, judge_again
 from posture.evaluation.scoring import Score
 from posture.evaluation.usual_methods import METHODS
 from posture.resources import samples_dir
@@ -19,18 +19,9 @@ NAME = "flat_then_rounded_avg_f_left"
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with one clip and its truth."""
-    path = tmp_path_factory.mktemp("clips")
-    for ending in (".mp4", ".truth.csv"):
-        shutil.copy(samples_dir() / f"{NAME}{ending}", path)
-    return path
-
-
-@pytest.fixture(scope="module")
-def scores(folder: Path) -> list[Score]:
-    """The clip scored once, for all who show it."""
-    return evaluate_folder(folder)
+def scores() -> list[Score]:
+    """A clip scored once, for all who show it; test_ratchet.py has the same from the film."""
+    return [judge_again(figures.POSES / SAMPLES / f"{NAME}.zip", samples_dir() / f"{NAME}.mp4")]
 
 
 @pytest.fixture

@@ -147,6 +147,7 @@ def test_a_clip_that_has_gone_is_a_loss(stored: Figures) -> None:
     assert compare(stored, after).worse == ("clip side_flat: is missing",)
 
 
+@pytest.mark.samples
 def test_a_film_judged_with_the_pose_model_gives_what_its_recording_gives(stored: Figures, tmp_path: Path) -> None:
     name = "flat_then_rounded_avg_f_left"
     for ending in (".mp4", ".truth.csv"):
