@@ -11,6 +11,7 @@ from posture.resources import samples_dir
 
 
 @pytest.mark.samples
+@pytest.mark.timeout(900)  # two whole reviews: on the busiest of machines that takes long
 def test_a_calibration_into_a_profile_judges_everywhere_and_moves_to_another_computer(tmp_path):
     here, there = tmp_path / "here", tmp_path / "there"
     done = command("calibrate", str(samples_dir() / "calibration.mp4"), "--profile", "Anna", data=here)
