@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from posture.calibration.result import Calibration, setup_of, staleness
-from posture.judge import JudgeState, advance, can_tell
+from posture.judge import JudgeState, advance
 from posture.measure.angles import AngleSmoother, combine
 from posture.measure.contour import trace_backs
 from posture.measure.estimator import BackEstimator, Estimate
@@ -23,7 +23,7 @@ from posture.measure.positions import INVERTED_DEG, UNPROVEN_SD_DEG, limits_for,
 from posture.measure.reference import Reference, ReferenceFinder, sitting_doubt
 from posture.measure.shape import Shape, measure_shapes
 from posture.measure.sitting import against_sitting, widened
-from posture.measure.view import turn_sd_deg
+from posture.measure.view import doubt_advice, turn_sd_deg
 from posture.resources import models_dir
 from posture.settings import Limits, Settings
 from posture.stretches.stretch import Stretch
@@ -179,8 +179,10 @@ class Session:
         limits = self.limits
         self._judge, verdict, judged = advance(self._judge, lumbar, sd, time_s, replace(self.settings, limits=limits))
         status, advice = measured.status, measured.advice
-        if status is Status.OK and lumbar is not None and not can_tell(lumbar, sd, limits):
-            status, advice = Status.LOW_CONFIDENCE, say("measure-unsure")
+        if status is Status.OK and lumbar is not None and verdict is Verdict.UNKNOWN:
+            assert look.pose is not None
+            assert look.view is not None
+            status, advice = Status.LOW_CONFIDENCE, doubt_advice(look.pose, look.view.yaw_deg)
         if verdict is Verdict.ROUNDED:
             advice = say("measure-rounded")
         unsaid, self._unsaid = self._unsaid, ()

@@ -56,6 +56,41 @@ def _share(cutoff_hz: float, dt: float) -> float:
 
 
 @dataclass(slots=True)
+class Tremble:
+    """How much a figure trembles: what is left from frame to frame when steady movement is taken off.
+
+    Each value is compared with where the two before it were heading. length_s: over how long it is taken. A gap longer
+    than gap_s, or time that runs backwards, starts afresh; a repeated time or a value that is not finite is left out.
+    """
+
+    length_s: float = 1.0
+    gap_s: float = 0.5
+    _before: list[tuple[float, float]] = field(default_factory=list, init=False)
+    _squares: list[tuple[float, float]] = field(default_factory=list, init=False)
+
+    def reset(self) -> None:
+        """Forget everything."""
+        self._before.clear()
+        self._squares.clear()
+
+    def step(self, value: float, time_s: float) -> float:
+        """One standard deviation of the trembling up to `time_s`, in the value's unit; 0 before the third value."""
+        if isfinite(value) and isfinite(time_s) and not (self._before and time_s == self._before[-1][0]):
+            if self._before and not 0 < time_s - self._before[-1][0] <= self.gap_s:
+                self.reset()
+            if len(self._before) == 2:
+                (t0, v0), (t1, v1) = self._before
+                ahead = (time_s - t1) / (t1 - t0)
+                off = value - (v1 + (v1 - v0) * ahead)
+                # What three independent errors of the same size add up to in this difference.
+                self._squares.append((time_s, off**2 / (1 + (1 + ahead) ** 2 + ahead**2)))
+            self._before = [*self._before[-1:], (time_s, value)]
+        while self._squares and self._squares[0][0] < time_s - self.length_s:
+            self._squares.pop(0)
+        return (sum(square for _, square in self._squares) / len(self._squares)) ** 0.5 if self._squares else 0.0
+
+
+@dataclass(slots=True)
 class Window:
     """The values of the last `length_s` seconds, oldest first, with their times; a gap empties it."""
 

@@ -75,6 +75,10 @@ judged as far as they are judged, 95.5 % of the low backs lay within its 95 % ba
 # Smaller than this share of the picture's height, hip to shoulder, the back is a handful of mask pixels.
 MIN_CHORD = 0.07
 
+FAIR_CHORD = 0.14
+"""Of a doubtful figure of somebody smaller than this, it is said that coming nearer will help: twice `MIN_CHORD`, at
+three metres about what a laptop's camera shows of a grown-up (chosen)."""
+
 
 def facing_score(pose: Pose) -> float:
     """Which way the person looks in the image: towards +1 right, towards -1 left, near 0 unclear.
@@ -164,6 +168,15 @@ def advice_for_missing(missing: tuple[BodyPart, ...]) -> Sentence | None:
     if len(missing) > 2:
         return say("measure-missing-much")
     return say("measure-missing", parts=tuple(say(f"measure-part-{part}") for part in missing))
+
+
+def doubt_advice(pose: Pose, yaw_deg: float) -> Sentence:
+    """What would make a doubtful figure surer: the turn if that is what spoils it, else the distance, else the rest."""
+    if abs(yaw_deg) > MAX_OTHERS_TURN_DEG:
+        return say("measure-unsure-turned")
+    if _chord_px(pose) < FAIR_CHORD * pose.size[1]:
+        return say("measure-unsure-small")
+    return say("measure-unsure")
 
 
 class Viewer:

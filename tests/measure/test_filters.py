@@ -1,9 +1,10 @@
 import math
 import statistics
 
+import numpy as np
 import pytest
 
-from posture.measure.filters import OneEuro, Window
+from posture.measure.filters import OneEuro, Tremble, Window
 
 
 def test_first_value_passes_unchanged():
@@ -97,3 +98,41 @@ def test_window_empties_after_a_gap_and_ignores_nan():
 def test_an_empty_window_has_no_spread():
     window = Window(length_s=1.0)
     assert (window.median, window.spread, window.span_s) == (0.0, 0.0, 0.0)
+
+
+def trembled(values, times=None):
+    """What is found of values that come 30 a second."""
+    tremble = Tremble()
+    times = [n / 30 for n in range(len(values))] if times is None else times
+    return [tremble.step(value, time_s) for value, time_s in zip(values, times, strict=True)][-1]
+
+
+def test_steady_movement_is_no_trembling():
+    assert trembled([0.0] * 30) == 0.0
+    assert trembled([3.0 * n for n in range(30)]) == pytest.approx(0.0)
+    uneven = [0.0, 0.02, 0.1, 0.11, 0.3, 0.34]
+    assert trembled([25 * t for t in uneven], uneven) == pytest.approx(0.0, abs=1e-9)
+
+
+def test_a_bend_begun_at_once_is_hardly_trembling():
+    # 50 deg in 1.5 s, eased in and out.
+    assert trembled([25 - 25 * np.cos(np.pi * n / 45) for n in range(45)]) < 0.2
+
+
+def test_noise_is_found_in_its_own_size():
+    noise = np.random.default_rng(1).normal(0.0, 3.0, 3000)
+    tremble = Tremble(length_s=100.0)
+    assert [tremble.step(value, n / 30) for n, value in enumerate(noise)][-1] == pytest.approx(3.0, rel=0.1)
+
+
+def test_trembling_is_forgotten_after_its_time_and_after_a_gap():
+    shaky, calm = [0.0, 9.0] * 15, [0.0] * 40
+    assert trembled(shaky) > 5
+    assert trembled(shaky + calm) == 0.0
+    assert trembled([*shaky, 0.0], [*(n / 30 for n in range(30)), 9.0]) == 0.0
+
+
+@pytest.mark.parametrize("odd", [float("nan"), float("inf")])
+def test_what_is_no_number_or_comes_twice_does_not_tremble(odd):
+    assert trembled([0.0, 0.0, odd, 0.0, 0.0]) == 0.0
+    assert trembled([0.0, 0.0, 5.0, 0.0], [0.0, 0.1, 0.1, 0.2]) == 0.0

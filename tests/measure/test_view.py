@@ -7,6 +7,7 @@ from placed import doing, placed
 from posture.measure.view import (
     Viewer,
     advice_for_missing,
+    doubt_advice,
     facing_score,
     lying_facing,
     lying_turn_deg,
@@ -16,6 +17,7 @@ from posture.measure.view import (
 )
 from posture.settings import Settings
 from posture.values import BodyPart, Landmark, Position, Side, Status
+from posture.words import say
 
 
 @pytest.mark.parametrize("lean", [0, 60, 120])
@@ -96,6 +98,14 @@ def test_a_person_turned_too_far_is_refused_and_told_which_way(turn, status, wor
     assert view.status is status
     assert word in told(view.advice)
     assert view.yaw_deg == turn
+
+
+@pytest.mark.parametrize(
+    ("scale", "turn", "said"),
+    [(1.0, 0, "measure-unsure"), (1.0, -30, "measure-unsure-turned"), (0.4, 0, "measure-unsure-small")],
+)
+def test_who_is_in_doubt_says_what_would_help(scale, turn, said):
+    assert doubt_advice(person(scale=scale), turn) == say(said)
 
 
 @pytest.mark.parametrize(("turn", "sd"), [(0, 0.0), (-9, 0.0), (16, 1.0), (-40, 5.0)])

@@ -1,6 +1,6 @@
 import pytest
 
-from posture.judge import JudgeState, advance, can_tell, level_of
+from posture.judge import JudgeState, advance, can_tell, level_of, surely_not_rounded
 from posture.settings import PRESETS, Limits, Settings, Strictness
 from posture.values import Event, Verdict
 
@@ -37,6 +37,22 @@ def test_levels_hold_until_they_are_released(lumbar, previous, expected):
 )
 def test_a_band_from_good_to_rounded_is_no_judgement(lumbar, sd, expected):
     assert can_tell(lumbar, sd, LIMITS) is expected
+
+
+@pytest.mark.parametrize(
+    ("lumbar", "sd", "fresh", "kept"),
+    [
+        (12, 14, False, True),  # seen on film: a back that was truly rounded by 29-39
+        (0, 14, True, True),
+        (5, 16, True, True),
+        (10, 14, False, True),
+        (15, 14, False, False),
+        (20, 4, True, True),
+    ],
+)
+def test_good_wants_evidence_that_it_is_not_rounded(lumbar, sd, fresh, kept):
+    assert surely_not_rounded(lumbar, sd, LIMITS, already_good=False) is fresh
+    assert surely_not_rounded(lumbar, sd, LIMITS, already_good=True) is kept
 
 
 def play(values, *, dt=0.05, sd=2.0, settings=SETTINGS):
@@ -109,6 +125,28 @@ def test_advance_changes_nothing_it_was_given():
 def test_a_wide_band_is_unknown():
     _, verdict, events = play([28] * 40, sd=12)
     assert (verdict, events) == (UNKNOWN, [])
+
+
+def test_a_back_that_may_well_be_rounded_is_not_called_good():
+    assert play([12] * 40, sd=14.0)[1] is UNKNOWN
+    assert play([12] * 40, sd=8.0)[1] is GOOD
+
+
+def test_what_trembles_about_the_border_of_being_sure_does_not_flicker():
+    state, verdicts = JudgeState(), []
+    # 10 deg: good while sd is below 13.1, and once good until it is 16.8.
+    for i, sd in enumerate([10, 14, 12, 14, 16, 17, 14, 16, 13.5, 12, 16]):
+        state, verdict, _ = advance(state, 10.0, sd, i / 30, SETTINGS)
+        verdicts.append(verdict)
+    assert verdicts == [GOOD] * 5 + [UNKNOWN] * 4 + [GOOD] * 2
+
+
+def test_doubt_leaves_a_warning_on_for_the_gap_and_then_ends_it():
+    state, verdict, events = play([40] * 20 + [17] * 10, sd=9.0)
+    assert (verdict, state.warning) == (UNKNOWN, True)
+    state, verdict, events = play([40] * 20 + [17] * 40, sd=9.0)
+    assert (verdict, state.warning) == (UNKNOWN, False)
+    assert [event for _, event in events] == [Event.WARNING_STARTED, Event.WARNING_ENDED]
 
 
 def test_slow_frames_still_warn():

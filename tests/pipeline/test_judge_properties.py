@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scripted_corridor import Scripted
 
-from posture.judge import JudgeState, advance, can_tell, level_of
+from posture.judge import JudgeState, advance, can_tell, level_of, surely_not_rounded
 from posture.pipeline import Session
 from posture.settings import TIME_SLACK_S, Limits, Settings
 from posture.stretches import library
@@ -44,6 +44,14 @@ def test_a_level_is_kept_until_the_figure_is_clearly_below_and_never_skipped_upw
 def test_who_is_less_sure_can_never_tell_more(limits, lumbar, sd, more):
     assert can_tell(lumbar, sd, limits) or not can_tell(lumbar, sd + more, limits)
     assert can_tell(lumbar, 0.0, limits)
+
+
+@given(LIMITS, st.lists(st.tuples(st.floats(-40, 120), st.floats(0, 40)), min_size=1, max_size=20))
+def test_whatever_is_called_good_is_surely_not_rounded(limits, seen):
+    state = JudgeState()
+    for n, (lumbar, sd) in enumerate(seen):
+        state, verdict, _ = advance(state, lumbar, sd, n / 10, Settings(limits=limits))
+        assert verdict is not Verdict.GOOD or surely_not_rounded(lumbar, sd, limits, already_good=True)
 
 
 @given(st.lists(st.tuples(LUMBAR, st.sampled_from([1.0, 4.0, 30.0])), min_size=1, max_size=60), st.data())
