@@ -224,13 +224,17 @@ def _page(status: int, headers: dict[str, str], problem: Sentence | None = None)
     """The page that asks for the code. problem: what was wrong with the one that came."""
     language = in_force()
     html = door_html(language, problem)
-    return HTMLResponse(html, status, headers | _NOT_KEPT | _ASKS | {"content-language": language})
+    return HTMLResponse(html, status, headers | _told(status) | {"content-language": language})
 
 
 def _refused(status: int, problem: Sentence, headers: dict[str, str] | None = None) -> Response:
     told = {"problem": text(problem), "remedy": text(problem.attribute("remedy"))}
-    return JSONResponse(told, status, (headers or {}) | _NOT_KEPT | _ASKS)
+    return JSONResponse(told, status, (headers or {}) | _told(status))
 
 
-_ASKS = {"www-authenticate": "Posture"}
-"""A 401 has to name a scheme (RFC 9110, 11.6.1); browsers know none of this name, and leave the asking to the page."""
+def _told(status: int) -> dict[str, str]:
+    """Headers of every refusal.
+
+    A 401 has to name a scheme (RFC 9110, 11.6.1); browsers know none of this name, and leave the asking to the page.
+    """
+    return _NOT_KEPT | ({"www-authenticate": "Posture"} if status == HTTPStatus.UNAUTHORIZED else {})
