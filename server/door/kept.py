@@ -84,10 +84,15 @@ class KeptBook:
             return changed
 
     def _refresh(self) -> None:
-        """Another process may have changed the file. What can't be read lets nobody new in, and nobody stay."""
+        """Another process may have changed the file. What can't be read lets nobody new in, and nobody stay.
+
+        Where everything was erased nobody is in, but the code that the terminal shows is good: it tells of nobody.
+        """
         try:
             if self._stamp() != self._as_of:
                 self._read()
+        except FileNotFoundError:
+            self._book, self._as_of = GuestBook(code=self._book.code), None
         except (OSError, ValidationError):
             if self._as_of is not None:
                 self._book, self._as_of = opened(), None

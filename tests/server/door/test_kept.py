@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
+import shutil
 from pathlib import Path
 
 import pytest
@@ -68,16 +68,25 @@ def test_what_another_server_changes_is_seen_at_once(tmp_path: Path) -> None:
     assert here.now.code == there.now.code
 
 
-def test_a_book_that_is_gone_or_damaged_while_served_lets_nobody_in(tmp_path: Path) -> None:
+def test_a_book_that_is_damaged_while_served_lets_nobody_in(tmp_path: Path) -> None:
     book = KeptBook(tmp_path)
     cookie, code = come_in(book), book.now.code
     (tmp_path / FILE).write_text("{", encoding="utf-8")
     assert book.now.of(cookie, 200.0) is None
     assert book.now.code != code
     assert book.now.code == book.now.code
-    (tmp_path / FILE).unlink()
-    book.change(lambda before: replace(before, guests=()))
-    assert KeptBook(tmp_path).now.code == book.now.code
+
+
+def test_after_everything_was_erased_nobody_is_in_and_the_code_is_good(tmp_path: Path) -> None:
+    folder = tmp_path / "door"
+    folder.mkdir()
+    book = KeptBook(folder)
+    cookie, code = come_in(book), book.now.code
+    shutil.rmtree(folder)
+    assert book.now.of(cookie, 200.0) is None
+    assert book.now.code == code
+    again = come_in(book)
+    assert KeptBook(folder).now.of(again, 200.0) is not None
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"code": 1}', '{"guests": []}'])
