@@ -89,6 +89,10 @@ class UploadLimits:
     """Of all clips and recordings, their reviews and copies: 50 GB, or as many as POSTURE_LIBRARY_GB says."""
 
 
+JOBS_WAITING = 1000
+"""Reviews, exports and copies that wait for their turn: a folder of clips dropped onto the page asks for one each."""
+
+
 def library_bytes(environment: Mapping[str, str]) -> int:
     """How much the library may take. Raises ServeError for what is no number of gigabytes."""
     own = environment.get(LIBRARY_VARIABLE)

@@ -2039,6 +2039,8 @@ server-clip-gone = Dieser Clip ist nicht mehr da.
     .remedy = Geh zurück zu deinen Clips; vielleicht hat ihn ein anderes Fenster gelöscht.
 server-review-not-kept = Das Ergebnis lässt sich nicht speichern: { $reason }.
     .remedy = Prüfe den Ordner, in dem Posture seine Daten hat, und versuche es noch einmal.
+server-jobs-waiting = Es warten schon { $jobs } Auswertungen und Kopien, so viele, wie dürfen.
+    .remedy = Warte, bis ein paar davon fertig sind, oder halte welche an.
 server-review-stumbled = Posture ist über diesen Clip gestolpert: { $error }.
     .remedy = Versuche es noch einmal; passiert es wieder, speichere den Clip in einem anderen Format.
 server-review-memory = Dem Computer ging der Speicher aus.
@@ -2149,6 +2151,8 @@ server-certificate-refused = Das Zertifikat in { $file } ist nicht zu gebrauchen
 
 # Everybody's own data
 server-data-everything = alles löschen
+server-data-handing-over = Deine Daten werden schon für ein anderes Fenster zusammengestellt.
+    .remedy = Warte, bis sie heruntergeladen sind, und versuche es dann noch einmal.
 server-data-not-typed = Nichts wurde gelöscht.
     .remedy = Tipp „{ $word }“ ein, um zu löschen.
 

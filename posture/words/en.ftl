@@ -2039,6 +2039,8 @@ server-clip-gone = This clip is no longer here.
     .remedy = Go back to your clips; another window may have deleted it.
 server-review-not-kept = What was found can't be kept: { $reason }.
     .remedy = Check the folder in which Posture keeps its data, and try again.
+server-jobs-waiting = { $jobs } reviews and copies are waiting already, as many as may.
+    .remedy = Wait until some of them are done, or stop some.
 server-review-stumbled = Posture stumbled over this clip: { $error }.
     .remedy = Try again; if it happens again, save the clip in another format.
 server-review-memory = The computer ran out of memory.
@@ -2149,6 +2151,8 @@ server-certificate-refused = The certificate in { $file } can't be used: { $reas
 
 # Everybody's own data
 server-data-everything = erase everything
+server-data-handing-over = Your data is already being put together for another window.
+    .remedy = Wait until that has been downloaded, then try again.
 server-data-not-typed = Nothing has been erased.
     .remedy = Type “{ $word }” to erase.
 

@@ -19,8 +19,9 @@ from typing import Any, TypeAlias
 from posture.errors import PostureError
 from posture.sandbox import OUT_OF_MEMORY, limit_memory
 from posture.words import say
+from server.caps import JOBS_WAITING
 from server.clips.clipwork import Tell, What, Work, perform
-from server.errors import NoRoomError, refused
+from server.errors import BusyError, NoRoomError, refused
 
 Launch: TypeAlias = Callable[[Work, Tell, Event], None]
 """Does the work; tells its progress; raises Stopped soon after the event is set, PostureError for what went wrong."""
@@ -80,8 +81,11 @@ class Job:
 class Jobs:
     """The queue. Nothing runs until the first job is added."""
 
-    def __init__(self, launch: Launch | None = None, now: Callable[[], float] = time.monotonic) -> None:
-        self._launch, self._now = launch or in_a_process, now
+    def __init__(
+        self, launch: Launch | None = None, now: Callable[[], float] = time.monotonic, most: int = JOBS_WAITING
+    ) -> None:
+        """most: jobs that may wait."""
+        self._launch, self._now, self._most = launch or in_a_process, now, most
         self._changed = Condition()
         self._waiting: deque[Job] = deque()
         self._running: Job | None = None
@@ -99,12 +103,15 @@ class Jobs:
     ) -> Job:
         """Queue it; the same work on the same clip is done once. publish: called when it is done, in its thread.
 
+        Raises BusyError when as much is waiting as may.
         begun: called once it is in the queue; what that gives is called when it has ended, but not when the server has.
         """
         with self._changed:
             for job in self._under_way():
                 if (job.clip_id, job.key, job.work.what, job.work.exports) == (clip_id, key, work.what, work.exports):
                     return job
+            if len(self._waiting) >= self._most:
+                raise BusyError(say("server-jobs-waiting", jobs=self._most))
             job = Job(clip_id=clip_id, key=key, work=work, publish=publish, ended=begun())
             self._failed.pop(clip_id, None)
             if work.what is What.COPY:

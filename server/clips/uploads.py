@@ -87,6 +87,12 @@ class Doorway:
             raise NotTakenError(say("server-clip-not-whole"))
         return total
 
+    def check_free(self, folder: Path, count: int) -> None:
+        """Raises NoRoomError when there is no room on the disk of this folder for so many bytes more."""
+        with self._lock:
+            if self._free(folder) - self._promised - count < self.limits.keep_free:
+                raise no_room()
+
     def _check_size(self, count: int) -> None:
         if count > self.limits.max_bytes:
             raise TooLargeError(say("server-clip-too-large", size_gb=self.limits.max_bytes / GB))

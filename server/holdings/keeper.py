@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 
 from posture.holdings.backup import finish_restoring
 from posture.holdings.clip import CLIPS
@@ -17,9 +19,10 @@ from posture.holdings.retention import Recorded, Rule, due, rule_of, set_rule
 from posture.storage.names import key_of
 from posture.words import say, text
 from server.clips.reviews import Clips
+from server.clips.room import bytes_in
 from server.clips.under_way import reviewed_by
 from server.data import Data
-from server.errors import UnusableError
+from server.errors import BusyError, UnusableError
 
 _LOG = logging.getLogger(__name__)
 _PASSING = (".export-*", ".backup-*")
@@ -31,6 +34,7 @@ class Keeper:
     def __init__(self, data: Data, clips: Clips, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._data, self._clips, self._now = data, clips, now
         clips.after_taking_in = self.tidy
+        self._handing_over = Lock()
 
     @property
     def folder(self) -> Path:
@@ -63,6 +67,20 @@ class Keeper:
                     path.unlink(missing_ok=True)
         if (self.folder / JOURNAL).exists():
             resume(self.estate(patient=True))
+
+    @contextmanager
+    def handing_over(self, *, everything: bool) -> Iterator[None]:
+        """An archive is written meanwhile: one at a time, for it may be as large as all that is kept.
+
+        Raises BusyError, and NoRoomError when there is no room for it.
+        """
+        if not self._handing_over.acquire(blocking=False):
+            raise BusyError(say("server-data-handing-over"))
+        try:
+            self._clips.doorway.check_free(self.folder, bytes_in(self.folder) if everything else 0)
+            yield
+        finally:
+            self._handing_over.release()
 
     def due(self, rule: Rule, *new: str) -> tuple[Recorded, ...]:
         """What the rule deletes now. new: ids of clips that have just been taken in."""

@@ -139,10 +139,12 @@ def data_router(data: Data, keeper: Keeper) -> APIRouter:
         keeper.erase(wanted.name, wanted.typed)
 
     @router.get("/export/all")
+    @data.on_a_thread
     def export_everything() -> Response:
         return _handed_over(keeper, None, "all")
 
     @router.get("/export/of/{profile_id}")
+    @data.on_a_thread
     def export_person(profile_id: ProfileId) -> Response:
         name = data.profiles.by_id(profile_id).name
         # A header holds plain letters only.
@@ -165,7 +167,8 @@ def data_router(data: Data, keeper: Keeper) -> APIRouter:
 def _handed_over(keeper: Keeper, whose: Whose | None, name: str) -> Response:
     file = keeper.folder / f".export-{secrets.token_hex(8)}"
     try:
-        hand_over(keeper.estate(), whose, file)
+        with keeper.handing_over(everything=whose is None):
+            hand_over(keeper.estate(), whose, file)
         size = file.stat().st_size
     except BaseException:
         file.unlink(missing_ok=True)

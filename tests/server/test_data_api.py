@@ -24,10 +24,15 @@ from posture.holdings.clip import ClipKind
 from posture.holdings.erase import erase, plan_person
 from posture.storage import Database
 from server.app import create_app
+from server.caps import UploadLimits
 from server.clips.jobs import Jobs
 from server.clips.reviews import Clips
+from server.clips.room import bytes_in
 from server.clips.store import Library
+from server.clips.uploads import Doorway
 from server.data import Data
+from server.errors import BusyError, NoRoomError
+from server.holdings.keeper import Keeper
 
 MARK = PICTURES[-40:]
 Start = Callable[[], TestClient]
@@ -144,6 +149,23 @@ def test_what_is_handed_over_is_whole_and_leaves_nothing(client: TestClient, fol
         assert "Ben/profile.json" in archive.namelist()
     assert list(folder.glob(".export*")) == []
     assert client.get("/api/data/export/of/4000").status_code == 404
+
+
+def test_one_archive_is_written_at_a_time_and_only_where_there_is_room(folder: Path, tmp_path: Path) -> None:
+    data = Data(lambda: Database(URL.create("sqlite", database=str(folder / "posture.db"))))
+    clips = Clips(
+        library=Library(folder / "clips", samples=tmp_path / "none", titles={}),
+        doorway=Doorway(UploadLimits(keep_free=1000), free=lambda _: bytes_in(folder) + 999),
+    )
+    keeper = Keeper(data, clips)
+    with keeper.handing_over(everything=False), pytest.raises(BusyError), keeper.handing_over(everything=False):
+        pytest.fail("a second one is written")
+    with pytest.raises(NoRoomError), keeper.handing_over(everything=True):
+        pytest.fail("it is written though there is no room")
+    with TestClient(create_app(clips=clips, data=data), base_url="http://localhost:8000") as client:
+        refused = client.get("/api/data/export/all")
+        assert (refused.status_code, set(refused.json())) == (507, {"problem", "remedy"})
+    assert list(folder.glob(".export*")) == []
 
 
 def old(folder: Path, clip_id: str, days: int, *, keep: bool = False) -> str:

@@ -10,12 +10,16 @@ from clips_api import add, clip_of, left_over, review, until_done
 from fastapi.testclient import TestClient
 from plain import plain
 from tinyclips import Pretended
+from waiting import PATIENCE_S
 
 from posture.calibration.result import stale_advice
 from posture.errors import PostureError
 from posture.values import Stale
 from posture.words import catalogue, say
+from server.clips.clipwork import What, Work
+from server.clips.jobs import Jobs
 from server.clips.overlay_track import CURVE_BYTES, OVERLAY_BYTES
+from server.errors import BusyError
 
 
 def test_a_review_is_made_once_for_each_person(client: TestClient, film: bytes, pretended: Pretended) -> None:
@@ -146,3 +150,22 @@ def test_trouble_is_told_in_words_until_it_is_tried_again(
     done = until_done(client, clip["id"])
     assert (done["failed"], len(done["reviews"])) == (None, 1)
     assert left_over(home) == []
+
+
+def test_only_so_many_wait_for_their_turn(tmp_path: Path) -> None:
+    pretended = Pretended()
+    pretended.wait = threading.Event()
+    jobs = Jobs(pretended, most=2)
+
+    def work(name: str) -> Work:
+        return Work(what=What.REVIEW, film=tmp_path / "film", title=name, folder=tmp_path / name)
+
+    jobs.add("a", "", work("a"), lambda: None)
+    pretended.begun.wait(PATIENCE_S)
+    for name in "bc":
+        jobs.add(name, "", work(name), lambda: None)
+    with pytest.raises(BusyError, match="2 reviews and copies are waiting"):
+        jobs.add("d", "", work("d"), lambda: None)
+    jobs.add("b", "", work("b"), lambda: None)  # the same again is the same job
+    pretended.wait.set()
+    jobs.close()
