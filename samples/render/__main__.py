@@ -17,6 +17,7 @@ COMMANDS = """
 python -m samples.render CLIPS.json OUT      render clips with truth
 python -m samples.render random OUT          clips.json of people the code has never seen
 python -m samples.render groups OUT          clips.json of the groups that the accuracy ratchet watches
+python -m samples.render trials OUT          clips.json of the people that docs/accuracy.md tells of
 python -m samples.render stills OUT          random postures as MediaPipe sees them, for fitting
 python -m samples.render check FULL.json     angles recomputed from the joints
 """
@@ -25,7 +26,7 @@ python -m samples.render check FULL.json     angles recomputed from the joints
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one of the commands; returns the exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    commands = {"random": _random, "groups": _groups, "stills": _stills, "check": _check}
+    commands = {"random": _random, "groups": _groups, "trials": _trials, "stills": _stills, "check": _check}
     try:
         if given and given[0] in commands:
             return commands[given[0]](given[1:])
@@ -119,6 +120,14 @@ def _groups(arguments: Sequence[str]) -> int:
     parser.add_argument("out", type=Path, metavar="OUT")
     options = parser.parse_args(arguments)
     return _write_spec(group_clips(options.seed), options.out)
+
+
+def _trials(arguments: Sequence[str]) -> int:
+    from samples.render.trials import trial_clips
+
+    parser = _parser(" trials", "Draw the clips of docs/accuracy.md, always the same; writes OUT/clips.json.")
+    parser.add_argument("out", type=Path, metavar="OUT")
+    return _write_spec(trial_clips(), parser.parse_args(arguments).out)
 
 
 def _write_spec(spec: dict[str, Any], out: Path) -> int:

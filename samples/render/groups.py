@@ -39,12 +39,12 @@ class Group:
 
 def flat(draw: Draw) -> Keys:
     """Stand, hinge with a flat back, hold, stand."""
-    return _standing(draw).to(1.8, 2.2, **bent_flat(draw, draw.uniform(40, 70))).hold(1.2, 1.6).back().keys
+    return standing(draw).to(1.8, 2.2, **bent_flat(draw, draw.uniform(40, 70))).hold(1.2, 1.6).back().keys
 
 
 def rounded(draw: Draw) -> Keys:
     """Stand, bend with a rounded back, hold, stand."""
-    return _standing(draw).to(1.8, 2.2, **bent_rounded(draw, draw.uniform(20, 50))).hold(1.2, 1.6).back().keys
+    return standing(draw).to(1.8, 2.2, **bent_rounded(draw, draw.uniform(20, 50))).hold(1.2, 1.6).back().keys
 
 
 def heel_flat(draw: Draw) -> Keys:
@@ -68,17 +68,18 @@ def never_stands_rounded(draw: Draw) -> Keys:
     return _never_stands(draw).to(1.8, 2.2, **bent_rounded(draw, draw.uniform(35, 55))).hold(1.2, 1.6).keys
 
 
-def _standing(draw: Draw) -> Script:
+def standing(draw: Draw) -> Script:
+    """Somebody stands at ease for as long as a reference takes."""
     return Script.standing(draw, 1.7, 2.0)
 
 
 def _heel_up(draw: Draw) -> Script:
     tipped = draw.uniform(0, 6)
-    return _standing(draw).to(1.4, 1.7, heel=1.0, hinge=-tipped, lumbar=tipped, arm=draw.uniform(0, 20)).hold(0.4, 0.6)
+    return standing(draw).to(1.4, 1.7, heel=1.0, hinge=-tipped, lumbar=tipped, arm=draw.uniform(0, 20)).hold(0.4, 0.6)
 
 
 def _never_stands(draw: Draw) -> Script:
-    script = _standing(draw)
+    script = standing(draw)
     start = bent_flat(draw, draw.uniform(28, 38))
     script.keys[0] |= {name: round(value, draws.DIGITS) for name, value in start.items()}
     return script

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from fnmatch import fnmatch
 
 import pytest
 
@@ -12,6 +14,9 @@ from samples.render.people import PEOPLE
 from samples.render.postures import bent, standing
 from samples.render.random_clips import SIDE_ON_DEG, calibrated_clips, random_clips
 from samples.render.spec import parse_specs
+from samples.render.trials import CHOSE, trial_clips
+
+TRIALS_SHA256 = "1972a1ea1eabbe8581903a770619ea7ad27183854881e7e6c246eab77ea6fff3"
 
 
 def test_the_same_seed_gives_the_same_clips() -> None:
@@ -92,3 +97,19 @@ def test_random_postures_stay_in_reach() -> None:
         assert -30 < c.lumbar < 61
         assert not (c.heel and c.step)
         assert abs(standing(draw).controls.lumbar) < 5
+
+
+def test_the_trials_of_the_documents_are_always_the_same() -> None:
+    spec = json.dumps(trial_clips(), sort_keys=True)
+    assert hashlib.sha256(spec.encode()).hexdigest() == TRIALS_SHA256, (
+        "docs/accuracy.md tells of other clips than these"
+    )
+
+
+def test_nobody_who_was_chosen_on_is_in_a_clip_that_is_only_for_trying() -> None:
+    clips = trial_clips()["clips"]
+    chose = {clip["person"] for clip in clips if any(fnmatch(clip["name"], pattern) for pattern in CHOSE)}
+    turned = {clip["person"] for clip in clips if clip["name"].startswith("turned")} - chose
+    far = {clip["person"] for clip in clips if clip["name"].startswith("far_apart")}
+    assert len(turned) == 6
+    assert far.isdisjoint({f"others_{i}" for i in range(12)})
