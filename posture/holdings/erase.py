@@ -19,7 +19,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 from sqlalchemy import delete
 
-from posture.files import whole_file
+from posture.files import is_temporary, whole_file
 from posture.holdings.clip import ABOUT, BEGUN, CLIPS, FILM, about, begun, save_about, save_begun
 from posture.holdings.inventory import Estate, Piece
 from posture.holdings.kinds import JOURNAL
@@ -120,6 +120,9 @@ def erase(estate: Estate, plan: Plan) -> None:
 
 def resume(estate: Estate) -> bool:
     """Go on with what was cut off; whether there was anything. Raises OSError, StorageError."""
+    for left in estate.folder.glob(f".{Path(JOURNAL).stem}.*"):
+        if is_temporary(left):  # a list that never was whole: nothing had been erased by it yet
+            left.unlink(missing_ok=True)
     try:
         journal = _Journal.model_validate_json((estate.folder / JOURNAL).read_bytes())
     except FileNotFoundError:

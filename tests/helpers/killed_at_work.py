@@ -335,6 +335,25 @@ def look(tell: Tell) -> None:
         tell("people seen")
 
 
+def erase(tell: Tell) -> None:
+    done = command("data", "erase", ANA, "--yes")
+    assert done.returncode == 0, done.stderr
+    tell("ana erased")
+
+
+def ana_is_gone_or_whole(client: TestClient, told: Told) -> None:
+    people = client.get("/api/profiles").json()
+    assert not (people and "ana" in told)
+    if people:
+        assert [(one["name"], one["calibrations"]) for one in people] == [(ANA, 1)]
+        assert len(client.get("/api/history", params={"profile_id": people[0]["id"]}).json()["sessions"]) == 1
+        return
+    home = Path(os.environ[DATA_VARIABLE])
+    with closing(sqlite3.connect(home / "posture.db")) as connection:
+        for table in ("profiles", "calibrations", "sessions", "holds"):
+            assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,), table
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """do: what is done. check: what must be so afterwards. prepare: what is done to the home before."""
@@ -359,6 +378,7 @@ WORKS = {
     "upgrade": Work(look, upgraded_is_there, older),
     "commands": Work(commands, commands_are_done),
     "batch": Work(batch, batch_is_whole),
+    "erase": Work(erase, ana_is_gone_or_whole),
 }
 
 

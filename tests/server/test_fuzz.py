@@ -176,7 +176,8 @@ def test_after_any_conversation_the_next_client_is_served(
     with caplog.at_level(logging.ERROR):
         for seed in seeds(3000 if many else 40, everyday=not many):
             (shout if seed % 4 == 0 else talk)(served.address, seed, outcomes)
-    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR] == []
+    faults = {record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR}
+    assert faults <= {"Invalid UTF-8 sequence received from client."}  # uvicorn's own, as it closes with 1007
     told: list[str] = []
 
     def next_is_served() -> bool:
