@@ -59,7 +59,9 @@ async def _answered(url: str, pictures: list[bytes], model: str, camera_per_s: f
     """What a client is answered. Of the pictures that come while one is being answered the newest is sent next."""
     answers: list[Answer] = []
     every_s = 1.0 / camera_per_s
-    async with connect(url.replace("http", "ws", 1) + "ws/live", compression=None, max_size=None) as live:
+    # Of this computer: never by a proxy, neither a user's nor that which the guard of MediaPipe sets.
+    there = connect(url.replace("http", "ws", 1) + "ws/live", compression=None, max_size=None, proxy=None)
+    async with there as live:
         await live.send(json.dumps({"type": "start", "model": model}))
         began_s = time.perf_counter()
         shown = -1
