@@ -100,13 +100,18 @@ def rename(
 def delete(
     name: NameArgument, yes: Annotated[bool, typer.Option("--yes", "-y", help=told(say("cli-yes")))] = False
 ) -> None:
-    """Delete a profile with all its calibrations, for good."""
-    with _opened() as profiles:
-        one = profiles.get(name)
-        if not yes:
-            question = say("cli-profiles-delete-sure", name=one.name, calibrations=one.calibrations)
-            typer.confirm(text(question), abort=True)
-        profiles.delete(one.id)
+    """Delete a profile with all that is known of the person and the reviews by their limits, for good; films stay."""
+    from posture.holdings.erase import erase, plan_person
+    from posture.holdings.here import estate_here
+    from posture.storage import Database, Profiles
+
+    with Database() as database:
+        one = Profiles(database).get(name)
+    if not yes:
+        question = say("cli-profiles-delete-sure", name=one.name, calibrations=one.calibrations)
+        typer.confirm(text(question), abort=True)
+    with estate_here() as estate:
+        erase(estate, plan_person(estate, one.name, films=False))
     out.print(escape(text(say("cli-profiles-deleted", name=one.name))))
 
 

@@ -1696,7 +1696,7 @@ cli-profiles-list-help = Alle Personen: wie sie beurteilt werden und wann sie zu
 cli-profiles-show-help = Eine Person: wie sie beurteilt wird, und ihre Kalibrierungen.
 cli-profiles-rename-help = Einem Profil einen anderen Namen geben; alles andere bleibt.
 cli-profiles-rename-to = Der neue Name.
-cli-profiles-delete-help = Ein Profil mit allen Kalibrierungen löschen, endgültig.
+cli-profiles-delete-help = Ein Profil mit allem löschen, was über die Person bekannt ist, und jede Auswertung nach ihren Grenzen, endgültig; Filme bleiben.
 cli-profiles-export-help = Ein Profil mit allen Kalibrierungen in eine Datei schreiben, für einen anderen Computer oder zum Aufheben.
 cli-profiles-export-file = Wohin; ohne Angabe auf den Bildschirm.
 cli-profiles-import-help = Ein exportiertes Profil hinzufügen.
@@ -1723,8 +1723,8 @@ cli-profiles-strictness = { $strictness ->
 cli-profiles-own = eigen: Vorsicht ab { $caution_pct } %, rund ab { $rounded_pct } % des Höchstwerts
 cli-profiles-renamed = { $old } heißt jetzt { $new }.
 cli-profiles-delete-sure = { $calibrations ->
-    [one] { $name } mit { $calibrations } Kalibrierung löschen? Das lässt sich nicht rückgängig machen.
-   *[other] { $name } mit { $calibrations } Kalibrierungen löschen? Das lässt sich nicht rückgängig machen.
+    [one] { $name } mit { $calibrations } Kalibrierung, allen Übungen und jeder Auswertung nach diesen Grenzen löschen? Filme bleiben. Das lässt sich nicht rückgängig machen.
+   *[other] { $name } mit { $calibrations } Kalibrierungen, allen Übungen und jeder Auswertung nach diesen Grenzen löschen? Filme bleiben. Das lässt sich nicht rückgängig machen.
  }
 cli-profiles-deleted = { $name } ist gelöscht.
 cli-profiles-exported = { $name } steht in { $file }.

@@ -1696,7 +1696,7 @@ cli-profiles-list-help = Everybody, with how they are judged and when they were 
 cli-profiles-show-help = One person: how they are judged, and their calibrations.
 cli-profiles-rename-help = Give a profile another name; everything else stays.
 cli-profiles-rename-to = The new name.
-cli-profiles-delete-help = Delete a profile with all its calibrations, for good.
+cli-profiles-delete-help = Delete a profile with all that is known of the person and every review by their limits, for good; films stay.
 cli-profiles-export-help = Write a profile with all its calibrations to a file, for another computer or for keeping.
 cli-profiles-export-file = Where to; default: print it.
 cli-profiles-import-help = Add an exported profile.
@@ -1723,8 +1723,8 @@ cli-profiles-strictness = { $strictness ->
 cli-profiles-own = own: caution at { $caution_pct } %, rounded at { $rounded_pct } % of the maximum
 cli-profiles-renamed = { $old } is now called { $new }.
 cli-profiles-delete-sure = { $calibrations ->
-    [one] Delete { $name } with { $calibrations } calibration? This can't be undone.
-   *[other] Delete { $name } with { $calibrations } calibrations? This can't be undone.
+    [one] Delete { $name } with { $calibrations } calibration, all sessions and every review by these limits? Films stay. This can't be undone.
+   *[other] Delete { $name } with { $calibrations } calibrations, all sessions and every review by these limits? Films stay. This can't be undone.
  }
 cli-profiles-deleted = { $name } is deleted.
 cli-profiles-exported = { $name } is in { $file }.

@@ -86,12 +86,11 @@ class Library:
 
     def passing(self, what: Literal["new", "work"]) -> Path:
         """Where to put what is on its way in: a folder not made yet, that is swept up once this server has ended."""
-        return self.folder / f".{what}-{secrets.token_hex(8)}-{self.token}"
+        return self.made() / f".{what}-{secrets.token_hex(8)}-{self.token}"
 
     @property
     def token(self) -> str:
-        """By which this server is known to others with the same data folder."""
-        self.made()
+        """By which this server is known to others with the same data folder, from the first time it is asked for."""
         self._serving = self._serving or Serving(self.folder.parent)
         return self._serving.token
 

@@ -52,7 +52,8 @@ class Keeper:
         """
         if not self.folder.is_dir():
             return
-        for do in (self._go_on, lambda: tighten(self.folder), self._clips.library.sweep, self.tidy):
+        steps = (self._go_on, self._be_known, lambda: tighten(self.folder), self._clips.library.sweep, self.tidy)
+        for do in steps:
             try:
                 do()
             except Exception:
@@ -67,6 +68,10 @@ class Keeper:
                     path.unlink(missing_ok=True)
         if (self.folder / JOURNAL).exists():
             resume(self.estate(patient=True))
+
+    def _be_known(self) -> None:
+        """From now on nothing is restored beneath this server."""
+        assert self._clips.library.token
 
     @contextmanager
     def handing_over(self, *, everything: bool) -> Iterator[None]:

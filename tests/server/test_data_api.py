@@ -20,6 +20,8 @@ from sqlalchemy import URL
 from tinyclips import Pretended, write_clip
 from waiting import wait_until
 
+from posture.holdings.archive import BackupError
+from posture.holdings.backup import back_up, restore
 from posture.holdings.clip import ClipKind
 from posture.holdings.erase import erase, plan_person
 from posture.storage import Database
@@ -254,6 +256,13 @@ def test_a_folder_that_can_not_be_put_in_order_stops_no_server(start: Start, fol
     )
     assert start().get("/health").status_code == 200
     assert (folder / "erasing.json").exists()
+
+
+def test_nothing_is_restored_under_a_running_server(client: TestClient, folder: Path, tmp_path: Path) -> None:
+    with estate_of(folder) as estate:
+        back_up(estate, tmp_path / "backup.zip", datetime.now(UTC))
+    with pytest.raises(BackupError, match="running"):
+        restore(tmp_path / "backup.zip", folder, overwrite=True)
 
 
 def test_the_page_is_there_and_others_lead_to_it(client: TestClient) -> None:

@@ -67,7 +67,7 @@ def test_renaming(ana):
 def test_deleting_asks_first(profiles, ana):
     asked = run("delete", "ana [x]", answer="n\n")
     assert asked.exit_code == 1
-    assert "Delete Ana [x] with 2 calibrations? This can't be undone." in asked.output
+    assert "Delete Ana [x] with 2 calibrations, all sessions and every review" in asked.output
     assert profiles.list() == (ana,)
     assert said("delete", "ana [x]", "--yes") == "Ana [x] is deleted.\n"
     assert profiles.list() == ()

@@ -12,8 +12,8 @@ import { date, t } from "./words.js";
 const GIGA = 1e9;
 
 /**
- * changed() is called once another rule is in force.
- * @param {{ changed: () => Promise<void> }} options
+ * changed(text) is called once another rule is in force, with what to tell of it.
+ * @param {{ changed: (text: string) => Promise<void> }} options
  */
 export function wireRetention({ changed }) {
   let asked = 0;
@@ -74,11 +74,8 @@ export function wireRetention({ changed }) {
     }
     try {
       await ask("/api/data/retention", { method: "PUT", body: rule() });
-      await changed();
-      setText(
-        $("due"),
-        t(rule().days === null && rule().max_bytes === null ? "page-data-due.off" : "page-data-due.on"),
-      );
+      const off = rule().days === null && rule().max_bytes === null;
+      await changed(off ? t("page-data-due.off") : t("page-data-due.on"));
     } catch (error) {
       trouble(error);
     }

@@ -11,7 +11,12 @@ import { date, list, number, t } from "./words.js";
 
 /** @import * as Wire from "../../types/messages.d.ts" */
 
-const retention = wireRetention({ changed: load });
+const retention = wireRetention({
+  changed: async (text) => {
+    await load();
+    tell(text);
+  },
+});
 
 /** @returns {Promise<void>} */
 async function load() {

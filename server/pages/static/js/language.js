@@ -2,6 +2,9 @@
 
 import { $ } from "./dom.js";
 
+// A page that the browser kept as it was may show what has been erased since.
+addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
+
 const YEAR_S = 365 * 24 * 3600;
 
 $("language").addEventListener("change", () => {
