@@ -159,4 +159,4 @@ def _sum_up(outcomes: list[ClipOutcome], out_dir: Path) -> None:
 
 
 def _figure(value: float | None, unit: str) -> str:
-    return "" if value is None else f"{value:.0f}{unit}"
+    return "" if value is None else f"{round(value)}{unit}".replace("-", "−")

@@ -69,9 +69,9 @@ def stretch(id_: str, own: Path | None = None) -> Stretch:
     wanted = re.sub(r"[\s-]+", "_", id_.strip().casefold())
     near = [one for one in found if wanted and wanted in one]
     near = near or difflib.get_close_matches(wanted, found, n=3, cutoff=0.6)
-    missing = say("stretches-missing", id=repr(id_))
+    missing = say("stretches-missing", id=id_)
     if near:
-        *first, last = map(repr, near[:4])
+        *first, last = near[:4]
         remedy = say("stretches-missing-near", first=", ".join(first), last=last, count=len(near[:4]))
     else:
         remedy = say("stretches-missing-known", ids=", ".join(found))

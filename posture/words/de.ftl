@@ -546,7 +546,7 @@ stretches-judged-repetitions = wie oft du dich vorbeugst
 stretches-judged-free = wie lange dein Rücken gerade bleibt
 
 # Was an einer Datei oder am Namen einer Dehnung nicht stimmt
-stretches-missing = Es gibt keine Dehnung namens { $id }.
+stretches-missing = Es gibt keine Dehnung namens „{ $id }“.
 stretches-missing-near =
     { $count ->
         [1] Meintest du { $last }?
@@ -2833,7 +2833,7 @@ page-history-leg = { $leg ->
            *[both] Beide
         }
 page-history-weeks = Tage pro Woche
-    .words = An { $days } Tagen in den letzten { $weeks } Wochen; in { $reached } davon { $wanted } oder mehr.
+    .words = Tage in jeder der letzten { $weeks } Wochen: { $days }; in { $reached } davon { $wanted } oder mehr.
     .all = Dreimal je Bein gehalten
     .some = Mindestens einmal je Bein
     .recommended = empfohlen: { $wanted } oder mehr

@@ -547,7 +547,7 @@ stretches-judged-repetitions = how many times you lean
 stretches-judged-free = how long you keep your back flat
 
 # What is wrong with a file, or with the name of a stretch
-stretches-missing = There is no stretch called { $id }.
+stretches-missing = There is no stretch called “{ $id }”.
 stretches-missing-near =
     { $count ->
         [1] Did you mean { $last }?
@@ -2833,7 +2833,7 @@ page-history-leg = { $leg ->
            *[both] Both
         }
 page-history-weeks = Days a week
-    .words = On { $days } days in the last { $weeks } weeks; { $wanted } or more in { $reached } of them.
+    .words = Days in each of the last { $weeks } weeks: { $days }; { $wanted } or more in { $reached } of them.
     .all = All three holds a leg
     .some = At least one hold a leg
     .recommended = recommended: { $wanted } or more

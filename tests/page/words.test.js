@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { lang, t, teller } from "../../server/pages/static/js/words.js";
+import { lang, spokenHere, t, teller } from "../../server/pages/static/js/words.js";
 
 const sentences = {
   plain: ["Hold"],
@@ -35,6 +35,17 @@ test("numbers are written as the language writes them", () => {
   assert.equal(german.t("share", { share: 1.26 }), "1,3 %");
   assert.equal(english.t("large", { count: 12345 }), "12,345");
   assert.equal(german.t("large", { count: 12345 }), "12.345");
+});
+
+test("a number below nothing has a minus, not a hyphen", () => {
+  for (const language of ["en", "de"])
+    assert.equal(teller({ language, sentences }).t("share", { share: -2 }).slice(0, 2), "−2");
+});
+
+test("dates are those of the browser's own country where it speaks the page's language", () => {
+  assert.equal(spokenHere("en", ["de-AT", "en-GB", "en-US"]), "en-GB");
+  assert.equal(spokenHere("de", ["en-GB", "de"]), "de");
+  assert.equal(spokenHere("de", ["en-GB"]), "de");
 });
 
 test("a number chooses its very case, then its plural, then the other one", () => {

@@ -99,13 +99,13 @@ def test_an_id_that_posture_has_is_refused(write):
 
 def test_an_unknown_id_names_those_that_sound_alike(own):
     for typed, meant in {
-        "seated": "'seated_chair' or 'seated_floor'",
-        "Forward Bend": "'forward_bend'",
-        "downwrd_dog": "'downward_dog'",
+        "seated": "seated_chair or seated_floor",
+        "Forward Bend": "forward_bend",
+        "downwrd_dog": "downward_dog",
     }.items():
         with pytest.raises(StretchError) as refused:
             stretch(typed)
-        assert refused.value.problem == f"There is no stretch called {typed!r}."
+        assert refused.value.problem == f"There is no stretch called “{typed}”."
         assert refused.value.remedy == f"Did you mean {meant}?"
     with pytest.raises(StretchError, match=r"There are standing_heel_raised, .*free_practice\."):
         stretch("xyzzy")

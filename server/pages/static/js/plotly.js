@@ -2,7 +2,7 @@
 
 import { ask } from "./api.js";
 import { make } from "./dom.js";
-import { lang } from "./words.js";
+import { lang, region } from "./words.js";
 
 /** @type {Promise<any> | null} */
 let loading = null;
@@ -35,7 +35,7 @@ async function load() {
 /** How the language writes dates and numbers, told to Plotly from what the browser knows of it. */
 function format() {
   /** @typedef {Intl.DateTimeFormatOptions} How */
-  const name = (/** @type {Date} */ day, /** @type {How} */ how) => new Intl.DateTimeFormat(lang, how).format(day);
+  const name = (/** @type {Date} */ day, /** @type {How} */ how) => new Intl.DateTimeFormat(region, how).format(day);
   const weekdays = (/** @type {How["weekday"]} */ weekday) =>
     Array.from({ length: 7 }, (_, i) => name(new Date(2024, 0, 7 + i), { weekday }));
   const months = (/** @type {How["month"]} */ month) =>
@@ -43,7 +43,7 @@ function format() {
   /** @type {Partial<Record<string, string>>} */
   const codes = { day: "%-d", month: "%b", year: "%Y" };
   const pattern = (/** @type {How} */ how) =>
-    new Intl.DateTimeFormat(lang, how)
+    new Intl.DateTimeFormat(region, how)
       .formatToParts(new Date())
       .map(({ type, value }) => codes[type] ?? value)
       .join("");

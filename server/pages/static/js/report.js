@@ -58,7 +58,10 @@ export function figures({ holds, reps, right_s, longest_s, aim_s, warnings, rang
         ])
       : []),
     ...(reps.length ? /** @type {[string, string][]} */ ([[t("page-live-report.reps"), String(reps.length)]]) : []),
-    [t("page-live-report.warnings", { count: warnings }), String(warnings)],
+    // Where nothing was held or done there was nothing to warn of.
+    ...(holds.length || reps.length || warnings
+      ? /** @type {[string, string][]} */ ([[t("page-live-report.warnings", { count: warnings }), String(warnings)]])
+      : []),
     ...sides
       .filter(([, value]) => value !== null)
       .map(([name, value]) => /** @type {[string, string]} */ ([name, depth(value)])),

@@ -28,7 +28,9 @@ export function sessionItem(session, onDelete) {
     make("span", { className: "when", textContent: when }),
     make("span", { className: "what" }, session.stretch_name, ...chips(session)),
     .../** @type {const} */ (["left", "right"]).map((leg) => inBrief(session.holds, leg, legs)),
-    make("span", { className: "soft", textContent: t("page-history-warnings", { count: warnings }) }),
+    ...(session.holds.length
+      ? [make("span", { className: "soft", textContent: t("page-history-warnings", { count: warnings }) })]
+      : []),
   );
   const remove = make("button", { type: "button", className: "link", textContent: t("page-history-delete") });
   remove.addEventListener("click", () => onDelete(session));

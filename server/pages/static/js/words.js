@@ -16,7 +16,11 @@ export function teller({ language, sentences }) {
 
   /** @param {number} value @param {[number, number]} [digits] the fewest and the most after the point */
   const number = (value, [minimumFractionDigits, maximumFractionDigits] = [0, 3]) =>
-    new Intl.NumberFormat(language, { minimumFractionDigits, maximumFractionDigits }).format(value);
+    new Intl.NumberFormat(language, { minimumFractionDigits, maximumFractionDigits })
+      .formatToParts(value)
+      // Many languages write a hyphen here, which is too short for a sign.
+      .map((part) => (part.type === "minusSign" ? "−" : part.value))
+      .join("");
 
   /** @param {string | number} value @param {{cases: Record<string, Part[]>, other: string}} choice */
   function chosen(value, { cases, other }) {
@@ -55,8 +59,17 @@ const words = inPage ? JSON.parse(inPage) : { language: "en", sentences: {} };
 export const lang = words.language;
 export const { t, number } = teller(words);
 
+/**
+ * The page's language as it is spoken where the browser is at home: of "en" and a browser that wants "en-GB", that.
+ * @param {string} language @param {readonly string[]} wanted
+ */
+export const spokenHere = (language, wanted) => wanted.find((tag) => tag.split("-")[0] === language) ?? language;
+
+/** Of dates alone: numbers and words are those of the catalogue. */
+export const region = spokenHere(lang, globalThis.navigator?.languages ?? []);
+
 /** A moment as people write it here. @param {string | Date} when @param {Intl.DateTimeFormatOptions} how */
-export const date = (when, how) => new Intl.DateTimeFormat(lang, how).format(new Date(when));
+export const date = (when, how) => new Intl.DateTimeFormat(region, how).format(new Date(when));
 
 /** Several things, named one after the other: "a, b and c". @param {string[]} things */
 export const list = (things) => new Intl.ListFormat(lang).format(things);
