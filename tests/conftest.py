@@ -26,7 +26,7 @@ settings.register_profile(
 )
 settings.register_profile(
     "long",
-    max_examples=1000,
+    max_examples=300,
     database=None,
     deadline=None,
     phases=_DRAW,
