@@ -47,7 +47,7 @@ def calibrate(
     if (clip is None) == (camera is None):
         raise typer.BadParameter(text(say("cli-calibrate-clip-or-camera")))
     now = datetime.now(UTC)
-    with open_model(model) as landmarker, _source(clip, camera) as (frames, hear):
+    with _source(clip, camera) as (frames, hear), open_model(model) as landmarker:
         found = calibrate_frames(
             frames, landmarker, taken_at=now.isoformat(timespec="seconds"), hear=hear, patient=camera is not None
         )
