@@ -2707,6 +2707,7 @@ page-review-gone = Dieser Clip ist nicht mehr da.
 # A card in the list.
 page-review-keep = Für immer behalten, auch wenn Altes gelöscht wird
 page-review-interrupted = Die Auswertung wurde unterbrochen.
+    .what = Was sie bis dahin gefunden hatte, ist weg. Eine Auswertung dauert kürzer, als den Clip anzusehen.
     .again = Neu starten
 page-review-card = Noch nicht ausgewertet
     .recording = Aufnahme

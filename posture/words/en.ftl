@@ -2707,6 +2707,7 @@ page-review-gone = This clip is no longer here.
 # A card in the list.
 page-review-keep = Keep for good, whatever else is deleted by age
 page-review-interrupted = The review was interrupted.
+    .what = What it had found by then is gone. A review takes less time than to watch the clip.
     .again = Start it again
 page-review-card = Not reviewed yet
     .recording = Recording

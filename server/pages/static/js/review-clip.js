@@ -198,7 +198,7 @@ export class ClipPage {
       setText($("do-review"), t("page-shared-try-again"));
     } else if (clip.interrupted) {
       setText($("ask-title"), t("page-review-interrupted"));
-      setText($("ask-text"), t("page-review-not-reviewed.what", by));
+      setText($("ask-text"), t("page-review-interrupted.what"));
       setText($("do-review"), t("page-review-interrupted.again"));
     } else {
       const earlier = clip.reviews.length > 0;
