@@ -97,7 +97,7 @@ def test_the_second_head_of_a_connection_has_its_clock_as_well(limited: Limited)
 
 
 def test_beyond_the_limit_everybody_is_told_and_places_come_free(limited: Limited) -> None:
-    served = limited(connections=2, refused=3)
+    served = limited(connections=2, refused=3, head_s=600)
     with dial(served), dial(served):
         wait_until(lambda: asked(served).startswith(b"HTTP/1.1 503 "))
         told = asked(served)
@@ -115,7 +115,7 @@ def test_beyond_the_limit_everybody_is_told_and_places_come_free(limited: Limite
 
 
 def test_far_beyond_the_limit_connections_are_cut(limited: Limited) -> None:
-    served = limited(connections=1, refused=1)
+    served = limited(connections=1, refused=1, head_s=600)
     with ExitStack() as open_:
         for _ in range(2):
             open_.enter_context(dial(served))
