@@ -55,8 +55,9 @@ def test_a_death_is_a_sentence_and_the_next_one_is_served(
 
 
 def test_a_hang_is_ended_with_its_process() -> None:
-    sandbox = Sandbox(within_s=2.0)
+    sandbox = Sandbox()
     hanging = sandbox.run(boxed.who, about="x")
+    sandbox._within_s = 0.2
     with pytest.raises(SandboxError) as caught:
         sandbox.run(boxed.hang, about="x")
     assert caught.value.said.id == "errors-sandbox-hung"

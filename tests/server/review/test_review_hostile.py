@@ -21,11 +21,14 @@ MB = 10**6
 @pytest.fixture
 def opening(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Callable[..., object]], None]]:
     """opening(do): from now on `do` is done in the sandbox, instead of a look at the film."""
-    sandbox = Sandbox(within_s=2.0)
+    sandbox = Sandbox()
+    sandbox.run(boxed.who, about="x")  # to start it may take longer than a hang may last here
 
     def instead(do: Callable[..., object]) -> None:
         monkeypatch.setattr("server.clips.store.OPENING", sandbox)
         monkeypatch.setattr("server.clips.store.look", do)
+        if do is boxed.hang_with_a_film:
+            sandbox._within_s = 0.5
 
     yield instead
     sandbox.close()
@@ -35,7 +38,7 @@ def opening(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Callable[...,
     ("do", "said"),
     [
         (boxed.die_with_a_film, "“Monday” made the program stumble"),
-        (boxed.hang_with_a_film, "“Monday” could not be opened within 2 s"),
+        (boxed.hang_with_a_film, "“Monday” could not be opened within"),
     ],
 )
 def test_a_film_that_its_process_does_not_survive_is_refused_and_leaves_nothing(
