@@ -20,6 +20,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 from sqlalchemy import delete
 
 from posture.files import is_temporary, whole_file
+from posture.folders import private_folder
 from posture.holdings.clip import ABOUT, BEGUN, CLIPS, FILM, about, begun, save_about, save_begun
 from posture.holdings.inventory import Estate, Piece
 from posture.holdings.kinds import JOURNAL
@@ -113,6 +114,7 @@ def erase(estate: Estate, plan: Plan) -> None:
         retitled=[piece.unit for piece in plan.retitled],
         orphaned=[piece.unit for piece in plan.orphaned],
     )
+    private_folder(estate.folder)  # with a database elsewhere there may be none yet
     with whole_file(estate.folder / JOURNAL, lasting=True) as path:
         path.write_text(journal.model_dump_json(), encoding="utf-8")
     _go_through(estate, journal)

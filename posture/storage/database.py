@@ -25,7 +25,7 @@ from posture.folders import DATA_VARIABLE as DATA_VARIABLE
 from posture.folders import PRIVATE_FILE, private_folder
 from posture.folders import data_dir as data_dir
 from posture.storage.errors import StorageError, explained
-from posture.storage.tables import REVISION
+from posture.storage.tables import REVISION, metadata
 from posture.storage.upgrade import revision_of, upgrade
 from posture.words import say
 
@@ -100,7 +100,9 @@ class Database:
         """
         if not self.file:
             with explained(self.where), self.engine.connect() as connection:
-                connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("VACUUM FULL")
+                connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql(
+                    f"VACUUM FULL {', '.join(metadata.tables)}"
+                )
             return
         with explained(self.where):
             raw = self.engine.raw_connection()

@@ -16,6 +16,10 @@ from alembic.migration import MigrationContext
 from pasts import a_hold, a_session
 from sqlalchemy import inspect, text
 
+from posture.holdings.archive import BackupError
+from posture.holdings.backup import back_up
+from posture.holdings.erase import erase, plan_everything, plan_person
+from posture.holdings.inventory import Estate
 from posture.settings import Strictness
 from posture.storage import Database, History, Leg, ProfileError, Profiles, SafetyAnswers, StorageError
 from posture.storage import database as database_module
@@ -39,6 +43,21 @@ def test_the_migrations_lead_to_the_tables_of_the_program(server, own_data):
         assert compare_metadata(context, metadata) == []
     assert server.file is None
     assert not own_data.exists()
+
+
+def test_a_person_and_then_everybody_can_be_erased(server, own_data):
+    ana, ben = (Profiles(server).create(name) for name in ("Ana", "Ben"))
+    for whose in (ana, ben):
+        SafetyAnswers(server).save(whose.id, {"pain": False}, passed=True, answered_at=whose.created_at)
+    estate = Estate(folder=own_data, database=server)
+    erase(estate, plan_person(estate, "Ana"))
+    assert [person.name for person in Profiles(server).list()] == ["Ben"]
+    erase(estate, plan_everything(estate))
+    assert estate.people() == {}
+    assert SafetyAnswers(server).latest(ben.id) is None
+    with pytest.raises(BackupError, match="its own means"):
+        back_up(estate, own_data / "backup.zip", ana.created_at)
+    assert list(own_data.iterdir()) == []
 
 
 def test_a_profile_there_and_back_and_gone(server):
