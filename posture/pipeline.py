@@ -13,7 +13,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from posture.calibration.result import Calibration, setup_of, staleness
+from posture.calibration.result import Calibration, setup_of
+from posture.calibration.staleness import staleness
 from posture.judge import JudgeState, advance
 from posture.measure.angles import AngleSmoother, combine
 from posture.measure.contour import trace_backs

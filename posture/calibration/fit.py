@@ -14,7 +14,8 @@ import numpy as np
 
 from posture.calibration.moments import Moment, corrected_deg, durations, reached
 from posture.calibration.refusals import Refusal, refusal_for
-from posture.calibration.result import Calibration, Drift, Grade, Reason, Setup, outline_change
+from posture.calibration.result import Calibration, Drift, Grade, Reason, Setup
+from posture.calibration.staleness import outline_change
 from posture.measure.reference import Reference
 from posture.measure.shape import Shape
 from posture.values import Floats, Status

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from itertools import pairwise
 from math import isfinite
@@ -24,25 +24,14 @@ from posture.measure.legs import longer_leg
 from posture.measure.reference import Reference
 from posture.measure.shape import FEATURES, QUALITY, Shape
 from posture.settings import PRESETS, Limits, Strictness
-from posture.values import Floats, Landmark, Pose, Stale, View
+from posture.values import Floats, Landmark, Pose, View
 from posture.words import Sentence, say
 
 FORMAT: Final = "posture.calibration/1"
 
-MAX_AGE = timedelta(days=14)
-MAX_SIZE_RATIO = 1.2  # leg length in the picture, either way: a camera moved by half a metre at 2.5-3 m
-# The outline of a still person wanders by this much, whatever one standing showed: chords, or units of 30 deg.
-MIN_SPREAD = 0.05
-# Root mean square of the outline's differences, in spreads: the same rendered person again gives 0.2, another person or
-# camera 1.6 to 4 (measured).
-MAX_SPREADS = 1.5
 # What of the drift is taken out of later figures: one bend tells a bias only so well. On 41 rendered clips of ten
 # people outside the fit half of it left 2.39 deg of error and no false warning, none 2.44 and one, all 2.41 and none.
 DRIFT_SHARE = 0.5
-MAX_LEAN_CHANGE_DEG = 4.0  # of the standing trunk, besides three of its spreads
-
-# What the standing shape is compared by: the back's outline. Head and arms may hang as they like.
-_OUTLINE = np.array([name.startswith(("radius_", "slope_", "hip_radius_", "outline_")) for name in FEATURES])
 
 
 class CalibrationError(PostureError):
@@ -79,11 +68,6 @@ _REASONS_BEFORE = {
     "Your back was hard to make out: more light or a closer top would help.": Reason.UNCLEAR,
 }
 """Calibrations stored by earlier versions hold the English sentences."""
-
-
-def stale_advice(stale: Stale) -> Sentence:
-    """Why the calibration should be done again, and what to do."""
-    return say(f"calibration-stale-{stale}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -305,45 +289,3 @@ def setup_of(pose: Pose, view: View) -> Setup:
         height_share=float(max(heels[1] - pose.points[Landmark.NOSE, 1], 1.0)) / height,
         yaw_deg=view.yaw_deg,
     )
-
-
-def staleness(
-    calibration: Calibration, reference: Reference | None, setup: Setup | None, now: str | None
-) -> tuple[Stale, ...]:
-    """Why `calibration` should be done again, most telling first; empty when it holds. `stale_advice` has the words.
-
-    reference: the standing reference of this session; setup: how the camera sees the person while they stand (both
-    None where not known yet: nothing is concluded). now: ISO 8601; a time without a zone is read as the other's;
-    None when unknown, as with a clip of any age.
-    """
-    found: list[Stale] = []
-    if reference is not None and standing_change(calibration, reference.shape) > 1:
-        found.append(Stale.STANDING)
-    if setup is not None:
-        ratio = setup.leg_share / calibration.setup.leg_share
-        if not 1 / MAX_SIZE_RATIO <= ratio <= MAX_SIZE_RATIO:
-            found.append(Stale.DISTANCE)
-    if now is None:
-        return tuple(found)
-    taken, today = datetime.fromisoformat(calibration.taken_at), datetime.fromisoformat(now)
-    if taken.tzinfo is None or today.tzinfo is None:
-        taken, today = taken.replace(tzinfo=None), today.replace(tzinfo=None)
-    if today - taken > MAX_AGE:
-        found.append(Stale.OLD)
-    return tuple(found)
-
-
-def standing_change(calibration: Calibration, shape: Shape) -> float:
-    """How far a standing shape is from the calibrated one, as a share of what is let pass (above 1: stale)."""
-    outline = outline_change(calibration.standing, shape, calibration.standing_spread) / MAX_SPREADS
-    lean = abs(shape.trunk_lean_deg - calibration.standing.trunk_lean_deg)
-    return max(outline, lean / (MAX_LEAN_CHANGE_DEG + 3 * calibration.lean_spread_deg))
-
-
-def outline_change(first: Shape, later: Shape, spread: Floats | float = 0.0) -> float:
-    """Root mean square of how two outlines of a standing back differ, in spreads.
-
-    spread: that of each feature in this person's standing; `MIN_SPREAD` is added to it in quadrature.
-    """
-    unit = np.broadcast_to(np.hypot(spread, MIN_SPREAD), first.features.shape)[_OUTLINE]
-    return float(np.sqrt(np.mean(((later.features - first.features)[_OUTLINE] / unit) ** 2)))

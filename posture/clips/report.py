@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from posture.calibration.result import stale_advice
+from posture.calibration.staleness import stale_advice
 from posture.calibration.subject import Subject, described
 from posture.clips.report_fields import Bend, Limits, Reference, Report, ReportClip, ReportJudgedBy, Summary, Warned
 from posture.clips.reviewing import Review

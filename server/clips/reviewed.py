@@ -10,7 +10,7 @@ from typing import Any
 from fastapi.responses import FileResponse
 from pydantic import BaseModel
 
-from posture.calibration.result import stale_advice
+from posture.calibration.staleness import stale_advice
 from posture.clips.exports.catalogue import CATALOGUE, EXPORTS
 from posture.clips.report import judged_in_words, told
 from posture.holdings.clip import RESULT, REVIEWS, ClipKind

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from posture.calibration.result import stale_advice
+from posture.calibration.staleness import stale_advice
 from posture.coach.phases import Effect, Urgency
 from posture.coach.run import Coach, CoachView
 from posture.coach.safety import STOP, Clearance, SafetyError

@@ -8,7 +8,8 @@ from typing import Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
 
-from posture.calibration.result import CalibrationError, Grade, stale_advice
+from posture.calibration.result import CalibrationError, Grade
+from posture.calibration.staleness import stale_advice
 from posture.calibration.steps import Step
 from posture.coach.safety import SafetyError
 from posture.errors import CameraError, FrameError, ModelError, PostureError, StretchError, SystemLibraryError

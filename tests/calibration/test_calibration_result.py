@@ -11,7 +11,8 @@ from builders import shape
 from calibration_feedback import TAKEN_AT, done, script
 from calibration_script import REFERENCE
 
-from posture.calibration.result import Calibration, CalibrationError, Reason, setup_of, staleness, standing_change
+from posture.calibration.result import Calibration, CalibrationError, Reason, setup_of
+from posture.calibration.staleness import staleness, standing_change
 from posture.measure.shape import FEATURES
 from posture.settings import PRESETS, Strictness
 from posture.values import Stale

@@ -14,7 +14,7 @@ from babel.numbers import format_decimal
 from jinja2 import Environment, StrictUndefined, Template
 
 from posture import __version__
-from posture.calibration.result import stale_advice
+from posture.calibration.staleness import stale_advice
 from posture.clips.exports.thumbnails import Thumbnail
 from posture.clips.exports.writing import MadeFor, Writer
 from posture.clips.report import judged_in_words, seen_in_words

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, expect
 from posture.calibration.machine import advance as calibrate
 from posture.calibration.machine import begin
 from posture.calibration.moments import moment_of
-from posture.calibration.result import stale_advice
+from posture.calibration.staleness import stale_advice
 from posture.settings import Settings
 from posture.values import Stale
 

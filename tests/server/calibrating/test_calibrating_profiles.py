@@ -11,7 +11,8 @@ from plain import plain
 from scripted import Sessions, rounded_feedback
 from talking import Talk, calibrated
 
-from posture.calibration.result import Calibration, stale_advice
+from posture.calibration.result import Calibration
+from posture.calibration.staleness import stale_advice
 from posture.settings import PRESETS, Strictness
 from posture.storage import Profile, Profiles, StorageError
 from posture.values import Stale

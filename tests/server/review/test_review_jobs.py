@@ -12,7 +12,7 @@ from plain import plain
 from tinyclips import Pretended
 from waiting import PATIENCE_S
 
-from posture.calibration.result import stale_advice
+from posture.calibration.staleness import stale_advice
 from posture.errors import PostureError
 from posture.values import Stale
 from posture.words import catalogue, say
