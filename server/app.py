@@ -17,7 +17,8 @@ from posture.resources import samples_dir
 from posture.settings import Settings
 from server.bodies import Bodies
 from server.caps import CAPS, Caps
-from server.clips.recordings import RECORDED_PART, Recordings, recordings_router
+from server.clips.recordings import Recordings
+from server.clips.recordings_routes import RECORDED_PART, recordings_router
 from server.clips.reviews import UPLOAD, Clips, reviews_router
 from server.clips.samples import samples_router
 from server.data import Data

@@ -24,24 +24,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 
-from fastapi import APIRouter, Request
-from pydantic import BaseModel, ConfigDict
+from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
-from posture.calibration.subject import Subject
 from posture.errors import SandboxBusyError, SandboxError
 from posture.holdings.clip import BEGUN, FILM, Begun, ClipKind, begun, save_begun
 from posture.sandbox import Sandbox
 from posture.words import say, text
 from server.clips.remux import remux
-from server.clips.reviewed import ClipMessage, clip_message
-from server.clips.reviews import Clips, key_of
+from server.clips.reviews import Clips
 from server.clips.store import StoredClip
 from server.clips.uploads import free_bytes
 from server.errors import (
     BusyError,
-    ExplainedRoute,
     NoRoomError,
     NotTakenError,
     NotThereError,
@@ -49,13 +45,10 @@ from server.errors import (
     TooLargeError,
     UnusableError,
 )
-from server.fields import PartNumber, ProfileId, Title
 
 ABANDONED_S = 90.0
 """Nothing heard for so long: the page is gone. It says it is there at least once a minute, also while paused."""
 LOOK_EVERY_S = 30.0
-RECORDED_PART = "PUT /api/recordings/[^/]+/parts/[^/]+"
-"""The request that brings a part, as a pattern."""
 
 MENDING = Sandbox(within_s=600.0, wait_s=600.0)
 """Where recordings are copied: apart from where clips are opened, for it takes as long as the disk needs."""
@@ -298,47 +291,3 @@ def _full() -> NoRoomError:
 
 def _gone() -> NotThereError:
     return NotThereError(say("server-recording-ended"), say("server-recording-kept"))
-
-
-class NewRecording(BaseModel):
-    """What to call it, and who is in it."""
-
-    model_config = ConfigDict(extra="forbid")
-    title: Title = ""
-    profile_id: ProfileId | None = None
-
-
-class BegunMessage(BaseModel):
-    """The id of a recording, and of the clip it will be."""
-
-    id: str
-
-
-class EndedMessage(BaseModel):
-    """The clip it has become; None when there was nothing to keep."""
-
-    clip: ClipMessage | None
-
-
-def recordings_router(clips: Clips, recordings: Recordings) -> APIRouter:
-    """The routes below /api/recordings."""
-    router = APIRouter(route_class=ExplainedRoute)
-
-    @router.post("/api/recordings", status_code=201)
-    def begin(new: NewRecording) -> BegunMessage:
-        return BegunMessage(id=recordings.begin(new.title or text(say("server-recording")), new.profile_id))
-
-    @router.put("/api/recordings/{recording_id}/parts/{number}", status_code=204)
-    async def part(recording_id: str, number: PartNumber, request: Request) -> None:
-        await recordings.take(recording_id, number, request)
-
-    @router.post("/api/recordings/{recording_id}/alive", status_code=204)
-    def alive(recording_id: str) -> None:
-        recordings.alive(recording_id)
-
-    @router.post("/api/recordings/{recording_id}/end")
-    def end(recording_id: str) -> EndedMessage:
-        clip = recordings.end(recording_id)
-        return EndedMessage(clip=clip_message(clip, key_of(Subject()), clips.jobs) if clip else None)
-
-    return router
