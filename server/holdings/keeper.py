@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 
+from posture.files import is_temporary
 from posture.holdings.backup import finish_restoring
 from posture.holdings.clip import CLIPS
 from posture.holdings.erase import Plan, erase, plan_everything, plan_person, resume
@@ -63,9 +64,9 @@ class Keeper:
         running = self._clips.library.running()
         if not running:
             finish_restoring(self.folder)
-            for pattern in _PASSING:
-                for path in self.folder.glob(pattern):
-                    path.unlink(missing_ok=True)
+            half = [path for path in self.folder.glob(".*") if is_temporary(path)]
+            for path in (*half, *(path for pattern in _PASSING for path in self.folder.glob(pattern))):
+                path.unlink(missing_ok=True)
         if (self.folder / JOURNAL).exists():
             resume(self.estate(patient=True))
 
