@@ -40,5 +40,5 @@ def draw(soak: Soak, path: Path) -> None:
     for axis in axes:
         axis.legend(loc="upper right", fontsize="small", ncols=2)
         axis.grid(alpha=0.3)
-    figure.savefig(path, dpi=90)
+    figure.savefig(path, dpi=75)
     pyplot.close(figure)
