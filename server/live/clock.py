@@ -17,25 +17,24 @@ LONGEST_S = 86_400.0
 
 @dataclass(slots=True)
 class ClientClock:
-    """Seconds of a client's own clock, never falling. The first picture's time is kept as it is, up to a day."""
+    """Seconds of a client's own clock, never falling. The first picture's time is kept as it is, up to a day.
 
-    _seen_s: float | None = None
+    Counted in whole milliseconds, as they come: in seconds since long ago floats would be coarser than pictures.
+    """
+
+    _seen_ms: int | None = None
     """What the client said last."""
-    _time_s: float = 0.0
+    _time_ms: int = 0
     """What it was taken for."""
 
     def read(self, t_ms: int) -> float:
         """The time in seconds of a picture that the client dates with these milliseconds."""
-        said_s = t_ms / 1000
-        if self._seen_s is None:
-            self._time_s = min(said_s, LONGEST_S)
-        elif said_s >= self._seen_s:
-            # As exact as the client's own clock, while that goes on as a clock does.
-            ahead_s = self._time_s - self._seen_s
-            self._time_s = min(said_s + ahead_s, self._time_s + LONGEST_S)
-        elif self._seen_s - said_s > BACK_S:
-            self._time_s += BREAK_S
+        step_ms = t_ms - (self._seen_ms or 0)
+        if step_ms >= 0:
+            self._time_ms += min(step_ms, round(LONGEST_S * 1000))
+        elif step_ms < -BACK_S * 1000:
+            self._time_ms += round(BREAK_S * 1000)
         else:
-            return self._time_s
-        self._seen_s = said_s
-        return self._time_s
+            return self._time_ms / 1000
+        self._seen_ms = t_ms
+        return self._time_ms / 1000
