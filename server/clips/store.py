@@ -109,6 +109,7 @@ class Library:
             return
         self._swept = True
         there = self.running()
+        others = there - ({self._serving.token} if self._serving else set())
         for folder in self.folder.iterdir():
             with suppress(OSError):
                 passing = _PASSING.fullmatch(folder.name)
@@ -122,7 +123,7 @@ class Library:
                     shutil.rmtree(folder, ignore_errors=True)
                 elif not folder.name.startswith("."):
                     put_back(folder / REVIEWS)
-                    _tidy(folder, alone=not there)
+                    _tidy(folder, alone=not others)
 
     def clips(self) -> list[StoredClip]:
         """The user's own clips, the newest first, then the samples."""

@@ -24,7 +24,7 @@ from posture.folders import DATA_VARIABLE
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs processes that fork and can be killed")
 
-EVERYDAY = [("take in", 4), ("change", 1), ("delete", 2), ("review", 8), ("people", 2)]
+EVERYDAY = [("take in", 4), ("change", 3), ("delete", 2), ("review", 8), ("people", 2)]
 """A point of some of the works, counted from 1: killed before it every day, and after it."""
 
 
@@ -119,7 +119,11 @@ def test_killed_at_every_point_all_that_was_confirmed_is_there_and_nothing_else(
         for after in (False, True):
             place = Place(tmp_path / f"{at}{after}", base, name)
             code = place.run(forks, at, after=after)
-            point = f"{'after' if after else 'before'} {place.lines('passed')[at - 1]}"
+            come_to = place.lines("passed")
+            if code == 0 and len(come_to) < at:  # what is done in the background is not always done as often
+                shutil.rmtree(place.folder)
+                continue
+            point = f"{'after' if after else 'before'} {come_to[at - 1]}"
             try:
                 assert code == -signal.SIGKILL, code
                 place.check()
@@ -130,7 +134,8 @@ def test_killed_at_every_point_all_that_was_confirmed_is_there_and_nothing_else(
                 outcome = "whole"
             outcomes[point, outcome] += 1
             shutil.rmtree(place.folder)
-    print(f"\n{name}: {points} points, {2 * points} kills, {len(bad)} bad")
+    print(f"\n{name}: {points} points, {outcomes.total()} kills, {len(bad)} bad")
     for (point, outcome), count in outcomes.items():
         print(f"  {count:3} × {point:70} {outcome}")
     assert bad == []
+    assert outcomes.total() > points
