@@ -15,8 +15,6 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from posture.resources import samples_dir
 from posture.settings import Settings
-from server.bodies import Bodies
-from server.caps import CAPS, Caps
 from server.clips.recordings import Recordings
 from server.clips.recordings_routes import RECORDED_PART, recordings_router
 from server.clips.reviews import UPLOAD, Clips, reviews_router
@@ -29,6 +27,8 @@ from server.guard import LOOPBACK_HOSTS, OriginGuard, PageHeaders
 from server.holdings.keeper import Keeper
 from server.holdings.routes import data_router
 from server.language import Speaking
+from server.limits.bodies import Bodies
+from server.limits.caps import CAPS, Caps
 from server.live.endpoint import Live
 from server.live.own_camera import OwnCamera
 from server.live.own_camera_route import own_camera_router

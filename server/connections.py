@@ -22,10 +22,10 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from posture.words import say, text
-from server.caps import Caps
 from server.errors import BusyError, said
 from server.guard import PageHeaders
 from server.language import Speaking
+from server.limits.caps import Caps
 from server.live.endpoint import Close, refuse
 
 log = logging.getLogger(__name__)

@@ -14,7 +14,7 @@ from anyio import to_thread
 from posture.calibration.result import Calibration
 from posture.storage import Database, Profiles, StorageError, StoredAnswers
 from posture.words import say
-from server.caps import CAPS, Caps
+from server.limits.caps import CAPS, Caps
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -24,13 +24,13 @@ from posture.settings import Settings
 from posture.words import say, text
 from server.access import access_logged
 from server.app import create_app
-from server.caps import CAPS, Caps, connections_for
 from server.connections import LimitedConnection, OutOfFiles
 from server.door.certificate import Papers
 from server.door.entrance import open_entrance
+from server.limits.caps import CAPS, Caps, connections_for
+from server.limits.memory import few_heaps
 from server.live.own_camera import OwnCamera
 from server.live.sessions import MakeSession
-from server.memory import few_heaps
 
 
 def serve(

@@ -19,9 +19,9 @@ from typing import Any, TypeAlias
 from posture.errors import PostureError
 from posture.sandbox import OUT_OF_MEMORY, limit_memory
 from posture.words import say
-from server.caps import JOBS_WAITING
 from server.clips.clipwork import Tell, What, Work, perform
 from server.errors import BusyError, NoRoomError, refused
+from server.limits.caps import JOBS_WAITING
 
 Launch: TypeAlias = Callable[[Work, Tell, Event], None]
 """Does the work; tells its progress; raises Stopped soon after the event is set, PostureError for what went wrong."""

@@ -11,7 +11,7 @@ from server.clips.recordings import Recordings
 from server.clips.reviewed import ClipMessage, clip_message
 from server.clips.reviews import Clips, key_of
 from server.errors import ExplainedRoute
-from server.fields import PartNumber, ProfileId, Title
+from server.limits.fields import PartNumber, ProfileId, Title
 
 RECORDED_PART = "PUT /api/recordings/[^/]+/parts/[^/]+"
 """The request that brings a part, as a pattern."""

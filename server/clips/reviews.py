@@ -48,7 +48,7 @@ from server.clips.under_way import forget, interrupted, note
 from server.clips.uploads import Doorway
 from server.data import Data
 from server.errors import ExplainedRoute, NotTakenError
-from server.fields import ProfileId, Title
+from server.limits.fields import ProfileId, Title
 
 UPLOAD = "POST /api/clips"
 """The request that brings a clip, as a pattern."""

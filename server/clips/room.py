@@ -9,8 +9,8 @@ from pathlib import Path
 from threading import Lock
 
 from posture.words import Sentence, say
-from server.caps import GB
 from server.errors import NoRoomError
+from server.limits.caps import GB
 
 COUNT_EVERY_S = 30.0
 """Counting a thousand clips takes 0.4 s, and the page asks more often than that while something is being done."""

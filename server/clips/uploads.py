@@ -12,8 +12,8 @@ from threading import Lock
 from starlette.concurrency import run_in_threadpool
 
 from posture.words import say
-from server.caps import GB, UploadLimits
 from server.errors import BusyError, NoRoomError, NotTakenError, TooLargeError
+from server.limits.caps import GB, UploadLimits
 
 _AT_ONCE = 2**20  # bytes gathered before they are written
 

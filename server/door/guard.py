@@ -43,7 +43,7 @@ LONGEST_BODY = 1000
 """Bytes; a code has 19 characters."""
 
 BODY_WITHIN_S = 10.0
-"""Within which they must be there. What comes after the door has limits of its own (server/bodies.py)."""
+"""Within which they must be there. What comes after the door has limits of its own (server/limits/bodies.py)."""
 
 
 LOOK_S = 2.0

@@ -22,8 +22,8 @@ from posture.holdings.whose import Whose
 from posture.words import say, text
 from server.data import Data
 from server.errors import ExplainedRoute
-from server.fields import Name, ProfileId
 from server.holdings.keeper import Keeper, word_for
+from server.limits.fields import Name, ProfileId
 
 _AT_ONCE = 2**20
 

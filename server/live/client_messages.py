@@ -11,7 +11,7 @@ from posture.calibration.steps import Step
 from posture.sense.models import DEFAULT_MODEL, ModelName
 from posture.settings import Limits, Strictness
 from posture.values import Side
-from server.fields import Finite, ProfileId
+from server.limits.fields import Finite, ProfileId
 
 Command: TypeAlias = Literal["pain", "skip", "pause", "resume", "finish"]
 """What a person who is coached may want."""

@@ -20,8 +20,8 @@ from posture.settings import Settings
 from posture.storage import Profile
 from posture.storage.people import subject_of
 from posture.words import Sentence, match, say, speaking, text
-from server.caps import Caps
 from server.data import Data
+from server.limits.caps import Caps
 from server.live.calibrating import LiveCalibration
 from server.live.client_messages import CLIENT_MESSAGE, Look, Message, Start, Want
 from server.live.coach_messages import CoachAnswer

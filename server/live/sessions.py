@@ -16,7 +16,7 @@ from posture.measure.reference import Reference
 from posture.settings import Limits, Settings
 from posture.stretches.stretch import Stretch
 from posture.values import Feedback, Image
-from server.memory import give_back
+from server.limits.memory import give_back
 
 T = TypeVar("T")
 

@@ -19,7 +19,7 @@ from posture.stretches import library
 from posture.words import say, text
 from server.data import Data
 from server.errors import ExplainedRoute
-from server.fields import ProfileId
+from server.limits.fields import ProfileId
 
 
 class PersonMessage(BaseModel):

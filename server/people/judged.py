@@ -18,7 +18,7 @@ from posture.settings import Limits, Settings
 from posture.values import Verdict
 from posture.words import Sentence, say, text
 from server.errors import ExplainedRoute
-from server.fields import Finite
+from server.limits.fields import Finite
 
 MAX_MOMENTS = 6000
 """Ten minutes of a curve, ten moments a second."""

@@ -20,7 +20,7 @@ from posture.storage.people import subject_of
 from posture.words import text
 from server.data import Data
 from server.errors import ExplainedRoute, TakenError, UnusableError
-from server.fields import Finite, Name, ProfileId
+from server.limits.fields import Finite, Name, ProfileId
 from server.people.limits import LimitsMessage, limits_message
 
 

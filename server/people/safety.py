@@ -14,7 +14,7 @@ from posture.storage import SafetyAnswers, StorageError, StoredAnswers
 from posture.words import text
 from server.data import Data
 from server.errors import ExplainedRoute
-from server.fields import ProfileId
+from server.limits.fields import ProfileId
 
 MAX_UNKEPT = 100
 """People whose answers are remembered without a database; more than ever share a computer."""

@@ -31,12 +31,12 @@ from posture.resources import samples_dir
 from posture.storage import Database
 from posture.words import catalogue
 from server.app import create_app
-from server.caps import UploadLimits
 from server.clips.jobs import Jobs
 from server.clips.reviews import Clips
 from server.clips.store import Library
 from server.clips.uploads import Doorway
 from server.data import Data
+from server.limits.caps import UploadLimits
 
 LIVE = "ws://localhost:8000/ws/live"
 START = '{"type": "start", "model": "lite"}'

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from fastapi import FastAPI
 from waiting import PATIENCE_S, wait_until
 
-from server.caps import CAPS, Caps
 from server.door.certificate import Papers
+from server.limits.caps import CAPS, Caps
 from server.run import Server, claim, server_config
 
 

@@ -18,8 +18,8 @@ from waiting import PATIENCE_S, wait_until
 from websockets.sync.client import connect
 
 from server.app import create_app
-from server.caps import Caps, connections_for
 from server.connections import OutOfFiles
+from server.limits.caps import Caps, connections_for
 
 Limited = Callable[..., Served]
 

@@ -26,7 +26,6 @@ from posture.holdings.clip import ClipKind
 from posture.holdings.erase import erase, plan_person
 from posture.storage import Database
 from server.app import create_app
-from server.caps import UploadLimits
 from server.clips.jobs import Jobs
 from server.clips.reviews import Clips
 from server.clips.room import bytes_in
@@ -35,6 +34,7 @@ from server.clips.uploads import Doorway
 from server.data import Data
 from server.errors import BusyError, NoRoomError
 from server.holdings.keeper import Keeper
+from server.limits.caps import UploadLimits
 
 MARK = PICTURES[-40:]
 Start = Callable[[], TestClient]

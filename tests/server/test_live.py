@@ -21,7 +21,7 @@ from posture.errors import ModelMissingError
 from posture.settings import PRESETS, Settings, Strictness
 from posture.values import Feedback, Image
 from server.app import create_app
-from server.caps import Caps
+from server.limits.caps import Caps
 from server.live import endpoint
 from server.live.sessions import session_factory
 

@@ -9,8 +9,8 @@ import anyio
 import pytest
 
 from posture.settings import Settings
-from server.caps import CAPS
 from server.data import Data
+from server.limits.caps import CAPS
 from server.live import endpoint
 from server.live.client_messages import Start
 from server.live.endpoint import Live, Presence

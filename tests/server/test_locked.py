@@ -15,10 +15,10 @@ from sqlalchemy import URL
 from posture.coach.safety import QUESTIONS
 from posture.storage import Database, StorageError
 from server.app import create_app
-from server.caps import Caps
 from server.clips.reviews import Clips
 from server.clips.store import Library
 from server.data import Data
+from server.limits.caps import Caps
 
 FEW = Caps(database_threads=2, database_wait_s=0.05)
 

@@ -20,12 +20,12 @@ from posture.coach.safety import QUESTIONS
 from posture.storage import Database
 from posture.words import say
 from server.app import create_app
-from server.caps import UploadLimits
 from server.clips.jobs import Jobs
 from server.clips.reviews import Clips
 from server.clips.store import Library
 from server.clips.uploads import Doorway
 from server.data import Data
+from server.limits.caps import UploadLimits
 
 ODD = ["-1", str(2**63), "9" * 400, "1e999", "NaN", "", "x" * 5000, "\0", "\ud7ff", "..", "%2e%2e%2f", "a/b", "'; --"]
 ODD_JSON = ["-1", str(2**63), "9" * 5000, "1e999", "NaN", "null", "true", '""', "[]", "{}", "1.5", "[NaN, NaN]"]

@@ -21,7 +21,6 @@ from waiting import wait_until
 
 from posture.holdings.clip import ClipKind
 from server.app import create_app
-from server.caps import UploadLimits
 from server.clips.recordings import ABANDONED_S, Recordings
 from server.clips.remux import remux
 from server.clips.reviews import Clips
@@ -29,6 +28,7 @@ from server.clips.store import Library
 from server.clips.uploads import Doorway
 from server.data import Data
 from server.errors import UnusableError
+from server.limits.caps import UploadLimits
 
 
 @pytest.fixture(scope="module")

@@ -12,11 +12,11 @@ from fastapi.testclient import TestClient
 from recorded_films import recorded
 
 from server.app import create_app
-from server.caps import UploadLimits
 from server.clips.recordings import ABANDONED_S, Recordings
 from server.clips.reviews import Clips
 from server.clips.store import Library
 from server.clips.uploads import Doorway
+from server.limits.caps import UploadLimits
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from posture.values import Feedback, Image
-from server.caps import Caps
+from server.limits.caps import Caps
 
 Serving = Callable[..., str]
 STALLED_S = 1.0

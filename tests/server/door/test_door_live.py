@@ -25,7 +25,6 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from server import run
-from server.caps import CAPS
 from server.data import Data
 from server.door.certificate import Names, made_papers
 from server.door.cookie import cookie_name
@@ -33,6 +32,7 @@ from server.door.door import Door
 from server.door.guard import DoorGuard
 from server.door.guests import thrown_out
 from server.door.kept import KeptBook
+from server.limits.caps import CAPS
 from server.live.endpoint import Close
 
 START = '{"type": "start", "model": "full"}'

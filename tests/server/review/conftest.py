@@ -13,12 +13,12 @@ from tinyclips import Pretended, write_clip
 from posture.storage import Database
 from posture.words import say
 from server.app import create_app
-from server.caps import UploadLimits
 from server.clips.jobs import Jobs
 from server.clips.reviews import Clips
 from server.clips.store import Library
 from server.clips.uploads import Doorway
 from server.data import Data
+from server.limits.caps import UploadLimits
 
 
 @pytest.fixture(scope="module")

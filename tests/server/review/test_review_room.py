@@ -16,7 +16,6 @@ from posture.errors import ServeError
 from posture.storage import Database
 from posture.words import say
 from server.app import create_app
-from server.caps import GB, UploadLimits, library_bytes
 from server.clips.jobs import Jobs
 from server.clips.reviews import Clips
 from server.clips.room import COUNT_EVERY_S, LibraryRoom, bytes_in
@@ -24,6 +23,7 @@ from server.clips.store import Library
 from server.clips.uploads import Doorway
 from server.data import Data
 from server.errors import NoRoomError
+from server.limits.caps import GB, UploadLimits, library_bytes
 
 
 @pytest.fixture

@@ -14,9 +14,9 @@ from fastapi.testclient import TestClient
 from tinyclips import write_clip
 
 from posture.words import say
-from server.caps import UploadLimits
 from server.clips.uploads import Doorway
 from server.errors import BusyError, NoRoomError, StalledError
+from server.limits.caps import UploadLimits
 
 
 def test_a_clip_is_kept_for_the_user_alone_under_a_name_of_ours(client: TestClient, home: Path, film: bytes) -> None:

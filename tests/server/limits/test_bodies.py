@@ -17,9 +17,9 @@ from starlette.testclient import TestClient
 from starlette.types import Receive
 
 from server.app import STREAMED, create_app
-from server.bodies import Bodies, moving
-from server.caps import Caps
 from server.errors import StalledError
+from server.limits.bodies import Bodies, moving
+from server.limits.caps import Caps
 
 
 async def echo(request: Request) -> PlainTextResponse:

@@ -16,8 +16,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from posture.errors import PostureError
 from posture.words import say
-from server.caps import Caps
 from server.errors import StalledError, TooLargeError, said
+from server.limits.caps import Caps
 
 
 class Bodies:

@@ -1,7 +1,7 @@
 """How much anybody may ask of the server at once, and for how long: every limit of its own, in one place, and why.
 
 A limit is for the rude and the broken: nothing that a person does on the page comes near one. Whoever meets one is told
-so in two sentences. What a single field may hold stands in `server/fields.py`, a live picture in
+so in two sentences. What a single field may hold stands in `server/limits/fields.py`, a live picture in
 `server/live/frames.py`, a film or picture that is opened in `posture/sandbox.py`, who guesses the access code in
 `server/door/tries.py`.
 """

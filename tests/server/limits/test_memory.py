@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from scripted import Sessions
 
+from server.limits.memory import HEAPS, give_back
 from server.live import sessions
 from server.live.sessions import SessionThread
-from server.memory import HEAPS, give_back
 
 ROOT = Path(__file__).parents[2]
 
@@ -55,7 +55,7 @@ def test_it_is_done_when_a_session_has_been_closed(monkeypatch: pytest.MonkeyPat
 
 HOLDING = """
 import ctypes, sys, threading
-from server.memory import few_heaps
+from server.limits.memory import few_heaps
 assert few_heaps()
 libc, held, leave = ctypes.CDLL("libc.so.6"), threading.Semaphore(0), threading.Event()
 def hold():
