@@ -36,7 +36,7 @@ OPERATIONS = {
 RECENT: dict[str, str] = {}
 """Ids that are there, by the name of the parameter."""
 
-EXAMPLES = max(4, settings().max_examples // 5)
+HOW_OFTEN = [pytest.param(4, id="everyday"), pytest.param(60, id="long", marks=pytest.mark.long)]
 
 
 @pytest.fixture(scope="module")
@@ -82,12 +82,13 @@ def _values(value: object) -> list[object]:
     return value if isinstance(value, list) else [value]
 
 
+@pytest.mark.parametrize("examples", HOW_OFTEN)
 @pytest.mark.parametrize("label", OPERATIONS)
-def test_no_request_is_a_fault_and_every_answer_is_documented(client: TestClient, label: str) -> None:
+def test_no_request_is_a_fault_and_every_answer_is_documented(client: TestClient, label: str, examples: int) -> None:
     operation = OPERATIONS[label]
     documented = {int(code) for code in operation.definition.raw["responses"]}
 
-    @settings(max_examples=EXAMPLES)
+    @settings(max_examples=examples)
     @given(st.data())
     def drawn(data: st.DataObject) -> None:
         mode = data.draw(st.sampled_from(GenerationMode))
