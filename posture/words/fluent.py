@@ -115,6 +115,8 @@ class Catalogue:
             return format_list([self._filled(part) for part in value], locale=self.locale)
         if isinstance(value, str) and len(value) > LONGEST:
             return f"{value[:LONGEST]}…"
+        if isinstance(value, int | float) and not abs(value) < LARGEST:
+            return f"{value:.3g}" if isinstance(value, float) else "…"
         return value
 
     def _bundle_with(self, name: str) -> FluentBundle:
@@ -166,3 +168,7 @@ def _patterns(entry: ast.Message | ast.Term) -> dict[str, list[str]]:
         part: sorted(set(re.findall(r"\$([a-zA-Z][\w-]*)", serializer.serialize_pattern(pattern))))
         for part, pattern in patterns.items()
     }
+
+
+LARGEST = 1e15
+"""A number beyond this is told in short: nobody reads its digits, and Babel can't write 29 of them."""

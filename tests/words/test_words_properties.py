@@ -27,3 +27,14 @@ def test_a_list_in_words_holds_all_of_it(words, language):
     parts: tuple[Sentence | str, ...] = tuple(words)
     said = catalogue(language).text(say("measure-missing", parts=parts))
     assert all(one in said for one in words)
+
+
+NUMBERS = st.one_of(st.floats(), st.integers(), st.sampled_from([10**400, -(10**30), 1e308, 1e28, -0.0]))
+
+
+@given(NUMBERS, st.sampled_from(LANGUAGES))
+def test_any_number_can_be_told(number, language):
+    told = catalogue(language).text(
+        say("storage-profile-limits", caution_pct=number, rounded_pct=70.0, release_pct=10.0)
+    )
+    assert len(told) < 300
