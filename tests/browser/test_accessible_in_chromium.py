@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import urllib.request
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from chromium import ROOT, Go, Visit
+from chromium import ROOT, Go, Server, Visit
 from playwright.sync_api import Browser
+from waiting import PATIENCE_S
 
 from server.pages.routes import EVERY_PAGE
 
@@ -32,6 +35,15 @@ def axe() -> str:
     return AXE.read_text(encoding="utf-8")
 
 
+@pytest.fixture(scope="module")
+def somebody(server: Server) -> None:
+    """There is somebody whose data is listed."""
+    body = json.dumps({"name": "Somebody of the accessible pages"}).encode()
+    request = urllib.request.Request(f"{server.url}api/profiles", body, {"content-type": "application/json"})
+    with urllib.request.urlopen(request, timeout=PATIENCE_S):
+        pass
+
+
 def found(visit: Visit, axe: str, state: str) -> Iterator[str]:
     """What axe-core finds on the page as it is, a line each."""
     visit.page.evaluate(axe)
@@ -41,6 +53,7 @@ def found(visit: Visit, axe: str, state: str) -> Iterator[str]:
             yield f"{state}, {scheme}: {violation}"
 
 
+@pytest.mark.usefixtures("somebody")
 @pytest.mark.parametrize("path", [page.path for page in EVERY_PAGE])
 def test_every_page_as_it_opens(visit: Go, browser: Browser, axe: str, path: str) -> None:
     page = visit(browser)

@@ -82,7 +82,7 @@ def test_one_for_machines():
 def test_one_that_is_not_there():
     done = run("show", "seated")
     assert isinstance(done.exception, StretchError)
-    assert "'seated_chair' or 'seated_floor'" in done.exception.remedy
+    assert done.exception.remedy == "Did you mean seated_chair or seated_floor?"
 
 
 def test_checking_one_that_comes_with_posture_reads_its_words_from_wherever_one_stands(monkeypatch):
