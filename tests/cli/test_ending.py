@@ -47,7 +47,7 @@ def test_what_no_command_foresees_is_a_sentence_too(
 def test_a_review_that_is_told_to_end_leaves_nothing_half_written(tmp_path: Path, number: signal.Signals) -> None:
     out = tmp_path / "out"
     review = subprocess.Popen([*POSTURE, "review", str(plain_sample()), "--out", str(out)], stderr=subprocess.PIPE)
-    wait_until(lambda: any(out.glob(".*")) or review.poll() is not None)
+    wait_until(lambda: any(out.glob(".*")) or review.poll() is not None, within_s=3 * PATIENCE_S)  # it loads the model
     review.send_signal(number)
     _, said = review.communicate(timeout=PATIENCE_S)
     assert review.returncode == {signal.SIGTERM: ending.TERMINATED, signal.SIGINT: ending.INTERRUPTED}[number]
