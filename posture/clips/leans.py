@@ -5,10 +5,8 @@ from __future__ import annotations
 from posture.coach.phases import Phase
 from posture.coach.run import Coach
 from posture.coach.state import Options
-from posture.stretches.library import stretch
+from posture.stretches.library import FREE, stretch
 from posture.values import Feedback, Frame
-
-FREE = "free_practice"
 
 
 class LeanWatcher:

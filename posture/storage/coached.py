@@ -9,6 +9,9 @@ from datetime import datetime
 from posture.coach.summary import Summary, to_json
 from posture.storage.stored import Leg, StoredHold, StoredSession
 
+EVERY_S = 5.0
+"""Seconds of a session between two saves: what a power cut may cost."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Whose:

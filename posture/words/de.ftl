@@ -1841,7 +1841,7 @@ cli-review-done = { $clips ->
 
 # The stretch in the terminal
 cli-stretch-help = Vor einer Kamera dieses Rechners dehnen: er spricht, und das Terminal zeigt den Coach.
-cli-stretch-id = Welche Dehnung: ihre Kennung (posture stretches).
+cli-stretch-id = Welche Dehnung: ihre Kennung (posture stretches); sonst die wichtigste.
 cli-stretch-camera = Die Kamera, nach ihrer Nummer (posture cameras).
 cli-stretch-profile = Wer dehnt (posture profiles list): beurteilt nach dessen Grenzen, vermerkt in dessen Verlauf.
 cli-stretch-hold = Sekunden je Halten; sonst so, wie es die Dehnung sagt.
@@ -1958,6 +1958,8 @@ server-live-no-start = Die erste Nachricht muss ein Start sein.
     .remedy = Schick zuerst {"{"}"type": "start", "model": "full"{"}"}.
 server-live-no-camera = Posture wurde ohne eigene Kamera gestartet.
     .remedy = Starte es mit posture serve --camera 0, oder nimm die Kamera des Browsers.
+server-vendor-none = Die Bibliothek für Diagramme ist nicht installiert.
+    .remedy = Installiere sie: pip install plotly.
 server-live-busy = Posture läuft schon in { $windows } anderen Fenstern.
     .remedy = Schließ eins davon und versuch es noch einmal.
 server-live-idle = Von dir war lange nichts zu sehen und zu hören, deshalb ist diese Sitzung beendet.

@@ -1841,7 +1841,7 @@ cli-review-done = { $clips ->
 
 # The stretch in the terminal
 cli-stretch-help = Stretch in front of a camera of this computer: it speaks, and shows the coach in the terminal.
-cli-stretch-id = Which stretch: its id (posture stretches).
+cli-stretch-id = Which stretch: its id (posture stretches); the main one unless given.
 cli-stretch-camera = The camera, by its number (posture cameras).
 cli-stretch-profile = Who stretches (posture profiles list): judged by their limits, kept in their history.
 cli-stretch-hold = Seconds of a hold; default: as the stretch says.
@@ -1958,6 +1958,8 @@ server-live-no-start = The first message must be a start.
     .remedy = Send {"{"}"type": "start", "model": "full"{"}"} first.
 server-live-no-camera = Posture was started without a camera of its own.
     .remedy = Start it with posture serve --camera 0, or use the browser's camera.
+server-vendor-none = The charting library is not installed.
+    .remedy = Install it: pip install plotly.
 server-live-busy = Posture is already running in { $windows } other windows.
     .remedy = Close one of them, then try again.
 server-live-idle = Nothing was seen or heard of you for a long time, so this session ended.

@@ -170,6 +170,18 @@ def picture(draw: Draw) -> Json:
     }
 
 
+def surroundings(draw: Draw) -> Json:
+    """A room in fair light, what the camera does to the picture, and how people stand: of clips made for measuring."""
+    return {
+        "background": draw.one("plain", "room", "carpet", "window"),
+        "exposure": draw.uniform(0.8, 1.2),
+        "noise": draw.uniform(1, 4),
+        "blur": draw.uniform(0.3, 1.0),
+        "sway": draw.uniform(0.2, 1.0),
+        "hips_back": draw.uniform(0, 0.2),
+    }
+
+
 def shipped_person(draw: Draw) -> str:
     """One of the people whose body ships with the renderer."""
     return str(draw.one(*PEOPLE))

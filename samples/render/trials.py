@@ -111,12 +111,7 @@ def _clip(
         "light": draws.light(draw),
         "clothes": draws.clothes(draw, 1.0 if loose else 0.0),
         "colors": draws.colors(draw),
-        "background": draw.one("plain", "room", "carpet", "window"),
-        "exposure": draw.uniform(0.8, 1.2),
-        "noise": draw.uniform(1, 4),
-        "blur": draw.uniform(0.3, 1.0),
-        "sway": draw.uniform(0.2, 1.0),
-        "hips_back": draw.uniform(0, 0.2),
+        **draws.surroundings(draw),
         "keys": movement(draw),
     }
     return clip

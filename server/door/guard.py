@@ -26,7 +26,7 @@ from server.door.cookie import cookie_header, cookie_name
 from server.door.door import Door, WaitError
 from server.door.guests import Guest
 from server.live.endpoint import Close
-from server.live.messages import ErrorMessage
+from server.live.error_messages import ErrorMessage
 from server.pages.routes import DOOR, door_html
 
 CODE = "code"

@@ -26,8 +26,8 @@ from server.live.calibrating import LiveCalibration
 from server.live.client_messages import CLIENT_MESSAGE, Look, Message, Start, Want
 from server.live.coach_messages import CoachAnswer
 from server.live.coaching import coach_for
+from server.live.error_messages import ErrorMessage, error_message
 from server.live.live_session import Judge, internal_error
-from server.live.messages import ErrorMessage, error_message
 from server.live.own_camera import OwnCamera
 from server.live.parking import Parking
 from server.live.sessions import MakeSession, SessionThread
@@ -165,6 +165,7 @@ class Live:
                     judge = await self._judge(thread, start, websocket)
                     held = Held(start=start, thread=thread, judge=judge) if judge else None
                 if held:
+                    held.judge.come()
                     await self._answer_all(websocket, thread, held.judge, presence)
         finally:
             with anyio.CancelScope(shield=True):

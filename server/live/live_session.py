@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from posture.calibration.steps import Step
 from posture.calibration.subject import Subject
@@ -21,7 +22,8 @@ from server.live.calibrating import LiveCalibration
 from server.live.client_messages import JudgeBy, Reset, Restart, Save, Want
 from server.live.clock import ClientClock
 from server.live.coaching import LiveCoach
-from server.live.messages import ErrorMessage, FeedbackMessage, error_message, feedback_message
+from server.live.error_messages import ErrorMessage, error_message
+from server.live.messages import FeedbackMessage, feedback_message
 from server.live.own_camera import OwnCamera
 from server.live.sessions import SessionLike
 from server.live.showing import Shown, shown_next
@@ -48,9 +50,9 @@ class Judge:
         """
         self.coach = coach
         self._camera = camera
-        self._looked = 0
-        if camera:
-            camera.enter()
+        self._looking = False
+        self._looked = 0  # number of the camera's last look
+        self._t_ms: int | None = None  # of the picture under way, once it is known
         self._session = session
         self._settings = settings
         self._subject = subject or Subject()
@@ -66,14 +68,7 @@ class Judge:
 
     def answer(self, message: bytes) -> FeedbackMessage | ErrorMessage:
         """Exactly one answer to one message, whatever it holds."""
-        t_ms: int | None = None
-
-        def picture() -> tuple[int, Image]:
-            nonlocal t_ms
-            t_ms, jpeg = frames.split(message)
-            return t_ms, frames.decode(jpeg)
-
-        return self._answered(picture, lambda: t_ms)
+        return self._answered(partial(self._sent, message))
 
     def look(self) -> tuple[bytes | None, FeedbackMessage | ErrorMessage]:
         """The next picture of the server's own camera as it is shown, None where there is none, and the answer to it.
@@ -82,31 +77,33 @@ class Judge:
         """
         if self._camera is None:
             raise ValueError("not a session of the server's own camera")
-        camera = self._camera
-        shown: bytes | None = None
-        t_ms: int | None = None
+        seen: list[bytes] = []
+        answer = self._answered(partial(self._taken, self._camera, seen.append))
+        return (seen[0] if seen else None), answer
 
-        def picture() -> tuple[int, Image]:
-            nonlocal shown, t_ms
-            look = camera.newer(self._looked)
-            self._looked = look.number
-            if look.frame is None:
-                assert look.error is not None
-                raise look.error
-            t_ms = round(look.frame.time_s * 1000)
-            shown = frames.shown(t_ms, look.frame.image)
-            return t_ms, look.frame.image
+    def _sent(self, message: bytes) -> Image:
+        """The picture in a client's message."""
+        self._t_ms, jpeg = frames.split(message)
+        return frames.decode(jpeg)
 
-        answer = self._answered(picture, lambda: t_ms)
-        return shown, answer
+    def _taken(self, camera: OwnCamera, show: Callable[[bytes], None]) -> Image:
+        """The next picture of the server's own camera, shown as it is."""
+        look = camera.newer(self._looked)
+        self._looked = look.number
+        if look.error is not None:
+            raise look.error
+        assert look.frame is not None
+        self._t_ms = round(look.frame.time_s * 1000)
+        show(frames.shown(self._t_ms, look.frame.image))
+        return look.frame.image
 
-    def _answered(
-        self, picture: Callable[[], tuple[int, Image]], asked: Callable[[], int | None]
-    ) -> FeedbackMessage | ErrorMessage:
-        """The answer to a picture; picture(): its time and itself; asked(): the time, as far as it is known."""
+    def _answered(self, picture: Callable[[], Image]) -> FeedbackMessage | ErrorMessage:
+        """The answer to a picture, which is taken or unpacked first and tells its time."""
         began = time.perf_counter()
+        self._t_ms = None
         try:
-            t_ms, image = picture()
+            image = picture()
+            t_ms = self._t_ms or 0
             feedback = self._session.step(image, self._clock.read(t_ms))
             self._shown = shown_next(self._shown, feedback)
             calibration = self._calibration.see(feedback) if self._calibration else None
@@ -126,13 +123,13 @@ class Judge:
                 shown=self._shown.state,
             )
         except PostureError as error:
-            return error_message(error, asked())
+            return error_message(error, self._t_ms)
         except Exception:
             # A fault in one frame is likely in the next thirty a second too: one traceback tells it all.
             if not self._faulty:
                 log.exception("a frame could not be judged")
             self._faulty = True
-            return internal_error(asked())
+            return internal_error(self._t_ms)
         self._faulty = False
         return reply
 
@@ -143,10 +140,17 @@ class Judge:
         elif self.coach is None:
             self.coach = LiveCoach(library.stretch(library.FREE), Options(praise=False))
 
+    def come(self) -> None:
+        """A connection is served from now on."""
+        if self._camera and not self._looking:
+            self._camera.enter()
+            self._looking = True
+
     def leave(self) -> bool:
         """The connection is gone; whether there is anything to come back to."""
-        if self._camera:
+        if self._camera and self._looking:
             self._camera.leave()
+            self._looking = False
         if self.coach is None:
             return False
         self.coach.leave()
@@ -159,8 +163,6 @@ class Judge:
 
     def take_up(self) -> None:
         """The connection is back."""
-        if self._camera:
-            self._camera.enter()
         if self.coach:
             self.coach.resumed = True
 

@@ -8,13 +8,10 @@ from typing import Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
 
-from posture.calibration.result import CalibrationError, Grade
+from posture.calibration.result import Grade
 from posture.calibration.staleness import stale_advice
 from posture.calibration.steps import Step
-from posture.coach.safety import SafetyError
-from posture.errors import CameraError, FrameError, ModelError, PostureError, StretchError, SystemLibraryError
 from posture.settings import Limits, Strictness
-from posture.storage.errors import ProfileError, StorageError
 from posture.values import (
     CORE,
     Angles,
@@ -32,6 +29,7 @@ from posture.values import (
 )
 from posture.words import text
 from server.live.coach_messages import CoachAnswer, CoachMessage
+from server.live.error_messages import ErrorMessage
 from server.people.limits import LimitsMessage, limits_message
 
 BACK_POINTS = 48
@@ -182,34 +180,6 @@ class FeedbackMessage(_Answer):
     server_ms: float
 
 
-class ErrorMessage(_Answer):
-    """The answer to a picture that could not be judged, or the reason why the connection is about to close.
-
-    t_ms: the time of the picture; None when the message held none or the error is about the connection.
-    """
-
-    type: Literal["error"] = "error"
-    t_ms: int | None
-    code: Literal[
-        "bad_frame",
-        "camera",
-        "bad_message",
-        "busy",
-        "idle",
-        "model",
-        "system_library",
-        "profile",
-        "storage",
-        "calibration",
-        "stretch",
-        "safety",
-        "thrown_out",
-        "internal",
-    ]
-    problem: str
-    remedy: str
-
-
 Answer: TypeAlias = FeedbackMessage | CoachAnswer | ErrorMessage
 """What the server says on /ws/live."""
 
@@ -247,44 +217,6 @@ def feedback_message(
         coach=coach,
         server_ms=round(server_ms, 1),
     )
-
-
-def error_message(error: PostureError, t_ms: int | None) -> ErrorMessage:
-    """An error of ours as it goes over the wire."""
-    code: Literal[
-        "bad_frame",
-        "camera",
-        "model",
-        "system_library",
-        "profile",
-        "storage",
-        "calibration",
-        "stretch",
-        "safety",
-        "internal",
-    ]
-    match error:
-        case CameraError():
-            code = "camera"
-        case FrameError():
-            code = "bad_frame"
-        case ModelError():
-            code = "model"
-        case SystemLibraryError():
-            code = "system_library"
-        case ProfileError():
-            code = "profile"
-        case StorageError():
-            code = "storage"
-        case CalibrationError():
-            code = "calibration"
-        case StretchError():
-            code = "stretch"
-        case SafetyError():
-            code = "safety"
-        case _:
-            code = "internal"
-    return ErrorMessage(t_ms=t_ms, code=code, problem=error.problem, remedy=error.remedy)
 
 
 def _angles(angles: Angles) -> AnglesMessage:

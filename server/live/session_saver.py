@@ -11,14 +11,11 @@ from uuid import uuid4
 from posture.coach.summary import Summary
 from posture.errors import PostureError
 from posture.storage import History, StorageError
-from posture.storage.coached import Whose, stored, worth
+from posture.storage.coached import EVERY_S, Whose, stored, worth
 from posture.words import say
 from server.data import Data
 
 log = logging.getLogger(__name__)
-
-EVERY_S = 5.0
-"""Seconds of the session between two saves: what a power cut may cost."""
 
 LAST_WAIT_S = 3.0
 """How long the report waits for the last save to say whether it went well."""

@@ -8,8 +8,11 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.staticfiles import StaticFiles
+
+from posture.words import say
+from server.errors import ExplainedRoute, NotThereError
 
 _STYLE_ID = re.compile(r'getElementById\("([0-9a-f]{64})"\)')
 
@@ -37,7 +40,7 @@ def inline_styles() -> tuple[str, ...]:
 
 def vendor_router() -> APIRouter:
     """The routes below /vendor."""
-    router = APIRouter(prefix="/vendor")
+    router = APIRouter(prefix="/vendor", route_class=ExplainedRoute)
 
     @router.get("/plotly.json")
     def about() -> dict[str, tuple[str, ...]]:
@@ -47,7 +50,7 @@ def vendor_router() -> APIRouter:
     def plotly(request: Request) -> Response:
         path = plotly_script()
         if path is None:
-            raise HTTPException(404, "The charting library is not installed: pip install plotly")
+            raise NotThereError(say("server-vendor-none"))
         # The name says no version, so the browser asks each time whether its copy is still right (304, an ETag). Called
         # immutable it would stay after an update of the package.
         files = StaticFiles(directory=path.parent)

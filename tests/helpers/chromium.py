@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import csv
-import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import av
 import numpy as np
 from playwright.sync_api import Browser, Page, Playwright
 from waiting import PATIENCE_S
 
-from posture.coach.safety import QUESTIONS
+from posture.evaluation.live.browser import BROWSERS, CAMERA_PER_S
+from posture.evaluation.live.browser import write_webcam as write_film
+from posture.evaluation.live.served import answer_no
+from posture.sense.sources import read_clip
+from posture.values import Image
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "samples"
@@ -111,16 +112,8 @@ def start_server(port: int = 0) -> Server:
     return Server(url, process, data)
 
 
-def answer_no(url: str) -> None:
-    """Nobody in particular has answered the safety questions, all with no."""
-    body = json.dumps({"answers": {question.id: False for question in QUESTIONS}}).encode()
-    request = urllib.request.Request(f"{url}api/safety", body, {"content-type": "application/json"})
-    with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:
-        assert json.load(answer)["passed"]
-
-
 def launch(playwright: Playwright, *more: str) -> Browser:
-    system = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    system = next(filter(None, map(shutil.which, BROWSERS)), None)
     return playwright.chromium.launch(executable_path=system, args=[*ARGUMENTS, *more])
 
 
@@ -139,18 +132,17 @@ def write_webcam(clip: Path, film: Path, *, still_s: tuple[float, float] = (0.0,
 
     still_s: for so long its first and its last picture stand still, for a server that is slow to begin.
     """
-    with av.open(str(clip)) as source, av.open(str(film), "w", format="mjpeg") as sink:
-        stream = sink.add_stream("mjpeg", rate=30)
-        stream.width, stream.height, stream.pix_fmt = 640, 480, "yuvj420p"
-        stream.codec_context.qmin = stream.codec_context.qmax = 3
-        images = [frame.to_ndarray(format="rgb24") for frame in source.decode(video=0)]
-        before, after = (round(seconds * 30) for seconds in still_s)
+    images = [frame.image for frame in read_clip(clip).frames()]
+    before, after = (round(seconds * CAMERA_PER_S) for seconds in still_s)
+
+    def numbered() -> Iterator[Image]:
         for number, shown in enumerate([*images[:1] * before, *images, *images[-1:] * after]):
             image = shown.copy()
             bits = [(number >> bit) & 1 for bit in reversed(range(BITS))]
             image[-SQUARE:, : BITS * SQUARE] = np.repeat(bits, SQUARE)[None, :, None] * 255
-            sink.mux(stream.encode(av.VideoFrame.from_ndarray(image, format="rgb24").reformat(format="yuvj420p")))
-        sink.mux(stream.encode(None))
+            yield image
+
+    write_film(numbered(), film)
 
 
 @dataclass

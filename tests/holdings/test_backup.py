@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from cut_off import CutOff, Killed
 from estates import MARCH, NAME, RECORDING, Lived, estate_of
 from sqlalchemy import URL
 from storing import sql
@@ -240,10 +241,6 @@ def test_a_database_of_a_newer_version_is_refused(lived: Lived, tmp_path: Path) 
     assert list((tmp_path / "new").iterdir()) == []
 
 
-class Killed(BaseException):
-    """Stands in for a kill."""
-
-
 @pytest.mark.parametrize("left", range(0, 16, 3))
 def test_a_restore_that_was_cut_off_is_whole_or_has_not_happened(
     lived: Lived, backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, left: int
@@ -252,16 +249,7 @@ def test_a_restore_that_was_cut_off_is_whole_or_has_not_happened(
     with Database(URL.create("sqlite", database=str(there / "posture.db"))) as database:
         Profiles(database).create("Eva")
 
-    def counted(do: Callable[..., object]) -> Callable[..., object]:
-        def counting(*arguments: object, **named: object) -> object:
-            nonlocal left
-            left -= 1
-            if left < 0:
-                raise Killed
-            return do(*arguments, **named)
-
-        return counting
-
+    counted = CutOff(left)
     with monkeypatch.context() as patch:
         patch.setattr(Path, "rename", counted(Path.rename))
         patch.setattr(Path, "touch", counted(Path.touch))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 
 import pytest
+from cut_off import CutOff, Killed
 from estates import BENS, BENS_CLIP, KEY, NAME, OTHER_KEY, PICTURES, RECORDING, SHARED, UPLOAD, Lived, traces, write
 
 from posture.holdings import erase as module
@@ -119,25 +119,12 @@ def test_a_database_that_is_beyond_reading_is_erased_as_well(lived: Lived) -> No
     assert list(lived.folder.iterdir()) == []
 
 
-class Killed(BaseException):
-    """Stands in for a kill."""
-
-
 @pytest.mark.parametrize("person", [True, False], ids=["a person", "everything"])
 @pytest.mark.parametrize("left", [0, 1, 6, 20, 35])
 def test_erasing_that_was_cut_off_at_any_step_is_gone_on_with(
     lived: Lived, monkeypatch: pytest.MonkeyPatch, left: int, person: bool
 ) -> None:
-    def counted(do: Callable[..., object]) -> Callable[..., object]:
-        def counting(*arguments: object, **named: object) -> object:
-            nonlocal left
-            left -= 1
-            if left < 0:
-                raise Killed
-            return do(*arguments, **named)
-
-        return counting
-
+    counted = CutOff(left)
     with monkeypatch.context() as patch:
         patch.setattr(module, "_remove", counted(module._remove))
         patch.setattr(module, "_change", counted(module._change))

@@ -22,13 +22,12 @@ from posture.values import CORE, Status, Verdict
 from server.live.client_messages import CLIENT_MESSAGE, Message, Reset, Start
 from server.live.coach_messages import CoachMessage
 from server.live.endpoint import Close
+from server.live.error_messages import ErrorMessage, error_message
 from server.live.messages import (
     BACK_POINTS,
     Answer,
     CalibrationMessage,
-    ErrorMessage,
     FeedbackMessage,
-    error_message,
     feedback_message,
 )
 

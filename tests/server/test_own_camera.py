@@ -18,9 +18,11 @@ from starlette.websockets import WebSocketDisconnect
 from waiting import wait_until
 
 from posture.errors import CameraError
+from posture.settings import Settings
 from posture.values import Frame
 from posture.words import say
 from server.app import create_app
+from server.live.live_session import Judge
 from server.live.own_camera import Look, OwnCamera
 
 LIVE = "ws://127.0.0.1:8000/ws/live"
@@ -174,3 +176,30 @@ def test_a_session_of_the_clients_own_pictures_cannot_look() -> None:
     with led(film, own_camera=False) as (socket, _, _client):
         socket.send_json({"type": "look"})
         assert socket.receive_json()["code"] == "bad_message"
+
+
+@pytest.mark.parametrize("mode", ["stretch", "calibrate"])
+def test_it_is_off_again_when_its_session_is_gone(mode: str) -> None:
+    film = Film()
+    with led(film, mode=mode) as (socket, _, _client):
+        film.show(frame(0))
+        socket.send_json({"type": "look"})
+        socket.receive_bytes()
+        assert socket.receive_json()["type"] == "feedback"
+        assert film.on == 1
+    wait_until(lambda: film.on == 0)
+
+
+def test_a_session_that_nobody_came_to_leaves_it_off() -> None:
+    film = Film()
+    camera = OwnCamera(0, film)
+    with Sessions()("lite", None) as session:
+        judge = Judge(session, Settings(), camera=camera)
+        assert not judge.leave()
+        judge.come()
+        judge.come()
+        film.show(frame(0))
+        assert camera.newer(0).frame is not None
+        judge.leave()
+        film.show(None)
+        wait_until(lambda: film.on == 0)

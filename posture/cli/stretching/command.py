@@ -39,7 +39,7 @@ def cameras(json_: Annotated[bool, typer.Option("--json", help=told(say("cli-jso
 
 
 def stretch(
-    id_: Annotated[str, typer.Argument(metavar="[STRETCH]", help=told(say("cli-stretch-id")))] = "standing_heel_raised",
+    id_: Annotated[str | None, typer.Argument(metavar="[STRETCH]", help=told(say("cli-stretch-id")))] = None,
     camera: Annotated[int, typer.Option(metavar="N", min=0, help=told(say("cli-stretch-camera")))] = 0,
     profile: Annotated[str | None, typer.Option(metavar="NAME", help=told(say("cli-stretch-profile")))] = None,
     hold: Annotated[float | None, typer.Option(min=1.0, max=600.0, help=told(say("cli-stretch-hold")))] = None,
@@ -60,10 +60,11 @@ def stretch(
     from posture.storage import Database, History, Profiles, SafetyAnswers
     from posture.storage.coached import Whose
     from posture.storage.people import subject_of
+    from posture.stretches.library import MAIN
     from posture.stretches.library import stretch as stretch_of
     from posture.stretches.stretch import Kind
 
-    chosen = stretch_of(id_)
+    chosen = stretch_of(id_ or MAIN)
     with ExitStack() as stack:
         database = stack.enter_context(Database())
         subject = Subject()

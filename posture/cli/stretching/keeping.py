@@ -10,10 +10,7 @@ from posture.cli.stretching.leading import Moment
 from posture.coach.run import Coach
 from posture.errors import PostureError
 from posture.storage import History
-from posture.storage.coached import Whose, stored, worth
-
-EVERY_S = 5.0
-"""Seconds of the session between two saves: what a power cut may cost."""
+from posture.storage.coached import EVERY_S, Whose, stored, worth
 
 
 class Kept:

@@ -75,5 +75,7 @@ def answer_no(url: str) -> None:
     """Answer the safety questions of this server, all with no: nobody stretches here. Raises OSError."""
     body = json.dumps({"answers": {question.id: False for question in QUESTIONS}}).encode()
     request = urllib.request.Request(f"{url}api/safety", body, {"content-type": "application/json"})
-    with urllib.request.urlopen(request, timeout=60):
+    # Whatever proxy is set is for elsewhere: this server is on this computer.
+    straight = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with straight.open(request, timeout=60):
         pass

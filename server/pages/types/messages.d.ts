@@ -236,11 +236,7 @@ export interface ErasePlanMessage {
   retitled: string[];
 }
 
-/**
- * The answer to a picture that could not be judged, or the reason why the connection is about to close.
- *
- * t_ms: the time of the picture; None when the message held none or the error is about the connection.
- */
+/** The answer to a picture that could not be judged, or the reason why the connection is about to close. */
 export interface ErrorMessage {
   type: "error";
   t_ms: number | null;
