@@ -1000,12 +1000,17 @@ clips-page-most-back = Unterer Rücken am rundesten
 clips-page-how = So lief es
 clips-page-timeline = Zeitverlauf
 clips-page-curves = Kurven über die Zeit: wie weit die Hüfte kippte und wie weit sich der untere Rücken rundete, mit den Grenzen und den Warnungen
-clips-page-worst = Rundester Moment
+clips-page-others = Die übrigen:
+clips-page-number = Nr.
 clips-page-when = Wann
 clips-page-back = Unterer Rücken
 clips-page-of-maximum = Vom Höchstwert
 clips-page-roundest = Der rundeste Moment von Warnung { $number }, bei { $time }
-clips-page-no-picture = kein Bild
+clips-page-peak = Unterer Rücken { NUMBER($back_deg, maximumFractionDigits: 0) }°, { NUMBER($pct, maximumFractionDigits: 0) } % vom Höchstwert,
+clips-page-left-out = { $warnings ->
+    [one] Eine weitere Warnung steht in report.json.
+   *[other] { $warnings } weitere Warnungen stehen in report.json.
+ }
 clips-page-span = { $start } bis { $end }
 clips-page-seen-at = zu sehen bei { $time }
 clips-page-none = Keine.

@@ -1000,12 +1000,17 @@ clips-page-most-back = Most from the low back
 clips-page-how = How it went
 clips-page-timeline = Timeline
 clips-page-curves = Curves over time: how far the hips tipped and how far the low back rounded, with the limits and the warnings
-clips-page-worst = Worst moment
+clips-page-others = The others:
+clips-page-number = No.
 clips-page-when = When
 clips-page-back = Low back
 clips-page-of-maximum = Of the maximum
 clips-page-roundest = The roundest moment of warning { $number }, at { $time }
-clips-page-no-picture = no picture
+clips-page-peak = Low back { NUMBER($back_deg, maximumFractionDigits: 0) }°, { NUMBER($pct, maximumFractionDigits: 0) } % of the maximum,
+clips-page-left-out = { $warnings ->
+    [one] One more warning is in report.json.
+   *[other] { $warnings } more warnings are in report.json.
+ }
 clips-page-span = { $start } to { $end }
 clips-page-seen-at = seen at { $time }
 clips-page-none = None.

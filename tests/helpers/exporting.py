@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from builders import angles, person
 from english import own
+from PIL import Image as Picture
 
 from posture.calibration.subject import Subject
 from posture.clips.exports.registry import writers
+from posture.clips.exports.thumbnails import Thumbnail
 from posture.clips.reviewing import Review, summarise
-from posture.clips.rows import EpisodeCollector, row_of
+from posture.clips.rows import EpisodeCollector, WarningEpisode, row_of
 from posture.sense.sources import Clip
 from posture.values import Contour, Event, Feedback, Frame, Side, Stale, Status, Verdict, View
 
@@ -93,6 +96,42 @@ def review_of(
         summary=summarise(rows, len(episodes.episodes), 1.0),
         damaged=False,
     )
+
+
+def warned_often(count: int, *, of: Clip | None = None, stale: tuple[Stale, ...] = ()) -> Review:
+    """A review with so many warnings, each rounder than the one before, and with every reason for not judging."""
+    review = review_of([feedback(i) for i in range(COUNT)], of=of, subject=Subject(name="Ana"), stale=stale)
+    warnings = tuple(
+        WarningEpisode(
+            start_s=60.0 + 9 * number,
+            end_s=64.5 + 9 * number,
+            rounded_from_s=59.5 + 9 * number,
+            peak_lumbar_flexion_deg=30.0 + number / 2,
+            peak_rounding_pct=70.0 + number,
+        )
+        for number in range(count)
+    )
+    reasons = (Status.NO_PERSON, Status.OUT_OF_FRAME, Status.NOT_SIDE_ON, Status.NO_REFERENCE, Status.LOW_CONFIDENCE)
+    unseen = tuple(replace(review.rows[0], status=status) for status in reasons)
+    return replace(
+        review, warnings=warnings, rows=(*unseen, *review.rows), summary=replace(review.summary, warnings=count)
+    )
+
+
+def pictures_of(review: Review, size: tuple[int, int] = (270, 480)) -> list[Thumbnail | None]:
+    """A picture for each warning, upright as a phone films."""
+    file = io.BytesIO()
+    Picture.new("RGB", size, "gray").save(file, "JPEG")
+    return [
+        Thumbnail(
+            time_s=one.start_s + 1.0,
+            lumbar_flexion_deg=one.peak_lumbar_flexion_deg,
+            width=size[0],
+            height=size[1],
+            jpeg=file.getvalue(),
+        )
+        for one in review.warnings
+    ]
 
 
 def export(folder: Path, *ids: str, numbers: range | tuple[int, ...] = range(COUNT)) -> Review:

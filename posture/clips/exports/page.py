@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import io
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -19,10 +21,16 @@ from posture.clips.exports.thumbnails import Thumbnail
 from posture.clips.exports.writing import MadeFor, Writer
 from posture.clips.report import judged_in_words, seen_in_words
 from posture.clips.reviewing import Review
-from posture.clips.rows import Row
+from posture.clips.rows import Row, WarningEpisode
 from posture.clips.timeline import draw_timeline
 from posture.values import Status, Verdict
 from posture.words import Arg, catalogue, in_force, say, text
+
+WORST = 3
+"""Warnings shown as pictures: in a row, side by side. More look alike."""
+
+OTHERS = 16
+"""Warnings listed below the pictures: as many as leave a printed report two pages."""
 
 WHY_NOT = (Status.NO_PERSON, Status.OUT_OF_FRAME, Status.NOT_SIDE_ON, Status.NO_REFERENCE, Status.LOW_CONFIDENCE)
 """Why a frame is not judged, in the order they are told where equally common."""
@@ -45,11 +53,7 @@ def page_of(review: Review, thumbnails: list[Thumbnail | None]) -> str:
     """The page as HTML. thumbnails: one for each of the review's warnings, None where there is no picture."""
     timeline = io.BytesIO()
     draw_timeline(review, timeline)
-    pictures = [*thumbnails, *[None] * len(review.warnings)]
-    warnings = [
-        {"one": one, "picture": picture, "src": _data("image/jpeg", picture.jpeg) if picture else ""}
-        for one, picture in zip(review.warnings, pictures, strict=False)
-    ]
+    worst, others = shown(review.warnings, thumbnails)
     return _template().render(
         version=__version__,
         language=in_force(),
@@ -63,11 +67,41 @@ def page_of(review: Review, thumbnails: list[Thumbnail | None]) -> str:
         subject=review.subject,
         reference=review.reference,
         limits=review.settings.limits,
-        warnings=warnings,
+        worst=worst,
+        others=others[:OTHERS],
+        left_out=len(others[OTHERS:]),
         timeline=_data("image/png", timeline.getvalue()),
         unjudged=unjudged(review.rows),
         band_deg=usual_band_deg(review.rows),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A warning as the page shows it. number: in the order of the clip, from 1; picture: None in the table."""
+
+    number: int
+    warning: WarningEpisode
+    picture: Thumbnail | None = None
+
+    @property
+    def src(self) -> str:
+        """The picture as an address that holds it."""
+        return _data("image/jpeg", self.picture.jpeg) if self.picture else ""
+
+
+def shown(
+    warnings: Sequence[WarningEpisode], thumbnails: Sequence[Thumbnail | None]
+) -> tuple[list[Shown], list[Shown]]:
+    """The roundest warnings that have a picture, `WORST` at most, and all others; each in the order of the clip."""
+    pictures = [*thumbnails, *[None] * len(warnings)][: len(warnings)]
+    every = [
+        Shown(number=number, warning=warning, picture=picture)
+        for number, (warning, picture) in enumerate(zip(warnings, pictures, strict=True), 1)
+    ]
+    by_rounding = sorted(every, key=lambda one: -one.warning.peak_rounding_pct)
+    worst = {one.number for one in [one for one in by_rounding if one.picture][:WORST]}
+    return [one for one in every if one.number in worst], [one for one in every if one.number not in worst]
 
 
 def unjudged(rows: tuple[Row, ...]) -> list[tuple[Status, float]]:

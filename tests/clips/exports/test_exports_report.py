@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 
 from posture.calibration.subject import Subject
 from posture.cli.main import app
-from posture.clips.exports.page import page_of
+from posture.clips.exports.page import OTHERS, page_of
 from posture.clips.report import in_words, report_of
 from posture.evaluation.evaluate import as_json
 from posture.evaluation.scoring import Score
@@ -111,8 +111,24 @@ def test_the_page_says_what_happened_and_what_an_estimate_is():
     assert "not a diagnosis" in said
     assert "nobody was in the picture" in said
     assert "within ±4°" in said  # 1.96 standard deviations of 2
-    assert "no picture" in said
     assert "None." in " ".join(elements(page_of(exporting.review_of(ALL[:8]), [])).itertext())
+
+
+def test_the_three_roundest_warnings_are_pictures_and_the_others_a_table():
+    review = exporting.warned_often(5)
+    pictures = exporting.pictures_of(review)
+    tree = elements(page_of(review, [*pictures[:3], None, pictures[4]]))
+    shown = [one.get("alt") for one in tree.iter("img")][1:]  # behind the timeline
+    assert [alt.split(",")[0] for alt in shown] == [f"The roundest moment of warning {number}" for number in (2, 3, 5)]
+    assert [row.findtext("td") for row in tree.findall(".//tbody/tr")] == ["1", "4"]
+    assert "more warning" not in " ".join(tree.itertext())
+
+
+def test_more_warnings_than_a_page_holds_are_counted():
+    review = exporting.warned_often(30)
+    tree = elements(page_of(review, exporting.pictures_of(review)))
+    assert len(tree.findall(".//tbody/tr")) == OTHERS
+    assert "11 more warnings are in report.json." in " ".join(tree.itertext())
 
 
 def score(*, frames: int, measured: int) -> Score:
