@@ -178,6 +178,7 @@ def _close(state: CoachState, *, keep: bool) -> tuple[CoachState, tuple[Effect, 
         target_s=target_s,
         warnings=tally.warnings,
         deepest_deg=tally.deepest_deg,
+        deepest_sd_deg=tally.deepest_sd_deg,
         rounding_share=tally.rounded_s / tally.judged_s if tally.judged_s > 0 else None,
         faults={
             fault: seconds

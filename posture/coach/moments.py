@@ -26,7 +26,8 @@ class CoachMoment:
     matter. dark: the picture is too dark to be read well. placed: the body is placed
     as the stretch wants, sitting or lying where it should. depth_deg: lean of the trunk, or lying the angle of the
     raised leg from the floor: tells being in position and moving. range_deg: what the stretch is for, the hinge of the
-    hips, or lying the leg's angle. lumbar_deg: flexion of the low back. verdict: on it, UNKNOWN where it is not judged.
+    hips, or lying the leg's angle; range_sd_deg: the standard deviation of its error, None where nobody states one.
+    lumbar_deg: flexion of the low back. verdict: on it, UNKNOWN where it is not judged.
     rounded: the verdict on this frame; warning: it
     has lasted; warned: it began to last at this frame. knee_deg: flexion of the knee that should be straight. leg:
     which leg is stretched, None where both are or none was found. neck_deg: how far the head is forward of the trunk's
@@ -41,6 +42,7 @@ class CoachMoment:
     placed: bool = True
     depth_deg: float | None = None
     range_deg: float | None = None
+    range_sd_deg: float | None = None
     lumbar_deg: float | None = None
     verdict: Verdict = Verdict.UNKNOWN
     rounded: bool = False
@@ -78,6 +80,7 @@ def moment_of(feedback: Feedback, stretch: Stretch, *, unreferenced: bool = Fals
         placed=placed,
         depth_deg=depth,
         range_deg=reach,
+        range_sd_deg=_range_sd(feedback, stretch, reach),
         lumbar_deg=feedback.angles.lumbar_flexion_deg if back and feedback.angles and not feedback.note else None,
         verdict=feedback.verdict if back else Verdict.UNKNOWN,
         rounded=back and feedback.verdict is Verdict.ROUNDED,
@@ -112,6 +115,13 @@ def _depth(feedback: Feedback, stretch: Stretch) -> tuple[float | None, float | 
         sure = angles.hip_hinge_sd_deg <= UNSURE_SD_DEG
         return angles.trunk_lean_deg, angles.hip_hinge_deg if sure else None
     return (legs.trunk_lean_deg if legs else None), None
+
+
+def _range_sd(feedback: Feedback, stretch: Stretch, reach: float | None) -> float | None:
+    """How sure the range is: of the hinge, for nobody states it of a lying leg."""
+    if reach is None or feedback.angles is None or stretch.position is Position.LYING:
+        return None
+    return feedback.angles.hip_hinge_sd_deg
 
 
 def _knee(feedback: Feedback, stretch: Stretch) -> float | None:

@@ -22,7 +22,7 @@ class HoldReport:
 
     right_s: seconds of right form; target_s: how many there should be, 0 where nothing was to be reached.
     in_position_s: seconds in position in all. deepest_deg: largest hinge of the hips (lying: angle of the leg) with
-    right form, None where not measured.
+    right form, None where not measured; deepest_sd_deg: the standard deviation of its error, None where not stated.
     rounding_share: 0..1 of the seconds in which the back was judged, None when it never was. faults: what was wrong
     with the seconds it cost. grew_deg: what the range gained after pressing, contract-relax only. rounded_from_deg: the
     smallest range at which a warning began, None without one.
@@ -35,6 +35,7 @@ class HoldReport:
     target_s: float
     warnings: int = 0
     deepest_deg: float | None = None
+    deepest_sd_deg: float | None = None
     rounding_share: float | None = None
     faults: Mapping[Fault, float] = field(default_factory=dict)
     grew_deg: float | None = None
@@ -205,6 +206,7 @@ def to_json(summary: Summary) -> dict[str, Any]:
                 "target_s": hold.target_s,
                 "warnings": hold.warnings,
                 "deepest_deg": _rounded(hold.deepest_deg),
+                "deepest_sd_deg": _rounded(hold.deepest_sd_deg),
                 "rounding_share": _rounded(hold.rounding_share, 3),
                 "faults": {fault.value: round(seconds, 2) for fault, seconds in hold.faults.items()},
                 "grew_deg": _rounded(hold.grew_deg),

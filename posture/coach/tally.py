@@ -39,6 +39,7 @@ class Tally:
     clock_s: float = 0.0  # right seconds of this phase, one part of a contract-relax round
     warnings: int = 0  # roundings that lasted
     deepest_deg: float | None = None  # largest range at rest with right form and for `REACHED_S`
+    deepest_sd_deg: float | None = None  # standard deviation of its error, as stated when it was reached
     depth_deg: float | None = None  # the same of the depth
     cost_s: Mapping[Fault, float] = field(default_factory=dict)  # seconds that each fault took
     clean_s: float = 0.0  # right seconds since the last fault that was said
@@ -111,6 +112,7 @@ def _right(tally: Tally, form: Form, moment: CoachMoment) -> Tally:
         kept = tuple(one for one in recent if one[0] >= t - RECENT_S)
         recent = (*kept, (t, moment.depth_deg, moment.range_deg))
     long = bool(recent) and t - recent[0][0] >= REACHED_S - TIME_SLACK_S
+    deepest = _larger(tally.deepest_deg, median(reach for _, _, reach in recent) if long else None)
     return replace(
         tally,
         right_s=tally.right_s + gained,
@@ -118,7 +120,8 @@ def _right(tally: Tally, form: Form, moment: CoachMoment) -> Tally:
         clean_s=tally.clean_s + gained,
         last_right_s=t,
         recent=recent,
-        deepest_deg=_larger(tally.deepest_deg, median(reach for _, _, reach in recent) if long else None),
+        deepest_deg=deepest,
+        deepest_sd_deg=tally.deepest_sd_deg if deepest == tally.deepest_deg else moment.range_sd_deg,
         depth_deg=_larger(tally.depth_deg, median(depth for _, depth, _ in recent) if long else None),
     )
 

@@ -154,6 +154,13 @@ def test_a_wild_moment_is_not_how_deep_it_went():
     assert state.holds[0].deepest_deg == pytest.approx(70)
 
 
+def test_how_sure_the_deepest_hinge_is_is_kept_with_it():
+    script = Script().to(2.0).to(2.0, hinge=70.0, leg=RIGHT).to(22.0).to(1.0, hinge=0.0, leg=None).to(2.0)
+    moments = [replace(one, range_sd_deg=3.0 if one.range_deg == 70.0 else 9.0) for one in script.moments]
+    state, _ = play(moments, LYING)
+    assert state.holds[0].deepest_sd_deg == 3.0
+
+
 def test_not_side_on_the_raised_leg_is_the_position():
     script = Script().to(2.0).to(24.0, leg=LEFT).to(2.0, leg=None).to(24.0, leg=RIGHT).to(2.0, leg=None)
     moments = [replace(one, depth_deg=None, range_deg=None, lumbar_deg=None) for one in script.moments]
