@@ -155,6 +155,10 @@ class StretchError(PostureError):
     """There is no such stretch, or the file of one is wrong; then the problem names the file and the line."""
 
 
+class NeedsExtraError(PostureError):
+    """What is asked for needs a package that comes with one of Posture's extras only."""
+
+
 class ClusterError(PostureError):
     """The computers that should share the work can't be reached, or Dask isn't installed."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import json
 import os
 import socket
 import ssl
@@ -12,6 +13,7 @@ import sys
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from functools import partial
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 import uvicorn
@@ -25,12 +27,16 @@ from posture.words import say, text
 from server.access import access_logged
 from server.app import create_app
 from server.connections import LimitedConnection, OutOfFiles
-from server.door.certificate import Papers
+from server.door.addresses import is_loopback
 from server.door.entrance import open_entrance
+from server.door.papers import Papers
 from server.limits.caps import CAPS, Caps, connections_for
 from server.limits.memory import few_heaps
 from server.live.own_camera import OwnCamera
 from server.live.sessions import MakeSession
+
+ANSWERS_WITHIN_S = 2.0
+"""How long a server that holds our port may take to say that it is Posture (chosen)."""
 
 
 def serve(
@@ -56,6 +62,11 @@ def serve(
     to look through.
     """
     few_heaps()
+    if open_browser and (running := already_there(host, port)):
+        # Whoever starts it a second time wants the page, not a lesson about ports.
+        tell(text(say("server-already-there", url=running)))
+        show_page(running)
+        return
     with claim(host, port) as listener:
         entrance = open_entrance(host, listener, ask=ask, new_code=new_code, certificate=certificate)
         app = create_app(
@@ -139,6 +150,23 @@ def claim(host: str, port: int) -> socket.socket:
         listener.close()
         raise _no_port(host, port, error) from error
     return listener
+
+
+def already_there(host: str, port: int) -> str | None:
+    """The address of a Posture that serves its page to this computer there already; None when there is none."""
+    if port == 0 or not (host == "localhost" or is_loopback(host)):
+        return None
+    asked = HTTPConnection(host, port, timeout=ANSWERS_WITHIN_S)
+    try:
+        asked.request("GET", "/health")
+        told = json.loads(asked.getresponse().read(1000))
+    except (OSError, HTTPException, ValueError):
+        return None
+    finally:
+        asked.close()
+    if not isinstance(told, dict) or told.get("name") != "posture":
+        return None
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
 def show_page(url: str) -> None:

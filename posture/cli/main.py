@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -112,14 +113,32 @@ def serve(
     )
 
 
-def main() -> None:
-    """Entry point of the console script."""
-    if language := language_given(sys.argv[1:]):
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Entry point of the console script `posture`. arguments: what it is given, by default on the command line."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if language := language_given(given):
         # For the help, which is written before any option is read, and for processes that are started from here.
         os.environ[LANGUAGE_VARIABLE] = language
     with in_a_sentence():
-        check_given(sys.argv[1:])
-        app()
+        check_given(given)
+        app(given)
+
+
+def page() -> None:
+    """Entry point of the console script `posture-coach`: alone it opens the page, else it is `posture`."""
+    main(for_the_page(sys.argv[1:]))
+
+
+def for_the_page(arguments: Sequence[str]) -> list[str]:
+    """What `posture` is given for these words of `posture-coach`: `serve --open` goes before options of no command."""
+    options = list(arguments)
+    leading: list[str] = []
+    while options and options[0].partition("=")[0] == LANGUAGE_OPTION:
+        words = 1 if "=" in options[0] else 2
+        leading, options = [*leading, *options[:words]], options[words:]
+    if options and (options[0] in ("--help", "--version") or not options[0].startswith("-")):
+        return list(arguments)
+    return [*leading, "serve", "--open", *options]
 
 
 if __name__ == "__main__":

@@ -63,7 +63,7 @@ def review(
 ) -> None:
     """Review recorded clips: frames.csv, report.json and timeline.png in DIR/<clip>/ for each.
 
-    Of several clips or a folder, summary.csv and summary.parquet hold a row each. Stopped half way, the same command
+    Of several clips or a folder, summary.csv (and summary.parquet) hold a row each. Stopped half way, the same command
     carries on: clips reviewed before with the same content and settings are not reviewed again.
     """
     from posture.clips.batch.find import find_clips, find_recordings
@@ -130,9 +130,9 @@ def _say(outcome: ClipOutcome, out_dir: Path) -> None:
 def _sum_up(outcomes: list[ClipOutcome], out_dir: Path) -> None:
     """Many clips, as a table: what needs a look first."""
     from posture.clips.batch.job import State
-    from posture.clips.batch.table import CSV, PARQUET, table_of, write_table
+    from posture.clips.batch.table import write_table
 
-    write_table(table_of(outcomes), out_dir)
+    written = write_table(outcomes, out_dir)
     shown = sorted(outcomes, key=lambda one: (one.state is State.DONE, -(one.warnings or 0), one.place))
     clip = Column(text(say("cli-review-heading-clip")), overflow="fold")
     table = Table(clip, box=None, header_style="bold", pad_edge=False)
@@ -154,8 +154,8 @@ def _sum_up(outcomes: list[ClipOutcome], out_dir: Path) -> None:
     if len(shown) > MOST_ROWS:
         out.print(text(say("cli-review-more", clips=len(shown) - MOST_ROWS)))
     failed = sum(one.state is State.FAILED for one in outcomes)
-    files = {"csv": str(out_dir / CSV), "parquet": PARQUET}
-    out.print(escape(text(say("cli-review-done", clips=len(outcomes), failed=failed, **files))))
+    files = (str(written[0]), *(file.name for file in written[1:]))
+    out.print(escape(text(say("cli-review-done", clips=len(outcomes), failed=failed, files=files))))
 
 
 def _figure(value: float | None, unit: str) -> str:

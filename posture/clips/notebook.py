@@ -16,13 +16,13 @@ from functools import cached_property
 from html import escape
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Any, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
-import polars as pl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from posture.calibration.subject import Subject, calibrated_by_file
+from posture.clips.polars_found import the_polars
 from posture.clips.report import in_words, write_review
 from posture.clips.reviewing import Review, ReviewSummary, review_clip
 from posture.clips.rows import Row, WarningEpisode
@@ -31,12 +31,11 @@ from posture.settings import Strictness
 from posture.storage.people import find_subject
 from posture.words import Sentence, say, text
 
-_TYPES: dict[Any, pl.DataType] = {
-    float: pl.Float64(),
-    bool: pl.Boolean(),
-    str: pl.String(),
-    Sentence: pl.String(),
-}
+if TYPE_CHECKING:
+    import polars as pl
+
+_TYPES: dict[Any, str] = {float: "Float64", bool: "Boolean", str: "String", Sentence: "String"}
+"""What Polars calls the types of our fields."""
 
 
 def review(
@@ -90,13 +89,17 @@ class Reviewed:
     def frames(self) -> pl.DataFrame:
         """A row a frame, columns as in frames.csv: degrees and seconds, null where unknown.
 
-        `status` and `verdict` are categories (polars Enum); compare them with strings.
+        `status` and `verdict` are categories (polars Enum); compare them with strings. Raises NeedsExtraError
+        without Polars (`pip install 'posture-coach[tables]'`).
         """
         return _table(self.details.rows, Row)
 
     @cached_property
     def warnings(self) -> pl.DataFrame:
-        """A row a warning: start_s, end_s, rounded_from_s, peak_lumbar_flexion_deg, peak_rounding_pct."""
+        """A row a warning: start_s, end_s, rounded_from_s, peak_lumbar_flexion_deg, peak_rounding_pct.
+
+        Raises NeedsExtraError as `frames` does.
+        """
         return _table(self.details.warnings, WarningEpisode)
 
     @property
@@ -149,8 +152,11 @@ def _peak(warning: WarningEpisode) -> Sentence:
 
 def _table(rows: Sequence[Any], kind: type) -> pl.DataFrame:
     """Frozen dataclasses of one kind as a table; the columns and their types are its fields'."""
-    schema = {name: _type_of(hint) for name, hint in get_type_hints(kind).items()}
-    return pl.DataFrame({name: [_cell(getattr(row, name)) for row in rows] for name in schema}, schema=schema)
+    polars = the_polars()
+    schema = {name: _type_of(hint, polars) for name, hint in get_type_hints(kind).items()}
+    columns = {name: [_cell(getattr(row, name)) for row in rows] for name in schema}
+    table: pl.DataFrame = polars.DataFrame(columns, schema=schema)
+    return table
 
 
 def _cell(value: Any) -> Any:
@@ -158,12 +164,12 @@ def _cell(value: Any) -> Any:
     return text(value) if isinstance(value, Sentence) else value
 
 
-def _type_of(hint: Any) -> pl.DataType:
+def _type_of(hint: Any, polars: Any) -> Any:
     if isinstance(hint, UnionType):
         (hint,) = (one for one in get_args(hint) if one is not NoneType)
     if issubclass(hint, StrEnum):
-        return pl.Enum(hint)
-    return _TYPES[hint]
+        return polars.Enum(hint)
+    return getattr(polars, _TYPES[hint])()
 
 
 def _shown(value: float | None) -> str:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
 
 from posture.clips.reviewing import Review
 from posture.clips.rows import Row
 from posture.values import Floats, Verdict
 from posture.words import say, text
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 # Okabe and Ito's palette, told apart by colour-blind eyes; line styles differ as well.
 HIPS, BACK, CAUTION, ROUNDED, UNSEEN = "#0072B2", "#D55E00", "#E69F00", "#D55E00", "#999999"
@@ -21,6 +22,10 @@ SIZE_IN, DPI = (11.0, 5.5), 110
 
 def draw_timeline(review: Review, file: Path | IO[bytes]) -> None:
     """Write the timeline as a PNG to a path or an open file."""
+    # Here, and not above: it takes as long to load as all the rest of the server, which has no picture to draw yet.
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
     figure = Figure(figsize=SIZE_IN, dpi=DPI)
     FigureCanvasAgg(figure)
     draw_on(figure, review)

@@ -1083,6 +1083,8 @@ clips-cluster-gone = Der Dask-Scheduler unter { $address } ist verschwunden.
     .remedy = Starte ihn wieder, und diesen Befehl noch einmal: Er macht weiter.
 clips-cluster-no-dask = Dask, das --scheduler braucht, ist nicht installiert.
     .remedy = Installier es mit: pip install 'posture-coach[cluster]'
+clips-polars-missing = Tabellen für Python brauchen Polars, und das ist nicht installiert.
+    .remedy = Installiere es mit: pip install 'posture-coach[tables]'
 clips-cluster-silent = Unter { $address } antwortet kein Dask-Scheduler.
     .remedy = Prüf die Adresse, etwa tcp://192.168.1.20:8786, und ob dask scheduler dort läuft.
 
@@ -1842,7 +1844,7 @@ cli-review-done = { $clips ->
  }{ $failed ->
     [0] {""}
    *[other] , davon { $failed } misslungen
- }. Alle Zahlen: { $csv } und { $parquet }.
+ }. Alle Zahlen: { $files }.
 
 # The stretch in the terminal
 cli-stretch-help = Vor einer Kamera dieses Rechners dehnen: er spricht, und das Terminal zeigt den Coach.
@@ -2096,6 +2098,7 @@ server-ready = Posture ist bereit: Öffne { $url } im Browser. Mit Strg+C hält 
 server-stopped = Angehalten.
 server-port-none = Einen Port { $port } gibt es nicht.
     .remedy = Wähle einen zwischen 1024 und 65535, etwa --port 8000.
+server-already-there = Posture läuft schon, auf { $url }; der Browser bekommt die Seite gezeigt.
 server-port-taken = Port { $port } ist schon belegt, vielleicht von einem anderen Posture.
     .remedy = Halte es an oder wähle mit --port { $other } einen anderen Port.
 server-port-denied = Port { $port } darfst du nicht benutzen.

@@ -1083,6 +1083,8 @@ clips-cluster-gone = The Dask scheduler at { $address } went away.
     .remedy = Start it again, and this command: it carries on.
 clips-cluster-no-dask = Dask, which --scheduler needs, is not installed.
     .remedy = Install it with: pip install 'posture-coach[cluster]'
+clips-polars-missing = Tables for Python need Polars, which is not installed.
+    .remedy = Install it with: pip install 'posture-coach[tables]'
 clips-cluster-silent = No Dask scheduler answers at { $address }.
     .remedy = Check the address, such as tcp://192.168.1.20:8786, and that dask scheduler is running there.
 
@@ -1842,7 +1844,7 @@ cli-review-done = { $clips ->
  }{ $failed ->
     [0] {""}
    *[other] , { $failed } failed
- }. All figures: { $csv } and { $parquet }.
+ }. All figures: { $files }.
 
 # The stretch in the terminal
 cli-stretch-help = Stretch in front of a camera of this computer: it speaks, and shows the coach in the terminal.
@@ -2096,6 +2098,7 @@ server-ready = Posture is ready: open { $url } in a browser. Stop it with Ctrl-C
 server-stopped = Stopped.
 server-port-none = There is no port { $port }.
     .remedy = Choose one between 1024 and 65535, such as --port 8000.
+server-already-there = Posture is already running at { $url }; the browser is shown its page.
 server-port-taken = Port { $port } is already taken, perhaps by another Posture.
     .remedy = Stop that one, or choose another port with --port { $other }.
 server-port-denied = You may not use port { $port }.

@@ -11,7 +11,6 @@ from __future__ import annotations
 import ipaddress
 import ssl
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeAlias
@@ -26,6 +25,7 @@ from posture.errors import ServeError, why
 from posture.words import say
 from server.door.addresses import Ip
 from server.door.kept import write_private
+from server.door.papers import Names, Papers
 
 Network: TypeAlias = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -51,32 +51,6 @@ PRIVATE: tuple[Network, ...] = tuple(
     )
 )
 """Networks that nobody on the internet has (RFC 1918, 3927, 4193, 6598)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Names:
-    """What a certificate is for."""
-
-    hosts: tuple[str, ...]
-    """Names, in lower case."""
-    addresses: tuple[Ip, ...]
-    """Addresses in figures."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Papers:
-    """A certificate that is on the disk, and what is to be told of it."""
-
-    certificate: Path
-    """In PEM, those that signed it behind it."""
-    key: Path
-    """Its private key, in PEM."""
-    fingerprint: str
-    """SHA-256, as browsers show it: `AB:CD:…`."""
-    names: Names
-    """What it is for."""
-    brought: bool
-    """Whether the user brought it; browsers may know who signed it."""
 
 
 def made_papers(folder: Path, names: Names, now: datetime) -> Papers:

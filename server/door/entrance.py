@@ -13,11 +13,11 @@ from pathlib import Path
 from posture.errors import ServeError, why
 from posture.words import say, text
 from server.door.addresses import is_everywhere, is_loopback, machine_addresses, machine_names, plain
-from server.door.certificate import Names, Papers, brought_papers, made_papers
 from server.door.door import Door
 from server.door.guests import thrown_out
 from server.door.kept import KeptBook, door_dir
 from server.door.notice import lines, notice, qr_lines
+from server.door.papers import Names, Papers
 from server.door.renewal import keep_true
 from server.door.routes import open_address
 from server.guard import LOOPBACK_HOSTS
@@ -75,6 +75,8 @@ class Entrance:
             await keep_true(self.door, context, self._now, tell)
 
     def _now(self) -> tuple[Papers, list[str]]:
+        from server.door.certificate import made_papers
+
         papers = made_papers(door_dir(), _names(self.host, self.bound), datetime.now(UTC))
         return papers, _addresses(_known(self.host, self.bound, papers), self.port)
 
@@ -138,11 +140,16 @@ def _make_new_code() -> None:
 
 def _papers(host: str, bound: str, brought: tuple[Path | None, Path | None], *, beyond: bool) -> Papers | None:
     """The certificate to be shown: the user's own, ours beyond loopback, else none."""
+    if brought == (None, None) and not beyond:
+        return None
+    # Here, and not above: who keeps the page to this computer needs none, and it takes long to load.
+    from server.door.certificate import brought_papers, made_papers
+
     match brought:
         case (Path() as certificate, Path() as key):
             return brought_papers(certificate, key, datetime.now(UTC))
         case (None, None):
-            return made_papers(door_dir(), _names(host, bound), datetime.now(UTC)) if beyond else None
+            return made_papers(door_dir(), _names(host, bound), datetime.now(UTC))
     raise ServeError(say("server-certificate-half"))
 
 

@@ -7,10 +7,8 @@ import sys
 from collections.abc import Sequence
 from typing import TextIO
 
-import segno
-
 from posture.words import Sentence, say, text
-from server.door.certificate import Papers
+from server.door.papers import Papers
 
 
 def notice(code: str, addresses: Sequence[str], papers: Papers | None, *, beyond: bool) -> list[Sentence]:
@@ -44,6 +42,8 @@ def qr_lines(address: str, out: TextIO | None = None) -> str | None:
     On a terminal always white on black, whatever its colours are: not every phone reads it the other way round.
     """
     out = out or sys.stdout
+    import segno
+
     drawn = io.StringIO()
     segno.make(address, error="m", micro=False).terminal(drawn, border=3, compact=True)
     try:

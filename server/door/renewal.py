@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 
 from posture.errors import ServeError
 from posture.words import say, text
-from server.door.certificate import Papers
 from server.door.door import Door
+from server.door.papers import Papers
 from server.door.routes import open_address
 
 log = logging.getLogger(__name__)

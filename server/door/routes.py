@@ -6,7 +6,6 @@ import io
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
-import segno
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, ConfigDict
 from starlette.requests import HTTPConnection
@@ -66,6 +65,8 @@ def open_address(address: str, code: str) -> str:
 
 def qr_picture(address: str) -> str:
     """The address as a picture that phones read: SVG, black on white whatever the page's colours are."""
+    import segno
+
     out = io.BytesIO()
     segno.make(address, error="m", micro=False).save(out, kind="svg", scale=6, border=4, light="#fff", xmldecl=False)
     return out.getvalue().decode()

@@ -72,7 +72,7 @@ def page_router(shows_guests: Callable[[Request], bool] = lambda _: False) -> AP
 
     @router.get("/health")
     def health() -> dict[str, str]:
-        return {"status": "ok", "version": posture.__version__}
+        return {"status": "ok", "name": "posture", "version": posture.__version__}
 
     return router
 

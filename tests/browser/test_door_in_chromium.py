@@ -17,7 +17,8 @@ from sqlalchemy import URL
 
 from posture.storage import Database
 from server.data import Data
-from server.door.certificate import Names, made_papers
+from server.door.certificate import made_papers
+from server.door.papers import Names
 
 pytestmark = pytest.mark.browser
 

@@ -12,7 +12,7 @@ from plain import plain
 from typer.testing import CliRunner
 
 from posture import __version__, errors
-from posture.cli.main import app, main
+from posture.cli.main import app, for_the_page, main
 from posture.resources import samples_dir
 
 
@@ -30,6 +30,22 @@ def test_help_lists_the_commands():
     output = CliRunner().invoke(app, ["--help"]).output
     for name in ("review", "serve", "doctor"):
         assert name in output
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ("", "serve --open"),
+        ("--port 8001", "serve --open --port 8001"),
+        ("--language de", "--language de serve --open"),
+        ("--language=de --ask", "--language=de serve --open --ask"),
+        ("review clip.mp4 --out x", "review clip.mp4 --out x"),
+        ("--version", "--version"),
+        ("--help", "--help"),
+    ],
+)
+def test_posture_coach_opens_the_page_unless_told_otherwise(given, meant):
+    assert for_the_page(given.split()) == meant.split()
 
 
 def test_help_does_not_load_the_pose_library():
@@ -101,7 +117,7 @@ def test_every_error_says_the_problem_and_the_remedy():
 
 
 def test_main_turns_a_user_s_error_into_exit_code_2(monkeypatch, capsys):
-    def fail() -> None:
+    def fail(_: list[str]) -> None:
         raise errors.OutputError(plain("The disk is full."), plain("Make room."))
 
     monkeypatch.setattr("posture.cli.main.app", fail)

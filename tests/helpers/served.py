@@ -8,7 +8,7 @@ from collections.abc import Callable
 from fastapi import FastAPI
 from waiting import PATIENCE_S, wait_until
 
-from server.door.certificate import Papers
+from server.door.papers import Papers
 from server.limits.caps import CAPS, Caps
 from server.run import Server, claim, server_config
 

@@ -130,4 +130,4 @@ def test_missing_samples_leave_an_empty_list(tmp_path: Path) -> None:
 
 
 def test_health(client: TestClient) -> None:
-    assert client.get("/health").json() == {"status": "ok", "version": posture.__version__}
+    assert client.get("/health").json() == {"status": "ok", "name": "posture", "version": posture.__version__}

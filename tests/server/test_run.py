@@ -8,16 +8,19 @@ import socket
 import ssl
 import subprocess
 import sys
+import threading
 import urllib.request
 from pathlib import Path
 from urllib.error import HTTPError
 
 import pytest
 from scripted import Sessions
+from served import Served
 from waiting import PATIENCE_S
 
 from posture.errors import ServeError
 from server import run
+from server.app import create_app
 from server.door.entrance import open_entrance
 
 ROOT = Path(__file__).parents[2]
@@ -107,6 +110,38 @@ def test_browser_is_opened_only_when_the_page_is_there(monkeypatch: pytest.Monke
     assert len(seen) == 1
     assert str(seen[0]) in said[0]
     assert said[-1] == "Stopped."
+
+
+def test_who_starts_it_again_is_shown_the_page_that_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[str] = []
+    said: list[str] = []
+    monkeypatch.setattr(run, "show_page", shown.append)
+    first = Served(lambda: create_app(Sessions()))
+    first.start()
+    try:
+        run.serve(port=first.port, open_browser=True, tell=said.append)
+    finally:
+        first.stop()
+    assert shown == [f"http://127.0.0.1:{first.port}"]
+    assert shown[0] in said[0]
+
+
+def test_another_program_at_our_port_is_not_taken_for_posture() -> None:
+    with run.claim("127.0.0.1", 0) as other:
+        port = other.getsockname()[1]
+
+        def answer() -> None:
+            caller, _ = other.accept()
+            with caller:
+                caller.recv(1000)
+                caller.sendall(b'HTTP/1.1 200 OK\r\ncontent-length: 15\r\n\r\n{"status":"ok"}')
+
+        answering = threading.Thread(target=answer)
+        answering.start()
+        assert run.already_there("127.0.0.1", port) is None
+        answering.join()
+    assert run.already_there("127.0.0.1", port) is None, "nobody listens any more"
+    assert run.already_there("0.0.0.0", port) is None, "opened to others it is another program's business"
 
 
 def started(call: str, **environment: str) -> subprocess.Popen[str]:

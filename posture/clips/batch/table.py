@@ -1,52 +1,71 @@
-"""All outcomes of a batch as one table: summary.csv, summary.parquet."""
+"""All outcomes of a batch as one table: summary.csv and, where Polars is installed, summary.parquet."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
-
-import polars as pl
+from typing import TYPE_CHECKING, Any
 
 from posture.clips.batch.job import ClipOutcome, State
+from posture.clips.polars_found import polars_is_there, the_polars
 from posture.errors import OutputError, why
 from posture.files import whole_file
 from posture.words import say
 
+if TYPE_CHECKING:
+    import polars as pl
+
 CSV, PARQUET = "summary.csv", "summary.parquet"
 
-SCHEMA: dict[str, pl.DataType] = {
-    "place": pl.String(),
-    "file": pl.String(),
-    "state": pl.Enum([state.value for state in State]),
-    "reason": pl.String(),
-    "frames": pl.Int64(),
-    "duration_s": pl.Float64(),
-    "judged_s": pl.Float64(),
-    "rounded_s": pl.Float64(),
-    "max_hip_hinge_deg": pl.Float64(),
-    "max_lumbar_flexion_deg": pl.Float64(),
-    "warnings": pl.Int64(),
-    "damaged": pl.Boolean(),
-    "reference": pl.String(),
-    "words": pl.String(),
-}
-"""The columns, in order: the fields of `ClipOutcome`."""
+COLUMNS: tuple[str, ...] = tuple(ClipOutcome.__dataclass_fields__)
+"""In order: the fields of `ClipOutcome`."""
 
 
 def table_of(outcomes: Iterable[ClipOutcome]) -> pl.DataFrame:
-    """One row an outcome, by place; unknown figures are null."""
-    return pl.DataFrame([asdict(one) for one in outcomes], schema=SCHEMA, orient="row").sort("place")
+    """One row an outcome, by place; unknown figures are null. Raises NeedsExtraError without Polars."""
+    polars = the_polars()
+    texts = dict.fromkeys(("place", "file", "reason", "reference", "words"), polars.String())
+    seconds_and_degrees = {name: polars.Float64() for name in COLUMNS if name.endswith(("_s", "_deg"))}
+    others = {
+        "state": polars.Enum([state.value for state in State]),
+        "frames": polars.Int64(),
+        "warnings": polars.Int64(),
+        "damaged": polars.Boolean(),
+    }
+    kinds = {**texts, **seconds_and_degrees, **others}
+    schema = {name: kinds[name] for name in COLUMNS}
+    table: pl.DataFrame = polars.DataFrame([asdict(one) for one in outcomes], schema=schema, orient="row")
+    return table.sort("place")
 
 
-def write_table(table: pl.DataFrame, out: Path) -> None:
-    """Write both files into `out` (made if need be), each whole or not at all; raises OutputError."""
+def write_table(outcomes: Iterable[ClipOutcome], out: Path) -> tuple[Path, ...]:
+    """Write the files into `out` (made if need be), each whole or not at all, and return which; raises OutputError."""
+    rows = sorted(outcomes, key=lambda outcome: outcome.place)
+    written = [out / CSV]
     try:
         out.mkdir(parents=True, exist_ok=True)
-        # As open files: Polars wants names to be text, and a folder's may be any bytes.
-        with whole_file(out / CSV) as path, path.open("wb") as file:
-            table.write_csv(file, float_precision=2)
-        with whole_file(out / PARQUET) as path, path.open("wb") as file:
-            table.write_parquet(file)
+        with whole_file(out / CSV) as path:
+            lines = [",".join(COLUMNS), *(",".join(_cell(getattr(row, name)) for name in COLUMNS) for row in rows)]
+            path.write_text("\n".join(lines) + "\n", encoding="utf-8", errors="backslashreplace", newline="")
+        if polars_is_there():
+            # As an open file: Polars wants names to be text, and a folder's may be any bytes.
+            with whole_file(out / PARQUET) as path, path.open("wb") as file:
+                table_of(rows).write_parquet(file)
+            written.append(out / PARQUET)
     except OSError as error:
         raise OutputError(say("clips-summary-unwritten", folder=str(out), why=why(error))) from error
+    return tuple(written)
+
+
+def _cell(value: Any) -> str:
+    """Nothing is an empty cell, and an empty text a quoted one: the csv module tells them apart from Python 3.12 on."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float):
+        return f"{value:.2f}"
+    text = str(value)
+    quoted = not text or any(character in text for character in ',"\r\n')
+    return '"' + text.replace('"', '""') + '"' if quoted else text

@@ -9,7 +9,6 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from pathlib import Path
 
-import matplotlib as mpl
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image as Pictures
@@ -191,4 +190,6 @@ def _letters(words: str, size: int) -> NDArray[np.uint8]:
 @cache
 def _font(size: int) -> ImageFont.FreeTypeFont:
     """DejaVu Sans Bold, which comes with matplotlib: no system's fonts are needed."""
+    import matplotlib as mpl  # here: it takes long to load
+
     return ImageFont.truetype(str(Path(mpl.get_data_path()) / "fonts" / "ttf" / "DejaVuSans-Bold.ttf"), size)

@@ -21,9 +21,9 @@ from posture.cli.main import app
 from posture.clips.batch.job import BatchOptions, ClipOutcome, State
 from posture.clips.batch.processes import Lost, in_processes
 from posture.clips.batch.run import run_batch
-from posture.clips.batch.table import table_of
+from posture.clips.batch.table import table_of, write_table
 from posture.clips.batch.work import review_job
-from posture.errors import ModelMissingError
+from posture.errors import ModelMissingError, NeedsExtraError
 from posture.sense.mediapipe_guard import DEAD_PROXY
 
 
@@ -192,6 +192,25 @@ def test_what_nobody_foresaw_fails_one_clip(tmp_path, monkeypatch):
     outcome = review_job(job_of(make_clips(tmp_path, a="fine")[0], tmp_path / "out"))
     assert outcome.state is State.FAILED
     assert "ZeroDivisionError: by zero" in outcome.reason
+
+
+def test_without_polars_the_figures_are_a_table_in_text_all_the_same(tmp_path, monkeypatch):
+    rows = [
+        ClipOutcome(place="b", file="b.mp4", state=State.DONE, max_hip_hinge_deg=61.237, words='“so”, and "so"\non'),
+        ClipOutcome(place="a", file="a.mp4", state=State.FAILED, reason="no video", damaged=True),
+    ]
+    assert [file.name for file in write_table(rows, tmp_path)] == ["summary.csv", "summary.parquet"]
+    as_text = pl.read_csv(tmp_path / "summary.csv", schema=table_of([]).schema)
+    assert as_text.equals(table_of(rows).with_columns(pl.col("max_hip_hinge_deg").round(2)))
+    (tmp_path / "summary.parquet").unlink()
+    before = (tmp_path / "summary.csv").read_bytes()
+    monkeypatch.setitem(sys.modules, "polars", None)
+    monkeypatch.setattr("posture.clips.batch.table.polars_is_there", lambda: False)
+    assert write_table(rows, tmp_path) == (tmp_path / "summary.csv",)
+    assert (tmp_path / "summary.csv").read_bytes() == before
+    assert not (tmp_path / "summary.parquet").exists()
+    with pytest.raises(NeedsExtraError, match="Polars"):
+        table_of(rows)
 
 
 def test_the_table_has_a_column_for_each_field_of_an_outcome():

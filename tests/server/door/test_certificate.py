@@ -16,7 +16,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from posture.errors import ServeError
 from server.door.addresses import machine_addresses, machine_names
-from server.door.certificate import RENEWED_BEFORE, SHOWN_FOR, Names, brought_papers, made_papers, names_in
+from server.door.certificate import RENEWED_BEFORE, SHOWN_FOR, brought_papers, made_papers, names_in
+from server.door.papers import Names
 
 HOME = Names(hosts=("localhost", "studio.local"), addresses=(ip_address("127.0.0.1"), ip_address("192.168.1.20")))
 CAFE = Names(hosts=("localhost", "studio.local"), addresses=(ip_address("127.0.0.1"), ip_address("10.1.2.3")))

@@ -55,7 +55,7 @@ def test_strangers_learn_nothing_about_what_is_kept(at_door: AtDoor, data: Data)
 
 def test_health_tells_strangers_that_it_runs_and_no_more(at_door: AtDoor) -> None:
     assert at_door.client().get("/health").json() == {"status": "ok"}
-    assert set(at_door.guest().get("/health").json()) == {"status", "version"}
+    assert set(at_door.guest().get("/health").json()) == {"status", "name", "version"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -26,12 +26,13 @@ from websockets.sync.client import ClientConnection, connect
 
 from server import run
 from server.data import Data
-from server.door.certificate import Names, made_papers
+from server.door.certificate import made_papers
 from server.door.cookie import cookie_name
 from server.door.door import Door
 from server.door.guard import DoorGuard
 from server.door.guests import thrown_out
 from server.door.kept import KeptBook
+from server.door.papers import Names
 from server.limits.caps import CAPS
 from server.live.endpoint import Close
 

@@ -14,9 +14,10 @@ from waiting import PATIENCE_S
 
 from posture.errors import ServeError
 from posture.words import say
-from server.door.certificate import Names, Papers, made_papers
+from server.door.certificate import made_papers
 from server.door.door import Door
 from server.door.kept import KeptBook
+from server.door.papers import Names, Papers
 from server.door.renewal import keep_true, renew
 
 AT_HOME, AT_WORK = "https://192.168.1.20:8000/", "https://10.1.2.3:8000/"
