@@ -70,8 +70,13 @@ def whole_file(path: Path, *, lasting: bool = False) -> Iterator[Path]:
 
 def write_text(text: str, path: Path) -> None:
     """Write `text` to `path`, whole or not at all, and lastingly; raises OutputError."""
+    write_bytes(text.encode(), path)
+
+
+def write_bytes(data: bytes, path: Path) -> None:
+    """The same with bytes."""
     try:
         with whole_file(path, lasting=True) as temporary:
-            temporary.write_text(text, encoding="utf-8")
+            temporary.write_bytes(data)
     except OSError as error:
         raise OutputError(say("errors-file-unwritten", file=str(path), why=why(error))) from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,10 +14,11 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from posture.calibration.subject import Subject
 from posture.cli.options import out
 from posture.cli.spoken import SpokenCommand, SpokenGroup, told
 from posture.errors import OutputError
-from posture.files import write_text
+from posture.files import write_bytes, write_text
 from posture.words import Sentence, say, text
 
 if TYPE_CHECKING:
@@ -42,6 +44,9 @@ def history(
     profile: ProfileOption = None,
     json_: Annotated[bool, typer.Option("--json", help=told(say("cli-history-json")))] = False,
     csv: Annotated[Path | None, typer.Option("--csv", metavar="FILE", help=told(say("cli-history-csv")))] = None,
+    pdf: Annotated[Path | None, typer.Option("--pdf", metavar="FILE", help=told(say("cli-history-pdf")))] = None,
+    weeks: Annotated[int, typer.Option("--weeks", min=1, max=520, help=told(say("cli-history-weeks")))] = 12,
+    fhir: Annotated[Path | None, typer.Option("--fhir", metavar="FILE", help=told(say("cli-history-fhir")))] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help=told(say("cli-overwrite")))] = False,
 ) -> None:
     """The sessions done so far, the newest first."""
@@ -49,18 +54,46 @@ def history(
         return
     from posture.progress.export import as_csv, as_json
 
+    for file in (csv, fhir, pdf):
+        if file is not None and file.exists() and not overwrite:
+            raise OutputError(say("cli-file-there", file=str(file)))
     with _opened() as (kept, profiles):
         names = {person.id: person.name for person in profiles.list()}
         sessions = kept.everybodys() if profile is None else kept.sessions(profiles.get(profile).id)
+        if pdf is not None:
+            _write_paper(pdf, weeks, sessions, profiles, profile)
     if csv is not None:
-        if csv.exists() and not overwrite:
-            raise OutputError(say("cli-file-there", file=str(csv)))
         write_text(as_csv(sessions, names), csv)
         out.print(escape(text(say("cli-history-written", sessions=len(sessions), file=str(csv)))))
+    if fhir is not None:
+        from posture.papers.fhir import bundle
+
+        write_text(bundle(sessions, names), fhir)
+        out.print(escape(text(say("cli-history-written", sessions=len(sessions), file=str(fhir)))))
     if json_:
         sys.stdout.write(as_json(sessions, names))
-    elif csv is None:
+    elif (csv, fhir, pdf) == (None, None, None):
         _show(sessions, names)
+
+
+def _write_paper(
+    file: Path, weeks: int, sessions: tuple[StoredSession, ...], profiles: Profiles, profile: str | None
+) -> None:
+    """The paper of one person: who was named, or the only one there is."""
+    from posture.papers.clinician import clinicians_paper
+    from posture.progress.account import account
+    from posture.storage.people import subject_of
+    from posture.stretches.library import name_of
+
+    people = {one.profile_id for one in sessions}
+    if profile is None and len(people) > 1:
+        known = tuple(person.name for person in profiles.list())
+        raise OutputError(say("cli-history-whose", names=known))
+    whose = profiles.get(profile).id if profile is not None else next(iter(people), None)
+    subject = Subject() if whose is None else subject_of(profiles, profiles.by_id(whose))
+    now = datetime.now(UTC)
+    write_bytes(clinicians_paper(account(sessions, now, weeks=weeks), subject, now, name_of=name_of), file)
+    out.print(escape(text(say("cli-history-paper", weeks=weeks, file=str(file)))))
 
 
 @history_app.command("delete", cls=SpokenCommand, help=told(say("cli-history-delete-help")))

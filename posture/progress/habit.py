@@ -87,10 +87,18 @@ def habit(sessions: Iterable[StoredSession], now: datetime, *, zone: tzinfo | No
     today = now.astimezone(zone).date()
     days = days_of(sessions, zone=zone)
     monday = today - timedelta(days=today.weekday())
-    recent = tuple(_week(monday - timedelta(weeks=back), days) for back in reversed(range(weeks)))
+    recent = _recent(monday, days, weeks)
     return Habit(
         this_week=_week(monday, days), weeks=recent, streak_days=_days(today, days), streak_weeks=_weeks(monday, days)
     )
+
+
+def weeks_of(
+    sessions: Iterable[StoredSession], now: datetime, *, zone: tzinfo | None = None, weeks: int
+) -> tuple[Week, ...]:
+    """The last weeks, the oldest first, the one of `now` included."""
+    today = now.astimezone(zone).date()
+    return _recent(today - timedelta(days=today.weekday()), days_of(sessions, zone=zone), weeks)
 
 
 def days_of(sessions: Iterable[StoredSession], *, zone: tzinfo | None = None) -> dict[date, Day]:
@@ -121,6 +129,10 @@ def _nothing(day: date) -> Day:
 def _week(monday: date, days: dict[date, Day]) -> Week:
     dates = [monday + timedelta(days=number) for number in range(7)]
     return Week(monday=monday, days=tuple(days.get(day, _nothing(day)) for day in dates))
+
+
+def _recent(monday: date, days: dict[date, Day], weeks: int) -> tuple[Week, ...]:
+    return tuple(_week(monday - timedelta(weeks=back), days) for back in reversed(range(weeks)))
 
 
 def _days(today: date, days: dict[date, Day]) -> int:

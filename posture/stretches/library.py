@@ -22,7 +22,7 @@ from posture.folders import data_dir
 from posture.stretches.lines import line_of
 from posture.stretches.schema import StretchFile, blamed
 from posture.stretches.stretch import Stretch
-from posture.words import Sentence, catalogue, say
+from posture.words import Sentence, catalogue, say, text
 from posture.words.fluent import SOURCE
 
 MAIN = "standing_heel_raised"
@@ -167,6 +167,14 @@ def _with_drawing(checked: StretchFile, file: Path, text: str) -> Stretch:
         wrong = say("stretches-wrong-drawing", name=checked.drawing, known=known)
         raise StretchError(_at_line(file, line_of(text, ("drawing",)), wrong), wrong.attribute("remedy"))
     return checked.stretch(file.stem)
+
+
+def name_of(stretch_id: str) -> str:
+    """What a stretch is called, in the language in force; its id as words for one that is no longer there."""
+    try:
+        return text(stretch(stretch_id).name)
+    except StretchError:
+        return stretch_id.replace("_", " ").capitalize()
 
 
 def _drawing_file(name: str, folder: Path, *, shipped: bool = True) -> Path | None:

@@ -1225,6 +1225,90 @@ storage-trend-apart = { $leg ->
 
 
 
+### --- papers: Papers for a clinician or a record (posture.papers)
+
+papers-foot = Posture { $version }, { $day }. Eine Schätzung aus einer Kamera, keine Diagnose.
+papers-title = Dehnen der Beinrückseite
+papers-title-of = Dehnen der Beinrückseite: { $name }
+papers-period = { $since } bis { $until }, gesehen von einer Kamera neben der Person
+papers-nothing-done = In diesen Wochen gab es keine Einheit.
+papers-often = { $sessions ->
+    [one] Eine Einheit;
+   *[other] { $sessions } Einheiten;
+ } an { $days ->
+    [one] einem Tag
+   *[other] { $days } Tagen
+ } wurden beide Beine mindestens einmal gehalten; { $reached } von { $weeks } Wochen mit { $wanted } solchen Tagen oder mehr.
+
+# What was done
+papers-done = Was gemacht wurde
+papers-head-stretch = Dehnung
+papers-head-sessions = Einheiten
+papers-head-holds = Halten
+papers-head-left-time = Linkes Bein (min)
+papers-head-right-time = Rechtes Bein (min)
+papers-head-warnings = Warnungen (pro Minute)
+papers-head-week = Woche
+papers-head-days = Tage
+papers-head-left = Links
+papers-head-right = Rechts
+papers-head-both = Beide
+papers-head-pain = Schmerz
+papers-dose = Minuten zählen nur, solange der Rücken flach und die Haltung richtig war. Empfohlen: { NUMBER($hold_s, maximumFractionDigits: 0) } s, { $holds }-mal je Bein, an mindestens { $days } Tagen pro Woche.
+papers-dose-more = Minuten zählen nur, solange der Rücken flach und die Haltung richtig war. Empfohlen: { NUMBER($hold_s, maximumFractionDigits: 0) } s, { $holds }-mal je Bein, an mindestens { $days } Tagen pro Woche. Nicht aufgeführt: { $stretches ->
+    [one] eine weitere Dehnung.
+   *[other] { $stretches } weitere Dehnungen.
+ }
+papers-per-minute = { $warnings } ({ NUMBER($rate, minimumFractionDigits: 1, maximumFractionDigits: 1) })
+
+# How deep, how evenly
+papers-depth = Tiefe
+papers-depth-none = In keiner dieser Einheiten wurde eine Tiefe gemessen.
+papers-depth-of = Tiefe: { $stretch }
+papers-depth-is = Wie weit das Becken nach vorn kippte, während der untere Rücken flach blieb; der tiefste Wert jeder Einheit, in Grad ab dem Stehen. Blasse Balken: Dort wird der wahre Wert in 19 von 20 Fällen erwartet, wie beim Messen angegeben; Punkte ohne Balken stammen aus der Zeit, bevor das aufbewahrt wurde.
+papers-symmetry = Links minus rechts
+papers-symmetry-is = Über 0 kam das linke Bein tiefer. Grau: Weniger als { NUMBER($within_deg, maximumFractionDigits: 0) }° Abstand gilt als gleich; genauer ist eine einzelne Schätzung nicht.
+papers-series-left = linkes Bein
+papers-series-right = rechtes Bein
+papers-series-both = beide Beine
+papers-series-apart = links minus rechts
+papers-weeks = Woche für Woche
+papers-weeks-are = Tage: Beide Beine wurden mindestens einmal in richtiger Haltung gehalten. Links, rechts, beide: die tiefste flache Beugung der Dehnung oben. Warnungen: Der untere Rücken war länger als einen Moment rund. Schmerz: Einheiten, die deswegen endeten.
+papers-week-from = ab { $day }
+papers-pains = { $times ->
+    [one] Eine Einheit endete, weil es wehtat: { $when }.
+   *[other] { $times } Einheiten endeten, weil es wehtat, zuletzt: { $when }.
+ }
+
+# How it was measured
+papers-how = Wie gemessen wurde und wie sicher das ist
+papers-how-measured = Mit einer gewöhnlichen Kamera, von der Seite. Ein Posenmodell findet die Person, und der Umriss des Rückens im Bild sagt, wie viel der Neigung aus der Hüfte kam und wie viel aus dem unteren Rücken, gezählt ab dem eigenen entspannten Stehen. Bilder, die sich nicht beurteilen lassen (weggedreht, nicht ganz im Bild, dunkel, weite Kleidung), bleiben weg; geraten wird nicht.
+papers-judged-average = Beurteilt nach der vollen Rundung des Durchschnitts von { NUMBER($maximum_deg, maximumFractionDigits: 0) }°, da diese Person nicht kalibriert ist: Vorsicht ab { NUMBER($caution_deg, maximumFractionDigits: 0) }°, rund ab { NUMBER($rounded_deg, maximumFractionDigits: 0) }° Beugung des unteren Rückens. Menschen sind verschieden, von 24° bis 60°.
+papers-judged-own = Beurteilt nach der eigenen vollen Rundung dieser Person von { NUMBER($maximum_deg, maximumFractionDigits: 0) }°, gemessen am { $day }: Vorsicht ab { NUMBER($caution_deg, maximumFractionDigits: 0) }°, rund ab { NUMBER($rounded_deg, maximumFractionDigits: 0) }° Beugung des unteren Rückens.
+papers-how-sure = Bei gerenderten Menschen, deren Winkel genau bekannt sind, lagen Hüfte und unterer Rücken im Mittel um etwa 2° daneben. Mit Messgeräten an echten Menschen hat das noch keine Studie verglichen; dort sind die angegebenen Balken breiter. Auch die Messgeräte in Praxen und Kliniken erkennen erst Änderungen ab 5° bis 15° (Laird 2016). Ein Unterschied, der kleiner ist als die Balken, ist keiner.
+papers-not = Was das nicht ist
+papers-not-a-diagnosis = Es ist keine Diagnose, kein Medizinprodukt hat es gemacht, und es vergleicht niemanden mit anderen. Über Schmerz, Kraft, Nerven oder einzelne Wirbel sagt es nichts. Was die Kamera nicht sah, steht nicht darin.
+
+# FHIR
+papers-fhir-flat-hinge = Tiefste Kippung des Beckens nach vorn bei flachem unterem Rücken
+papers-fhir-flat-hinge-sd = Standardabweichung ihres Fehlers, wie angegeben
+papers-fhir-right-form-time = Zeit in richtiger Haltung
+papers-fhir-in-position-time = Zeit in der Dehnung
+papers-fhir-warnings = Warnungen vor einem runden unteren Rücken
+papers-fhir-largest-rounding-share = Größter Anteil eines Haltens mit rundem unterem Rücken
+papers-fhir-leg = { $leg ->
+    [left] Linkes Bein
+    [right] Rechtes Bein
+   *[both] Beide Beine
+ }
+papers-fhir-method = Geschätzt mit einer Kamera neben der Person aus dem Umriss des Rückens; gezählt ab dem eigenen Stehen der Person
+papers-fhir-stretch = Dehnung: { $stretch }.
+papers-fhir-note = Eine Schätzung, keine Diagnose; nicht mit einem Medizinprodukt gemessen.
+
+# (end of papers)
+
+
+
 ### --- holdings: All that is kept, shown, handed over, erased, backed up (posture.holdings)
 
 # Kinds of things that are kept
@@ -1745,6 +1829,15 @@ cli-history-help = Die bisherigen Einheiten, die neueste zuerst.
 cli-history-profile = Nur die dieser Person; ohne Angabe alle.
 cli-history-json = Für Maschinen, mit allem, was aufgehoben ist.
 cli-history-csv = Eine Tabelle schreiben, eine Zeile je Halten.
+cli-history-pdf = Schreib ein Blatt für Praxis oder Klinik, ein bis zwei Seiten.
+cli-history-weeks = Wie viele Wochen das Blatt zurückschaut.
+cli-history-fhir = Schreib FHIR-R4-Observations, für das Programm einer Patientenakte.
+cli-history-whose = Diese Einheiten stammen von mehreren Personen.
+    .remedy = Sag, für wen das Blatt ist: --profile NAME, also eine Person aus { $names }.
+cli-history-paper = Geschrieben für { $weeks ->
+    [one] eine Woche: { $file }
+   *[other] { $weeks } Wochen: { $file }
+ }
 cli-history-written = { $sessions ->
     [one] { $sessions } Einheit in { $file }.
    *[other] { $sessions } Einheiten in { $file }.
@@ -2852,6 +2945,8 @@ page-history-sessions = Einheiten
     .csv = Als CSV herunterladen
     .json = als JSON
     .more = Mehr zeigen
+    .pdf = Für Praxis oder Klinik (PDF)
+    .fhir = FHIR
 page-history-keep = Behalten
 page-history-delete-all = Diesen ganzen Verlauf löschen
     .sure = { $count ->

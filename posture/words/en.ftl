@@ -1225,6 +1225,90 @@ storage-trend-apart = { $leg ->
 
 
 
+### --- papers: Papers for a clinician or a record (posture.papers)
+
+papers-foot = Posture { $version }, { $day }. An estimate from one camera, not a diagnosis.
+papers-title = Hamstring stretching
+papers-title-of = Hamstring stretching: { $name }
+papers-period = { $since } to { $until }, as a camera beside the person saw it
+papers-nothing-done = No session in these weeks.
+papers-often = { $sessions ->
+    [one] One session,
+   *[other] { $sessions } sessions,
+ } both legs held for at least one hold on { $days ->
+    [one] one day
+   *[other] { $days } days
+ }; { $reached } of { $weeks } weeks with { $wanted } such days or more.
+
+# What was done
+papers-done = What was done
+papers-head-stretch = Stretch
+papers-head-sessions = Sessions
+papers-head-holds = Holds
+papers-head-left-time = Left leg (min)
+papers-head-right-time = Right leg (min)
+papers-head-warnings = Warnings (a minute)
+papers-head-week = Week
+papers-head-days = Days
+papers-head-left = Left
+papers-head-right = Right
+papers-head-both = Both
+papers-head-pain = Pain
+papers-dose = Minutes count only while the back was flat and the form right. Recommended: { NUMBER($hold_s, maximumFractionDigits: 0) } s, { $holds } times a leg, on at least { $days } days a week.
+papers-dose-more = Minutes count only while the back was flat and the form right. Recommended: { NUMBER($hold_s, maximumFractionDigits: 0) } s, { $holds } times a leg, on at least { $days } days a week. Not listed: { $stretches ->
+    [one] one other stretch.
+   *[other] { $stretches } other stretches.
+ }
+papers-per-minute = { $warnings } ({ NUMBER($rate, minimumFractionDigits: 1, maximumFractionDigits: 1) })
+
+# How deep, how evenly
+papers-depth = Depth
+papers-depth-none = In none of these sessions was a depth measured.
+papers-depth-of = Depth: { $stretch }
+papers-depth-is = How far the pelvis tipped forward while the low back stayed flat, the deepest of each session, in degrees from standing. Pale bars: where the true figure is expected 19 times in 20, as stated when it was measured; points without one are from before this was kept.
+papers-symmetry = Left minus right
+papers-symmetry-is = Above 0 the left leg went deeper. Grey: closer than { NUMBER($within_deg, maximumFractionDigits: 0) }° counts as even; a single estimate is no surer.
+papers-series-left = left leg
+papers-series-right = right leg
+papers-series-both = both legs
+papers-series-apart = left minus right
+papers-weeks = Week by week
+papers-weeks-are = Days: both legs held in good form for at least one hold. Left, right, both: the deepest flat hinge of the stretch above. Warnings: the low back rounded for longer than a moment. Pain: sessions ended for it.
+papers-week-from = from { $day }
+papers-pains = { $times ->
+    [one] One session was ended because it hurt: { $when }.
+   *[other] { $times } sessions were ended because it hurt, lately on { $when }.
+ }
+
+# How it was measured
+papers-how = How it was measured, and how surely
+papers-how-measured = One ordinary camera, side-on. A pose model finds the person, and the outline of the back in the picture tells how much of the lean came from the hips and how much from the low back, relative to the person's own relaxed standing. Frames that can't be judged (turned away, out of the picture, dark, loose clothes) are left out, not guessed.
+papers-judged-average = Judged by the average person's full rounding of { NUMBER($maximum_deg, maximumFractionDigits: 0) }°, as this person is not calibrated: caution from { NUMBER($caution_deg, maximumFractionDigits: 0) }°, rounded from { NUMBER($rounded_deg, maximumFractionDigits: 0) }° of low-back flexion. People differ, from 24° to 60°.
+papers-judged-own = Judged by this person's own full rounding of { NUMBER($maximum_deg, maximumFractionDigits: 0) }°, measured on { $day }: caution from { NUMBER($caution_deg, maximumFractionDigits: 0) }°, rounded from { NUMBER($rounded_deg, maximumFractionDigits: 0) }° of low-back flexion.
+papers-how-sure = On rendered people, whose angles are known exactly, hips and low back were off by about 2° on average. No study has compared it with instruments on real people; there the stated bands are wider. Instruments in clinics have a smallest detectable change of 5° to 15° themselves (Laird 2016). A difference smaller than the bars is no difference.
+papers-not = What this is not
+papers-not-a-diagnosis = It is not a diagnosis, no medical device made it, and it compares nobody with others. It tells nothing of pain, strength, nerves or single vertebrae. What the camera did not see is not in it.
+
+# FHIR
+papers-fhir-flat-hinge = Deepest forward tilt of the pelvis with a flat low back
+papers-fhir-flat-hinge-sd = Standard deviation of its error, as stated
+papers-fhir-right-form-time = Time in right form
+papers-fhir-in-position-time = Time in position
+papers-fhir-warnings = Warnings of a rounded low back
+papers-fhir-largest-rounding-share = Largest share of a hold with a rounded low back
+papers-fhir-leg = { $leg ->
+    [left] Left leg
+    [right] Right leg
+   *[both] Both legs
+ }
+papers-fhir-method = Estimated from one camera at the person's side, from the outline of the back; relative to the person's own standing
+papers-fhir-stretch = Stretch: { $stretch }.
+papers-fhir-note = An estimate, not a diagnosis; not measured by a medical device.
+
+# (end of papers)
+
+
+
 ### --- holdings: All that is kept, shown, handed over, erased, backed up (posture.holdings)
 
 # Kinds of things that are kept
@@ -1745,6 +1829,15 @@ cli-history-help = The sessions done so far, the newest first.
 cli-history-profile = Of this person only; default: everybody's.
 cli-history-json = For machines, with everything that is kept.
 cli-history-csv = Write a table, a row a hold.
+cli-history-pdf = Write a paper for a clinician, one or two pages.
+cli-history-weeks = How many weeks the paper looks back.
+cli-history-fhir = Write FHIR R4 Observations, for a health record's program.
+cli-history-whose = These sessions are several people's.
+    .remedy = Say whose the paper is: --profile NAME, one of { $names }.
+cli-history-paper = Written for { $weeks ->
+    [one] one week: { $file }
+   *[other] { $weeks } weeks: { $file }
+ }
 cli-history-written = { $sessions ->
     [one] { $sessions } session in { $file }.
    *[other] { $sessions } sessions in { $file }.
@@ -2852,6 +2945,8 @@ page-history-sessions = Sessions
     .csv = Download as CSV
     .json = as JSON
     .more = Show more
+    .pdf = For a clinician (PDF)
+    .fhir = FHIR
 page-history-keep = Keep
 page-history-delete-all = Delete this whole history
     .sure = { $count ->

@@ -9,6 +9,9 @@ from pydantic import Field, StringConstraints
 ProfileId: TypeAlias = Annotated[int, Field(ge=1, lt=2**53)]
 """A profile's number as a client may name it: what JavaScript keeps exactly."""
 
+Weeks: TypeAlias = Annotated[int, Field(ge=1, le=520)]
+"""How many weeks a paper looks back: ten years at most."""
+
 PartNumber: TypeAlias = Annotated[int, Field(ge=0, le=10**6)]
 """The how manieth part of a recording: two seconds each, for two hours, and much more."""
 

@@ -10,16 +10,20 @@ from typing import Any
 from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
-from posture.errors import StretchError
+from posture.calibration.subject import Subject
+from posture.papers.clinician import clinicians_paper
+from posture.papers.fhir import bundle
+from posture.progress.account import account
 from posture.progress.export import as_csv, as_json, session_as_json
 from posture.progress.habit import DAYS_A_WEEK, FULL_S, HOLD_S, HOLDS_A_LEG, Habit, Week, habit
 from posture.progress.trend import in_words, points, stretches
 from posture.storage import History
-from posture.stretches import library
+from posture.storage.people import subject_of
+from posture.stretches.library import name_of as stretch_name
 from posture.words import say, text
 from server.data import Data
 from server.errors import ExplainedRoute
-from server.limits.fields import ProfileId
+from server.limits.fields import ProfileId, Weeks
 
 
 class PersonMessage(BaseModel):
@@ -93,14 +97,6 @@ class HistoryMessage(BaseModel):
     sessions: tuple[dict[str, Any], ...]
 
 
-def stretch_name(stretch_id: str) -> str:
-    """What a stretch is called; its id as words for one that is no longer there."""
-    try:
-        return text(library.stretch(stretch_id).name)
-    except StretchError:
-        return stretch_id.replace("_", " ").capitalize()
-
-
 def history_router(
     data: Data,
     *,
@@ -165,6 +161,21 @@ def history_router(
     def json(profile_id: ProfileId | None = None) -> Response:
         return _download(data, profile_id, as_json, "json", "application/json")
 
+    @router.get("/api/history/export.fhir.json")
+    @data.on_a_thread
+    def fhir(profile_id: ProfileId | None = None) -> Response:
+        return _download(data, profile_id, bundle, "fhir.json", "application/fhir+json")
+
+    @router.get("/api/history/report.pdf")
+    @data.on_a_thread
+    def paper(profile_id: ProfileId | None = None, weeks: Weeks = 12) -> Response:
+        subject = Subject()
+        if profile_id is not None:
+            subject = subject_of(data.profiles, data.profiles.by_id(profile_id))
+        told = account(History(data.database).sessions(profile_id), now(), weeks=weeks)
+        made = clinicians_paper(told, subject, now(), name_of=name_of)
+        return _file(made, subject.name, "pdf", "application/pdf")
+
     return router
 
 
@@ -207,11 +218,13 @@ def _download(
 ) -> Response:
     names = {} if profile_id is None else {profile_id: data.profiles.by_id(profile_id).name}
     text = written(History(data.database).sessions(profile_id), names)
+    return _file(text.encode(), names.get(profile_id or 0, ""), ending, f"{media_type}; charset=utf-8")
+
+
+def _file(contents: bytes, name: str, ending: str, media_type: str) -> Response:
+    """A file to keep, called after whoever it is about."""
     # A header holds plain letters only.
-    who = re.sub(r"[^A-Za-z0-9]+", "-", names.get(profile_id or 0, "")).strip("-")
-    name = f"posture-history{f'-{who}' if who else ''}.{ending}"
-    return Response(
-        text.encode(),
-        media_type=f"{media_type}; charset=utf-8",
-        headers={"content-disposition": f'attachment; filename="{name}"'},
-    )
+    who = re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-")
+    called = f"posture-history{f'-{who}' if who else ''}.{ending}"
+    headers = {"content-disposition": f'attachment; filename="{called}"'}
+    return Response(contents, media_type=media_type, headers=headers)

@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from pasts import MONDAY, a_hold, a_session, both_legs
 from plain import plain
+from pypdf import PdfReader
 from scripted import Sessions
 from sqlalchemy import URL
 
@@ -219,3 +220,16 @@ def test_the_page_is_there():
     client = TestClient(create_app(Sessions()), base_url="http://localhost:8000")
     answer = client.get("/history")
     assert "<h1>History</h1>" in answer.text
+
+
+def test_a_paper_and_fhir_to_take_away(client, ana):
+    paper = client.get(f"/api/history/report.pdf?profile_id={ana.id}&weeks=4")
+    assert paper.headers["content-type"] == "application/pdf"
+    assert paper.headers["content-disposition"] == 'attachment; filename="posture-history-Ana-Zo.pdf"'
+    assert "Ana Zoë" in PdfReader(io.BytesIO(paper.content)).pages[0].extract_text()
+    fhir = client.get(f"/api/history/export.fhir.json?profile_id={ana.id}")
+    assert fhir.headers["content-type"] == "application/fhir+json; charset=utf-8"
+    assert {entry["resource"]["subject"]["display"] for entry in fhir.json()["entry"]} == {"Ana Zoë"}
+    assert client.get("/api/history/report.pdf").status_code == 200
+    assert client.get("/api/history/report.pdf?weeks=0").status_code == 422
+    assert client.get("/api/history/report.pdf?profile_id=99").status_code == 404

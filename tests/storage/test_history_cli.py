@@ -75,3 +75,13 @@ def test_delete_asks_first(ana, history, profiles):
 @pytest.mark.parametrize("wanted", [[], ["--nobody", "--session", "x"]])
 def test_delete_wants_to_know_which(wanted):
     assert run("delete", *wanted).exit_code == 2
+
+
+def test_a_paper_is_of_one_person(ana, tmp_path):
+    paper, fhir = tmp_path / "ana.pdf", tmp_path / "ana.json"
+    with pytest.raises(PostureError, match="several people"):
+        CliRunner().invoke(history_app, ["--pdf", str(paper)], catch_exceptions=False)
+    assert not paper.exists()
+    said("--profile", "Ana [x]", "--pdf", str(paper), "--fhir", str(fhir))
+    assert paper.read_bytes().startswith(b"%PDF-")
+    assert json.loads(fhir.read_text(encoding="utf-8"))["resourceType"] == "Bundle"

@@ -11,7 +11,9 @@ export interface Elements {
   "all-stretches": HTMLElementTagNameMap["section"];
   "all-title": HTMLElementTagNameMap["h2"];
   "as-csv": HTMLElementTagNameMap["a"];
+  "as-fhir": HTMLElementTagNameMap["a"];
   "as-json": HTMLElementTagNameMap["a"];
+  "as-pdf": HTMLElementTagNameMap["a"];
   "ask": HTMLElementTagNameMap["section"];
   "ask-text": HTMLElementTagNameMap["p"];
   "ask-title": HTMLElementTagNameMap["h2"];

@@ -208,6 +208,8 @@ function showSessions() {
   $("more").hidden = data.sessions.length <= shown;
   $("as-csv").href = `/api/history/export.csv${query()}`;
   $("as-json").href = `/api/history/export.json${query()}`;
+  $("as-fhir").href = `/api/history/export.fhir.json${query()}`;
+  $("as-pdf").href = `/api/history/report.pdf${query()}`;
 }
 
 /** @param {Page.RecordedSession} session */
