@@ -1,6 +1,6 @@
 """Fit `models/back_estimator.npz` on rendered people whose pelvis and spine angles are known exactly.
 
-    python -m samples.render stills --people 900 --seed 1 STILLS     random people in random postures, seen by MediaPipe
+    python -m samples.render stills --people 900 --seed 1 STILLS     random people as MediaPipe sees them
     python models/fit_estimator.py STILLS                            fit, print the errors on people left out, write
 
 Needs `pip install torch` besides Posture itself. Everything that is learned comes from STILLS; no clip of samples/
@@ -24,7 +24,7 @@ from posture.values import Floats
 
 FOLDS = 5
 MEMBERS_A_FOLD = 2
-MAX_TURN_DEG = 35.0  # beyond this nothing is judged, so nothing is learned
+MAX_TURN_DEG = 50.0  # beyond about 45 nothing is judged; a little more, so that nothing ends at the border
 DEGREES = 20.0  # unit of the networks' outputs
 
 
@@ -283,6 +283,7 @@ def report(stills: Stills, residual: Floats, sd: Floats, known: bool) -> None:
         ("side-on, tight", (turn <= 15) & ~stills.loose),
         ("side-on, loose", (turn <= 15) & stills.loose),
         ("turned 15-25", (turn > 15) & (turn <= 25)),
+        ("turned 25-40", (turn > 25) & (turn <= 40)),
     ):
         usable = rows & np.isfinite(residual).all(axis=1)
         w = stills.weight[usable][:, None]

@@ -8,6 +8,8 @@ import os
 import sys
 import time
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -145,25 +147,28 @@ def _stills(arguments: Sequence[str]) -> int:
     parser = _parser(" stills", "Random postures of random people, seen by MediaPipe: OUT/SEED.npz for each person.")
     parser.add_argument("--people", type=int, default=10, metavar="N", help="how many (10)")
     parser.add_argument("--seed", type=int, default=0, metavar="S", help="of the first; counts up (0)")
-    parser.add_argument("--stills", type=int, default=44, metavar="N", help="pictures of each (44)")
+    parser.add_argument("--stills", type=int, default=30, metavar="N", help="pictures of each (30)")
     parser.add_argument("--part", type=_share, default=(0, 1), metavar="K/N", help="every N-th person from the K-th")
+    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes (1)")
     parser.add_argument("--model", type=Path, metavar="TASK", help="pose bundle (models/pose_landmarker_full.task)")
+    parser.add_argument("--plain", action="store_true", help="dressed and filmed as in the clips, nothing in the hands")
     parser.add_argument("out", type=Path, metavar="OUT")
     options = parser.parse_args(arguments)
 
     _use_one_llvmpipe_thread()
-    from samples.render.sight import Observer
-    from samples.render.stills import write_person
+    from samples.render.stills import Wanted, write_people
 
     part, parts = options.part
+    seeds = list(range(options.seed + part, options.seed + options.people, parts))
+    wanted = Wanted(stills=options.stills, plain=options.plain, model=options.model, out=options.out)
     options.out.mkdir(parents=True, exist_ok=True)
-    with Observer(options.model) as observer:
-        for seed in range(options.seed + part, options.seed + options.people, parts):
-            path = options.out / f"{seed:05d}.npz"
-            if path.exists():
-                continue
-            seen = write_person(seed, options.stills, observer, path)
-            print(f"{path.name}: seen in {seen} of {options.stills}", flush=True)
+    if options.jobs < 2:
+        write_people(wanted, seeds)
+        return 0
+    shares = [seeds[k :: options.jobs] for k in range(options.jobs)]
+    # Fresh processes: OpenGL and MediaPipe don't survive a fork.
+    with ProcessPoolExecutor(options.jobs, mp_context=get_context("spawn")) as pool:
+        list(pool.map(write_people, [wanted] * options.jobs, shares))
     return 0
 
 

@@ -16,7 +16,7 @@ from samples.render.effects import contact_sheet, degrade
 from samples.render.motion import Sway
 from samples.render.pose import Pose, Poser
 from samples.render.renderer import Renderer
-from samples.render.room import Box
+from samples.render.room import BOX_COLOR, Box
 from samples.render.rotations import Floats
 from samples.render.spec import ClipSpec
 from samples.render.video import VideoWriter
@@ -25,7 +25,6 @@ Image: TypeAlias = NDArray[np.uint8]
 
 PREVIEW_FRAMES = 8
 BOX_SIZE_M = (0.42, 0.36)  # across, along
-BOX_COLOR = (0.33, 0.25, 0.17)
 
 
 def box_under_heel(body: Body, poser: Poser, height: float, color: tuple[float, float, float] = BOX_COLOR) -> Box:

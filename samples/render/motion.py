@@ -24,6 +24,8 @@ class Controls:
     lumbar: float = 0.0  # total lumbar flexion, L5/S1..L1/L2
     thoracic: float = 0.0  # total thoracic flexion, T12/L1..T1/T2
     neck: float = 0.0  # neck flexion
+    head_turn: float = 0.0  # towards the person's left
+    head_tilt: float = 0.0  # towards the person's left shoulder
     knee: float = 3.0  # flexion of the knee(s) that carry weight
     arm: float = 0.0  # arm raise from the vertical, in the world
     elbow: float = 8.0  # elbow flexion
@@ -39,6 +41,8 @@ LIMITS: Mapping[str, tuple[float, float]] = {
     "lumbar": (-40, 80),
     "thoracic": (-40, 80),
     "neck": (-60, 80),
+    "head_turn": (-80, 80),
+    "head_tilt": (-40, 40),
     "knee": (0, 120),
     "arm": (-60, 300),
     "elbow": (0, 150),

@@ -12,7 +12,7 @@ import numpy as np
 from samples.render.body import Body
 from samples.render.legs import Legs, Reach
 from samples.render.motion import Controls, Gait
-from samples.render.rotations import Floats, forward_lean, lean
+from samples.render.rotations import Floats, forward_lean, lean, tilt, turn
 from samples.render.spine import THORACIC_SHARE, TO_SHOULDERS, level_shares
 
 NECK = ("neck01", "neck02", "neck03")
@@ -52,10 +52,11 @@ class Segments:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pose:
-    """A posed body: `vertices` (n, 3) in tight clothes and `joints` (bones, 3), m."""
+    """A posed body: `vertices` (n, 3) in tight clothes, `joints` (bones, 3), m, and their `rotations` (bones, 3, 3)."""
 
     vertices: Floats
     joints: Floats
+    rotations: Floats
     angles: Angles
 
 
@@ -101,12 +102,12 @@ class Poser:
             root, stance = legs.step_ahead(joints - joints[0] + root, root, c, stance)
             local |= legs.rotations(stance, pelvis)
         joints, rotation = body.joints(local, root)
-        return Pose(vertices=body.skin(joints, rotation), joints=joints, angles=_angles(c, stance))
+        return Pose(vertices=body.skin(joints, rotation), joints=joints, rotations=rotation, angles=_angles(c, stance))
 
     def _trunk(self, c: Controls) -> dict[str, Floats]:
         """Rotations of spine, neck and shoulder blades."""
         local = {name: lean(angle) for name, angle in level_shares(c.lumbar, c.thoracic).items()}
-        local |= {name: lean(c.neck / 3) for name in NECK}
+        local |= {name: turn(c.head_turn / 3) @ tilt(c.head_tilt / 3) @ lean(c.neck / 3) for name in NECK}
         return local | {"shoulder01." + side: lean(self._scapula(c, side)) for side in "LR"}
 
     def _arm(self, c: Controls, side: str) -> tuple[float, float]:

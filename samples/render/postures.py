@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,6 +18,9 @@ class Posture:
 
     controls: Controls
     standing: bool
+
+
+HANDS_REST = 0.5  # share of the bent postures with the hands on something (hands.py)
 
 
 def standing(draw: Draw) -> Posture:
@@ -57,6 +60,17 @@ def bent(draw: Draw, leg: str) -> Posture:
         step=1.0 if ahead else 0.0,
     )
     return Posture(controls, False)
+
+
+def looking_about(draw: Draw, controls: Controls) -> Controls:
+    """The same with the head turned or tilted, as people do who look at a screen beside them."""
+    turned = draw.normal(0, 28, -75, 75) if draw.chance(0.4) else draw.normal(0, 4)
+    return replace(controls, head_turn=turned, head_tilt=draw.normal(0, 7, -30, 30))
+
+
+def knees_bent(draw: Draw, controls: Controls) -> Controls:
+    """The same, in two of five draws with knees bent up to 70 deg."""
+    return replace(controls, knee=draw.uniform(10, 70)) if draw.chance(0.4) else controls
 
 
 def _arms(draw: Draw, lean: float) -> tuple[float, float]:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 import moderngl  # type: ignore[import-not-found, import-untyped, unused-ignore]
 import numpy as np
 from numpy.typing import NDArray
 
 from samples.render import shaders
-from samples.render.body import Body
 from samples.render.camera import CameraSpec, LightSpec, View
 from samples.render.errors import GraphicsError
-from samples.render.room import BOX_FACES, Box, Color, Mesh, furnish, palette
-from samples.render.rotations import Floats
+from samples.render.room import BOX_COLOR, BOX_FACES, Box, Color, Mesh, furnish, palette
+from samples.render.rotations import Floats, Ints
+from samples.render.shirt import LooseShirt
 
 Image: TypeAlias = NDArray[np.uint8]
 
@@ -25,17 +25,30 @@ BACKDROP = (0.5, 0.5, 0.5, 0.0)
 BODY_COLORS = {"skin": "cSkin", "shirt": "cShirt", "bottom": "cBottom", "shoe": "cShoe", "hair": "cHair"}
 
 
+class Drawable(Protocol):
+    """What is drawn of a person: a body.Body, or one with things (things.Equipped)."""
+
+    rest_vertices: Floats
+    faces: Ints
+    fields: Floats
+    paint: Floats
+    shirt: LooseShirt | None
+
+    def normals(self, vertices: Floats) -> Floats:
+        """Unit normals (n, 3) of the vertices."""
+
+
 class Renderer:
     """One room, camera and person. size = (width, height) px; side 'L'/'R' = which side of the person it sees.
 
-    `boxes` stand in the room and cast shadows. `seed` places furniture and lamp. A context manager: it holds an
-    OpenGL context that has to be released.
+    `boxes` stand in the room and cast shadows. `seed` places furniture and lamp. `thing_color`: of what people hold
+    (things.py), linear RGB. A context manager: it holds an OpenGL context that has to be released.
     """
 
     def __init__(
         self,
         size: tuple[int, int],
-        body: Body,
+        body: Drawable,
         *,
         camera: CameraSpec,
         light: LightSpec,
@@ -44,6 +57,7 @@ class Renderer:
         colors: Mapping[str, Color] | None = None,
         side: str = "L",
         boxes: Sequence[Box] = (),
+        thing_color: Color = BOX_COLOR,
     ) -> None:
         """Open a context, furnish and light the room, load the body."""
         rng = np.random.default_rng(seed)
@@ -52,7 +66,7 @@ class Renderer:
         self._size, self._body = size, body
         self._box_points = [box.mesh().vertices for box in boxes]
         self._ctx = _context()
-        self._make_programs(light, background, palette(seed, background, colors or {}))
+        self._make_programs(light, background, palette(seed, background, colors or {}), thing_color)
         self._make_targets()
         self._bake_room(furnish(background, camera.wall_m, rng), [box.mesh() for box in boxes])
         self._load_body()
@@ -69,7 +83,9 @@ class Renderer:
         """Free the OpenGL context and all that is in it."""
         self._ctx.release()
 
-    def _make_programs(self, light: LightSpec, background: str, colors: Mapping[str, Color]) -> None:
+    def _make_programs(
+        self, light: LightSpec, background: str, colors: Mapping[str, Color], thing_color: Color
+    ) -> None:
         def program(vertex: str, fragment: str) -> Any:
             return self._ctx.program(vertex_shader=vertex, fragment_shader=fragment)
 
@@ -91,6 +107,7 @@ class Renderer:
         for each in (self._body_program, self._room_program, self._mix_program, self._shadow_program):
             _set(each, common)
         _set(self._body_program, {uniform: colors[part] for part, uniform in BODY_COLORS.items()})
+        _set(self._body_program, {"cThing": thing_color})
         _set(self._body_program, {"shirtOver": int(self._body.shirt is not None)})
         kind = {"carpet": int(background == "carpet"), "plain": int(background == "plain")}
         _set(self._room_program, {"cWall": colors["wall"], "cFloor": colors["floor"], **kind})

@@ -29,6 +29,7 @@ _CYCLES: Mapping[str, tuple[Color, ...]] = {
 }
 COLOR_NAMES = tuple(_CYCLES)
 PLAIN_WALL: Color = (0.5, 0.5, 0.5)
+BOX_COLOR: Color = (0.33, 0.25, 0.17)
 
 
 def palette(seed: int, background: str, chosen: Mapping[str, Color]) -> dict[str, Color]:

