@@ -25,6 +25,7 @@ from posture.measure.reference import Reference, ReferenceFinder, sitting_doubt
 from posture.measure.shape import Shape, measure_shapes
 from posture.measure.sitting import against_sitting, widened
 from posture.measure.view import doubt_advice, turn_sd_deg
+from posture.pace import Pace
 from posture.resources import models_dir
 from posture.settings import Limits, Settings
 from posture.stretches.stretch import Stretch
@@ -90,6 +91,7 @@ class Session:
         self._looker = Looker(self._estimator.turn_deg, self.settings)
         self._standing, self._sitting = ReferenceFinder(), ReferenceFinder(sitting_doubt)
         self._smoother = AngleSmoother(self.settings.gap_s)
+        self._gap_s = self.settings.gap_s
         self._judge = JudgeState()
         self._unsaid: tuple[Event, ...] = ()
         self._stretch: Stretch | None = None
@@ -166,6 +168,7 @@ class Session:
         for row, (look, outline, (_, time_s)) in enumerate(zip(looked, outlines, seen, strict=True)):
             if look.newcomer:
                 self._forget_figures()
+            self._bridge(look.pace)
             measured = Measurement(status=look.status, advice=look.advice)
             if look.back:
                 measured = self._measured(row, look, outline, time_s, against_all, against_own)
@@ -178,7 +181,8 @@ class Session:
         lumbar = angles.lumbar_flexion_deg if angles and not look.note else None
         sd = angles.lumbar_sd_deg if angles else 0.0
         limits = self.limits
-        self._judge, verdict, judged = advance(self._judge, lumbar, sd, time_s, replace(self.settings, limits=limits))
+        told = replace(self.settings, limits=limits, gap_s=self._gap_s)
+        self._judge, verdict, judged = advance(self._judge, lumbar, sd, time_s, told)
         status, advice = measured.status, measured.advice
         if status is Status.OK and lumbar is not None and verdict is Verdict.UNKNOWN:
             assert look.pose is not None
@@ -266,6 +270,14 @@ class Session:
             return estimates
         # Found against standing, so it says nothing about sitting.
         return [replace(one, lumbar_deg=own.corrected(one.lumbar_deg, one.pelvis_deg)) for one in estimates]
+
+    def _bridge(self, pace: Pace) -> None:
+        """Let a slow machine's pictures belong together."""
+        self._standing.bridge(pace)
+        self._sitting.bridge(pace)
+        if (gap_s := pace.gap_s(self.settings.gap_s)) != self._gap_s:
+            self._gap_s = gap_s
+            self._smoother.bridge(gap_s)
 
     def _forget_figures(self) -> None:
         """Forget what was found of the person's back."""

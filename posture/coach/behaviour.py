@@ -101,7 +101,7 @@ def too_dark(moment: CoachMoment) -> bool:
 def _going_in(state: CoachState, moment: CoachMoment) -> Look:
     wanted = {Cue.HINT: prompts.HINT} if state.phase_s >= HINT_S and moment.seen and not state.free else {}
     if state.stretch.kind is Kind.REPETITIONS:
-        reps, _ = counting.step(state.reps, moment, state.stretch)
+        reps, _ = counting.step(state.reps, moment, state.stretch, state.form.pace.gap_s(counting.FORGET_S))
         trigger = Trigger.LOWERED if reps.down else None
         return Look(state=replace(state, reps=reps), trigger=trigger, wanted=wanted)
     tally = state.tally
@@ -165,7 +165,7 @@ def _relax(state: CoachState, moment: CoachMoment) -> Look:
 
 
 def _repeat(state: CoachState, moment: CoachMoment) -> Look:
-    reps, one = counting.step(state.reps, moment, state.stretch)
+    reps, one = counting.step(state.reps, moment, state.stretch, state.form.pace.gap_s(counting.FORGET_S))
     state = replace(state, reps=reps, leg=moment.leg)
     if one is None:
         return Look(state=state)

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from posture.coach import motion as motions
 from posture.coach.faults import Fault
 from posture.coach.moments import CoachMoment
-from posture.coach.motion import Motion, at_rest, bouncing, step
+from posture.coach.motion import Motion, at_rest, bouncing
 from posture.coach.phases import GOING_IN, HOLDING, Pause, Phase
+from posture.pace import Pace
 from posture.settings import TIME_SLACK_S
 from posture.stretches.stretch import Judged, Kind, Stretch
 
@@ -59,7 +61,7 @@ class Form:
     since: when each present fault began. right_since_s: since when none that stops the clock was there, rest aside.
     placed: in position. rest: hardly moving. neck_zero: (sum, seconds) of the head's carriage in standing. back_first:
     whether the back moved before the hips on this way down, None until known. time_s, seen_s: the last moment, and the
-    last that was measured.
+    last that was measured. pace: how far apart moments come.
     """
 
     motion: Motion = field(default_factory=Motion)
@@ -71,6 +73,11 @@ class Form:
     back_first: bool | None = None
     time_s: float | None = None
     seen_s: float | None = None
+    pace: Pace = field(default_factory=Pace)
+
+    def afresh(self) -> Form:
+        """After a break: nothing is known but how the head is carried, what moved first, and the camera's pace."""
+        return Form(neck_zero=self.neck_zero, back_first=self.back_first, pace=self.pace)
 
     def lasting(self, fault: Fault, time_s: float) -> bool:
         """Whether the fault has been there for its dwell."""
@@ -92,9 +99,10 @@ def watch(
     t = moment.time_s
     if not moment.seen:
         return _unseen(form, t)
-    if form.seen_s is None or t - form.seen_s > FORGET_S:
-        form = Form(neck_zero=form.neck_zero, back_first=form.back_first)
-    motion = form.motion if moment.depth_deg is None else step(form.motion, moment.depth_deg, t)
+    if form.seen_s is None or t - form.seen_s > form.pace.gap_s(FORGET_S):
+        form = form.afresh()
+    gap_s = form.pace.gap_s(motions.GAP_S)
+    motion = form.motion if moment.depth_deg is None else motions.step(form.motion, moment.depth_deg, t, gap_s)
     placed = in_position(moment, stretch, form.placed)
     rest = moment.depth_deg is None or at_rest(motion)
     levels = {
@@ -137,7 +145,7 @@ def in_position(moment: CoachMoment, stretch: Stretch, was: bool) -> bool:
 def _unseen(form: Form, time_s: float) -> Form:
     """Nothing new is known: what was found stays for a moment, as one lost frame changes nothing."""
     since = {**form.since, Fault.UNSEEN: form.since.get(Fault.UNSEEN, time_s)}
-    if form.seen_s is not None and time_s - form.seen_s > FORGET_S:
+    if form.seen_s is not None and time_s - form.seen_s > form.pace.gap_s(FORGET_S):
         since = {Fault.UNSEEN: since[Fault.UNSEEN]}
     return replace(form, since=since, right_since_s=None, time_s=time_s)
 

@@ -36,7 +36,7 @@ from posture.stretches.stretch import Stretch
 from posture.values import Verdict
 from posture.words import Sentence
 
-GAP_S = 1.0  # without a moment for this long, the camera was gone
+GAP_S = 1.0  # without a moment for this long, or longer where they always come slowly, the camera was gone
 PAUSE_AFTER_S = 0.3  # the clock stands at once; that it does is told after this
 MOVING_AFTER_S = 0.7
 UNSEEN_AFTER_S = BRIDGE_S
@@ -65,7 +65,7 @@ def advance(state: CoachState, moment: CoachMoment, time_s: float) -> tuple[Coac
     if state.halted_s is not None:
         return replace(state, time_s=time_s), ()
     effects: tuple[Effect, ...] = ()
-    if state.time_s is not None and time_s - state.time_s > GAP_S:
+    if state.time_s is not None and time_s - state.time_s > state.form.pace.gap_s(GAP_S):
         state, effects = _gap(state)
     moment = replace(moment, time_s=time_s)
     state = replace(state, time_s=time_s, since_s=time_s if state.since_s is None else state.since_s)
@@ -117,7 +117,7 @@ def start_over(state: CoachState, time_s: float) -> tuple[CoachState, tuple[Effe
         return state, ()
     state = replace(_at(state, time_s), halted_s=None, paused_because=None)
     state, effects = entering.enter(state, Trigger.START_OVER)
-    return replace(state, form=Form(), tally=None), effects
+    return replace(state, form=Form(pace=state.form.pace), tally=None), effects
 
 
 def pause(state: CoachState, time_s: float) -> tuple[CoachState, tuple[Effect, ...]]:
@@ -153,13 +153,15 @@ def _measure(state: CoachState, moment: CoachMoment) -> CoachState:
     """The form and the tally with one more moment. On the way in, a tally is kept on trial while at rest."""
     tally = state.tally
     still_at = tally.still_depth_deg if tally and state.phase is Phase.PRESS else None
+    bridge_s, pace = state.form.pace.gap_s(BRIDGE_S), state.form.pace.seen(moment.time_s)
     form = watch(state.form, moment, state.stretch, state.phase, still_at, tally.depth_deg if tally else None)
+    form = replace(form, pace=pace)
     state = replace(state, form=form)
     if state.phase in HOLDING and tally:
         return replace(state, tally=add(replace(tally, leg=tally.leg or moment.leg), form, moment))
     if state.phase not in GOING_IN:
         return state
-    lost = form.seen_s is None or moment.time_s - form.seen_s > BRIDGE_S
+    lost = form.seen_s is None or moment.time_s - form.seen_s > bridge_s
     if lost or not form.placed or not (form.rest or state.free):
         return replace(state, tally=None)
     if tally is None:
@@ -182,7 +184,8 @@ def _pausing(state: CoachState) -> tuple[CoachState, tuple[Effect, ...]]:
         return replace(state, paused_because=None, stopped_since_s=None), resumed
     since = t if state.stopped_since_s is None else state.stopped_since_s
     state = replace(state, stopped_since_s=since)
-    wait = {Pause.MOVING: MOVING_AFTER_S, Pause.UNSEEN: UNSEEN_AFTER_S}.get(reason, PAUSE_AFTER_S)
+    unseen_s = state.form.pace.gap_s(UNSEEN_AFTER_S)
+    wait = {Pause.MOVING: MOVING_AFTER_S, Pause.UNSEEN: unseen_s}.get(reason, PAUSE_AFTER_S)
     settling = reason is Pause.MOVING and state.paused_because is not None  # still the pause it was
     if settling or reason is state.paused_because or t - since < wait - TIME_SLACK_S:
         return state, ()
@@ -250,7 +253,7 @@ def _unbridged(state: CoachState) -> CoachState:
     tally = state.tally
     if tally:
         tally = replace(tally, last_right_s=None, last_placed_s=None, last_s=None)
-    form = Form(neck_zero=state.form.neck_zero, back_first=state.form.back_first)
+    form = state.form.afresh()
     trial = state.phase in GOING_IN
     return replace(state, form=form, tally=None if trial else tally, steady_since_s=None, stopped_since_s=None)
 

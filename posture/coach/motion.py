@@ -34,9 +34,9 @@ class Motion:
     way: int = 0
 
 
-def step(motion: Motion, depth_deg: float, time_s: float) -> Motion:
-    """The motion with one more sample."""
-    if motion.recent and time_s - motion.recent[-1][0] > GAP_S:
+def step(motion: Motion, depth_deg: float, time_s: float, gap_s: float = GAP_S) -> Motion:
+    """The motion with one more sample. gap_s: samples further apart tell nothing of one another."""
+    if motion.recent and time_s - motion.recent[-1][0] > gap_s:
         motion = Motion()
     # The newest one older than the window stays, or a slow camera would never fill it.
     begins = [one[0] for one in motion.recent if one[0] <= time_s - REST_S + TIME_SLACK_S]

@@ -32,11 +32,13 @@ class Reps:
         return sum(one.leg is leg for one in self.done)
 
 
-def step(reps: Reps, moment: CoachMoment, stretch: Stretch) -> tuple[Reps, RepReport | None]:
+def step(
+    reps: Reps, moment: CoachMoment, stretch: Stretch, forget_s: float = FORGET_S
+) -> tuple[Reps, RepReport | None]:
     """The count with one more moment, and the repetition that ended with it."""
     if not moment.seen or moment.depth_deg is None:
         return reps, None
-    if reps.seen_s is not None and moment.time_s - reps.seen_s > FORGET_S:
+    if reps.seen_s is not None and moment.time_s - reps.seen_s > forget_s:
         reps = Reps(done=reps.done)
     votes = reps.votes
     down = moment.depth_deg >= stretch.min_depth_deg

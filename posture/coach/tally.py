@@ -18,7 +18,7 @@ from posture.coach.phases import Pause
 from posture.settings import TIME_SLACK_S, stands_for_s
 from posture.values import Side
 
-BRIDGE_S = 0.5
+BRIDGE_S = 0.5  # or longer, where moments always come slowly
 RECENT_S = 1.0
 REACHED_S = 0.5  # a depth counts as reached when it is the median over this long: one wild frame is no range
 
@@ -70,12 +70,13 @@ class Tally:
 def add(tally: Tally, form: Form, moment: CoachMoment) -> Tally:
     """The tally with one more moment, on which `form` has been brought up to date."""
     t = moment.time_s
+    bridge_s = form.pace.gap_s(BRIDGE_S)
     pause = form.stopping()
     if not moment.seen:
-        return _cost(tally, pause, t)
+        return _cost(tally, pause, t, bridge_s)
     if form.placed:
         since = tally.last_placed_s
-        gained = t - since if since is not None and t - since <= BRIDGE_S else 0.0
+        gained = t - since if since is not None and t - since <= bridge_s else 0.0
         tally = replace(
             tally,
             in_position_s=tally.in_position_s + gained,
@@ -90,7 +91,7 @@ def add(tally: Tally, form: Form, moment: CoachMoment) -> Tally:
         if moment.range_deg is not None:
             began_deg = moment.range_deg if began_deg is None else min(began_deg, moment.range_deg)
         tally = replace(tally, warnings=tally.warnings + 1, rounded_from_deg=began_deg)
-    tally = _cost(tally, pause, t)
+    tally = _cost(tally, pause, t, bridge_s)
     if pause is not None:
         return replace(tally, last_right_s=None)
     return _right(tally, form, moment)
@@ -104,7 +105,7 @@ def _right(tally: Tally, form: Form, moment: CoachMoment) -> Tally:
         # Rest shows only after REST_S of it: that time counts too, as far as the form was right in it.
         known = t if form.right_since_s is None else form.right_since_s
         since = max(t - REST_S, known, tally.started_s)
-    elif t - since > BRIDGE_S:
+    elif t - since > form.pace.gap_s(BRIDGE_S):
         since = t
     gained = t - since
     recent = tally.recent
@@ -132,8 +133,8 @@ def named(tally: Tally, fault: Fault, cost_s: float = 0.0) -> Tally:
     return replace(tally, cost_s=costs, clean_s=0.0, spoilt=True)
 
 
-def _cost(tally: Tally, pause: Pause | None, time_s: float) -> Tally:
-    dt = 0.0 if tally.last_s is None else stands_for_s(time_s - tally.last_s, BRIDGE_S)
+def _cost(tally: Tally, pause: Pause | None, time_s: float, bridge_s: float) -> Tally:
+    dt = 0.0 if tally.last_s is None else stands_for_s(time_s - tally.last_s, bridge_s)
     tally = replace(tally, last_s=time_s)
     fault = _COSTS.get(pause) if pause else None
     if fault is None or dt <= 0:

@@ -64,6 +64,13 @@ class AngleSmoother:
         for tremble in self._trembles.values():
             tremble.reset()
 
+    def bridge(self, gap_s: float) -> None:
+        """From now on figures this far apart still belong together."""
+        for angle_filter in self._filters.values():
+            angle_filter.gap_s = gap_s
+        for tremble in self._trembles.values():
+            tremble.gap_s = gap_s
+
     def step(self, angles: Angles, time_s: float) -> Angles:
         """The smoothed angles at `time_s`."""
         smoothed: dict[str, float] = {}

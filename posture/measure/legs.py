@@ -107,7 +107,7 @@ class Settled(Generic[T]):
 
     def __init__(self, settle_s: float = SETTLE_S, forget_s: float = FORGET_S, gap_s: float = 1.0) -> None:
         self.value: T | None = None
-        self._settle_s, self._forget_s, self._gap_s = settle_s, forget_s, gap_s
+        self._settle_s, self._forget_s, self.gap_s = settle_s, forget_s, gap_s
         self._other: T | None = None
         self._since_s = self._time_s = 0.0
 
@@ -117,7 +117,7 @@ class Settled(Generic[T]):
 
     def step(self, found: T | None, time_s: float) -> T | None:
         """What to believe at `time_s`; a gap or time that runs backwards starts the waiting anew."""
-        if found != self._other or not 0 <= time_s - self._time_s <= self._gap_s:
+        if found != self._other or not 0 <= time_s - self._time_s <= self.gap_s:
             self._other, self._since_s = found, time_s
         self._time_s = time_s
         # Frame times are sums of fractions: half a millisecond keeps 0.3 s from being 0.2999.
@@ -152,6 +152,13 @@ class LegFinder:
         for one in self._smooth.values():
             one.reset()
         self._leg = None
+
+    def bridge(self, gap_s: float) -> None:
+        """From now on frames this far apart still belong together."""
+        for settled in (self._raised, self._front, self._straighter):
+            settled.gap_s = gap_s
+        for one in self._smooth.values():
+            one.gap_s = gap_s
 
     def step(self, pose: Pose, facing: Side, position: Position | None, time_s: float) -> LegReading:
         """The legs of `pose`. position: what is seen; decides only where no stretch does."""

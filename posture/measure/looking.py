@@ -6,12 +6,13 @@ Nothing in here knows what the back is found to be, so that many frames can pass
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from posture.measure.legs import LegFinder, Settled
 from posture.measure.positions import back_unjudged, misplaced, read_position
 from posture.measure.tracking import Track, Tracker
 from posture.measure.view import Viewer
+from posture.pace import Pace
 from posture.settings import Settings
 from posture.stretches.stretch import Stretch
 from posture.values import Floats, LegReading, Pose, Position, Status, View
@@ -33,6 +34,8 @@ class Looked:
     """Somebody else than before: nothing found so far is about them."""
     back: bool = False
     """The outline of the back is to be measured; else this is all there is to know of the frame."""
+    pace: Pace = field(default_factory=Pace)
+    """How far apart the pictures before this one came."""
 
 
 class Looker:
@@ -45,6 +48,7 @@ class Looker:
         self._placed: Settled[Position] = Settled(gap_s=settings.gap_s)
         self._legs = LegFinder(settings.gap_s)
         self._stretch: Stretch | None = None
+        self._pace, self._least_s, self._gap_s = Pace(), settings.gap_s, settings.gap_s
 
     def look_for(self, stretch: Stretch | None) -> None:
         """Look for another stretch from now on."""
@@ -53,12 +57,22 @@ class Looker:
         self._legs.look_for(stretch)
 
     def reset(self) -> None:
-        """Forget the person."""
+        """Forget the person and the clip."""
         self._tracker.reset()
         self._forget()
+        self._pace = Pace()
 
     def look(self, pose: Pose | None, time_s: float) -> Looked:
         """What the frame at `time_s` shows."""
+        pace, self._pace = self._pace, self._pace.seen(time_s)
+        if (gap_s := pace.gap_s(self._least_s)) != self._gap_s:
+            self._gap_s = gap_s
+            self._viewer.bridge(gap_s)
+            self._legs.bridge(gap_s)
+            self._placed.gap_s = gap_s
+        return replace(self._looked(pose, time_s), pace=pace)
+
+    def _looked(self, pose: Pose | None, time_s: float) -> Looked:
         if pose is None:
             return Looked(status=Status.NO_PERSON, advice=say("measure-no-person"))
         track = self._tracker.step(pose, time_s)

@@ -20,6 +20,7 @@ from posture.measure.geometry import joint_flexion_deg
 from posture.measure.legs import leg, longer_leg
 from posture.measure.positions import read_position
 from posture.measure.shape import Shape
+from posture.pace import Pace
 from posture.values import Landmark, Pose, Position
 from posture.words import Sentence, say
 
@@ -35,8 +36,12 @@ MAX_LUMBAR_DEG = 22.0
 # same limit for it, of 86 rendered pictures of people who slouched by more than 40 deg one was taken, of 51 by 30-40
 # deg 14; of 30 people who sat tall, 29.
 SITTING_LEAN_DEG = (-20.0, MAX_TRUNK_LEAN_DEG)
+GAP_S = 0.5  # frames further apart are not one standing, unless they always are
 MIN_S = 0.5  # standing at least this long
 FULL_S = 1.5  # and averaged over at most this long
+MIN_PICTURES = 4
+"""And from at least so many pictures, where they come slowly: the slopes of a single outline are off by up to 20 deg
+(measured on still people of ten rendered clips), and every later figure rests on the mean."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +95,7 @@ class ReferenceFinder:
         self._shapes: list[Shape] = []
         self._closed = False
         self._lean, self._x = Window(FULL_S), Window(FULL_S)
+        self._began_s = 0.0
 
     def reset(self) -> None:
         """Forget the person."""
@@ -108,7 +114,11 @@ class ReferenceFinder:
     @property
     def progress(self) -> float:
         """0..1, how much of the needed standing has been seen; 1 once there is a reference."""
-        return 1.0 if self.reference else min(self._lean.span_s / MIN_S, 1.0)
+        return 1.0 if self.reference else min(self._lean.span_s / MIN_S, len(self._shapes) / MIN_PICTURES, 1.0)
+
+    def bridge(self, pace: Pace) -> None:
+        """From now on frames as far apart as this pace lets them be belong to one standing."""
+        self._lean.gap_s = self._x.gap_s = pace.gap_s(GAP_S)
 
     def offer(self, pose: Pose, shape: Shape, lumbar_deg: float, time_s: float) -> bool:
         """Look at one measured frame; True when a reference was first taken at this frame."""
@@ -128,13 +138,16 @@ class ReferenceFinder:
         if self._lean.spread > MAX_SWAY_DEG or self._x.spread > MAX_MOVE:
             self._break()
             return False
+        if not self._shapes:
+            self._began_s = time_s
         self._shapes.append(shape)
-        if self._lean.span_s < MIN_S:
+        span_s = time_s - self._began_s
+        if span_s < MIN_S or len(self._shapes) < MIN_PICTURES:
             return False
         first = self.reference is None
-        self.reference = Reference(shape=steady_mean(self._shapes), time_s=time_s, seconds=self._lean.span_s)
+        self.reference = Reference(shape=steady_mean(self._shapes), time_s=time_s, seconds=span_s)
         # Half a frame short of the full time counts: the window never spans it exactly.
-        self._closed = self._lean.span_s > FULL_S - 0.1
+        self._closed = span_s > FULL_S - 0.1
         return first
 
     def _break(self) -> None:

@@ -23,6 +23,7 @@ MIN_JUMP = 0.35  # leg lengths; landmark noise and a slow camera stay below
 MAX_JUMP = 0.9  # leg lengths, however long the hips were out of sight: further away it may be somebody else
 MAX_GROWTH = 1.4  # ratio of the leg's length to its median over the last seconds
 PATIENCE_S = 1.0  # a new figure that stays this long is a new person
+PATIENCE = 4  # and over so many frames: where they come slowly, two slips of the landmarks are a second apart
 
 
 class Track(Enum):
@@ -41,6 +42,7 @@ class Tracker:
         self._hips: np.ndarray | None = None
         self._time_s = 0.0
         self._doubt_since_s: float | None = None
+        self._doubts = 0
 
     def reset(self) -> None:
         """Forget the person."""
@@ -62,8 +64,9 @@ class Tracker:
             self._accept(hips, size, time_s)
             return Track.SAME
         if self._doubt_since_s is None or time_s < self._doubt_since_s:  # time that runs backwards is another clock
-            self._doubt_since_s = time_s
-        if time_s - self._doubt_since_s < PATIENCE_S:
+            self._doubt_since_s, self._doubts = time_s, 0
+        self._doubts += 1
+        if time_s - self._doubt_since_s < PATIENCE_S or self._doubts < PATIENCE:
             return Track.DOUBTFUL
         self.reset()
         self._accept(hips, size, time_s)

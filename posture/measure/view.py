@@ -213,6 +213,11 @@ class Viewer:
         self._forget_turn()
         self._facing, self._refused = None, False
 
+    def bridge(self, gap_s: float) -> None:
+        """From now on frames this far apart still belong together."""
+        for window in (self._score, self._turn, self._usual_turn):
+            window.gap_s = gap_s
+
     def _forget_turn(self) -> None:
         self._turn.reset()
         self._usual_turn.reset()

@@ -17,6 +17,7 @@ from posture.calibration.result import Calibration
 from posture.calibration.steps import ACTIVE, REDO, Effect, Finished, NewReference, Refused, Say, Step
 from posture.calibration.subject import Subject
 from posture.errors import PostureError
+from posture.pace import Pace
 from posture.settings import PRESETS, TIME_SLACK_S, stands_for_s
 from posture.storage import Profile, Profiles
 from posture.values import Feedback, Status, Verdict
@@ -33,7 +34,8 @@ from server.live.sessions import SessionLike
 from server.people.limits import limits_message
 
 MAX_STEP_S = 0.5
-"""A longer gap between two pictures counts as this much: a page in the background uses up nobody's patience."""
+"""A longer gap between two pictures counts as this much, or more where they always come slowly: a page in the
+background uses up nobody's patience."""
 CURVE_STEP_S = 0.1
 GO_ON_AFTER_S = 14.0
 GO_ON_TIMES = 3
@@ -65,6 +67,7 @@ class LiveCalibration:
         self._has_older = bool(profile and profile.calibrated_at)
         self._clock_s = 0.0
         self._seen_s: float | None = None
+        self._pace = Pace()
         self._say: list[Sentence] = []
         self._refusal: Refused | None = None
         self._result: ResultMessage | None = None
@@ -83,8 +86,9 @@ class LiveCalibration:
     def see(self, feedback: Feedback) -> CalibrationMessage:
         """What the session made of one picture; the answer's part on the calibration."""
         if self._seen_s is not None:
-            self._clock_s += stands_for_s(feedback.time_s - self._seen_s, MAX_STEP_S)
+            self._clock_s += stands_for_s(feedback.time_s - self._seen_s, self._pace.gap_s(MAX_STEP_S))
         self._seen_s = feedback.time_s
+        self._pace = self._pace.seen(feedback.time_s)
         if self._refusal and self._again_in_s() == 0:
             self._tries += 1
             self.restart(self._refusal.restart_at, by_itself=True)
