@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from posture.sense.recording import Recording
-from posture.values import Pose, PoseSource
+from posture.values import Image, Pose, PoseSource
 
 POSES = Path(__file__).resolve().parents[2] / "bench" / "poses"
 FPS = 30
@@ -23,6 +23,12 @@ def recorded(name: str) -> tuple[Pose | None, ...]:
 
 class Unasked(PoseSource):
     """A pose model that nobody asks: the poses are known."""
+
+    def reset(self) -> None:
+        return
+
+    def detect(self, image: Image, time_s: float) -> Pose | None:
+        raise AssertionError("asked for a pose")
 
 
 def moments(rate: float, seed: int = 0, *, stalls: float = 0.0, until_s: float = 120.0) -> Iterator[float]:
