@@ -34,6 +34,7 @@ from server.live.own_camera import OwnCamera
 from server.live.own_camera_route import own_camera_router
 from server.live.sessions import MakeSession, session_factory
 from server.live.stretches import stretches_router
+from server.pages.installed import installed_router
 from server.pages.routes import STATIC, page_router
 from server.pages.vendor import vendor_router
 from server.people.history import history_router
@@ -111,6 +112,7 @@ def create_app(
         ],
     )
     app.include_router(page_router(shows_guests=lambda request: door is not None and is_here(request)))
+    app.include_router(installed_router())
     app.include_router(door_router(door))
     app.include_router(samples_router(samples or samples_dir()))
     app.include_router(profiles_router(data, keeper.delete_profile))

@@ -176,7 +176,9 @@ Go = Callable[..., Visit]
 
 def open_page(browser: Browser, url: str, **options: Any) -> Visit:
     """A page as wide as a laptop's, watched, with nothing loaded yet; whoever opens it closes its context."""
-    page = browser.new_page(**({"viewport": {"width": 1366, "height": 768}} | options))
+    # What stands in for a server that is away would stand between these tests and the server: it has a test of its own.
+    usual = {"viewport": {"width": 1366, "height": 768}, "service_workers": "block"}
+    page = browser.new_page(**(usual | options))
     page.set_default_timeout(PATIENCE_S * 1000)
     it = Visit(page, url)
     page.on("console", lambda m: it.complaints.append(m.text) if m.type in ("error", "warning") else None)

@@ -13,6 +13,7 @@ from scripted import Sessions
 import posture
 from server.app import create_app
 from server.clips.samples import SAMPLE_TITLES
+from server.pages.installed import AWAY
 from server.pages.routes import EVERY_PAGE, PAGES, STATIC, Page, page_html
 from server.pages.templating import TEMPLATES
 
@@ -52,7 +53,7 @@ def test_page_is_whole_html(page: Page) -> None:
 
 
 def test_every_template_is_a_page_or_part_of_one() -> None:
-    used = {page.template for page in EVERY_PAGE}
+    used = {page.template for page in EVERY_PAGE} | {AWAY}
     used |= {other for name in used for other in _used_by(name)}
     assert {path.name for path in TEMPLATES.iterdir()} == used
 
@@ -66,7 +67,7 @@ def _used_by(name: str) -> set[str]:
 @pytest.mark.parametrize("name", FILES)
 def test_every_file_is_served_and_names_no_other_place(client: TestClient, name: str) -> None:
     assert client.get(f"/static/{name}").status_code == 200
-    text = (STATIC / name).read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
+    text = (STATIC / name).read_text(encoding="utf-8", errors="replace").replace("http://www.w3.org/2000/svg", "")
     assert [url for url in re.findall(r"(?:https?:)?//[\w.]+", text) if "localhost" not in url] == []
     # A style sheet has one declaration a line.
     assert len(text.splitlines()) < (640 if name.endswith(".css") else 325)
