@@ -41,6 +41,10 @@ from server.people.history import history_router
 from server.people.judged import judged_router
 from server.people.profiles import profiles_router
 from server.people.safety import safety_router
+from server.phone.camera import PhoneCamera
+from server.phone.pace import Pace
+from server.phone.routes import phone_router
+from server.phone.socket import PhoneSocket
 
 STREAMED = (UPLOAD, RECORDED_PART)
 """Requests that bring clips: they may be large, and are read as they come."""
@@ -59,6 +63,7 @@ def create_app(
     recordings: Recordings | None = None,
     door: Door | None = None,
     camera: OwnCamera | None = None,
+    phone: PhoneCamera | None = None,
 ) -> FastAPI:
     """The application.
 
@@ -68,14 +73,16 @@ def create_app(
     this computer unless given; closed when the application ends. clips: what the review page works on, that of this
     computer unless given; its work is called off when the application ends. recordings: what comes in from cameras.
     door: who is let in; without one everybody is who reaches the server, so it must listen on loopback only.
-    camera: of this computer, for pages that are to look through it; none unless given.
+    camera: of this computer, for pages that are to look through it; none unless given. phone: the place for one that is
+    to be looked through; none unless given.
     """
     settings = settings or Settings()
     data = data or Data()
     clips = clips or Clips()
     recordings = recordings or Recordings(clips)
     keeper = Keeper(data, clips)
-    live = Live(make_session or session_factory(settings), settings, caps, data, camera)
+    live = Live(make_session or session_factory(settings), settings, caps, data, camera, phone)
+    pace = Pace(caps.phone_pictures)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -111,7 +118,12 @@ def create_app(
             Middleware(Bodies, caps=caps, streamed=STREAMED),
         ],
     )
-    app.include_router(page_router(shows_guests=lambda request: door is not None and is_here(request)))
+    app.include_router(
+        page_router(
+            shows_guests=lambda request: door is not None and is_here(request),
+            shows_phone=lambda request: phone is not None and is_here(request),
+        )
+    )
     app.include_router(installed_router())
     app.include_router(door_router(door))
     app.include_router(samples_router(samples or samples_dir()))
@@ -120,11 +132,13 @@ def create_app(
     app.include_router(safety_router(data))
     app.include_router(stretches_router())
     app.include_router(own_camera_router(camera))
+    app.include_router(phone_router(phone, pace, door))
     app.include_router(history_router(data))
     app.include_router(reviews_router(data, clips))
     app.include_router(recordings_router(clips, recordings))
     app.include_router(data_router(data, keeper))
     app.include_router(vendor_router())
     app.add_api_websocket_route("/ws/live", live.__call__)
+    app.add_api_websocket_route("/ws/phone", PhoneSocket(phone, pace, caps).__call__)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app

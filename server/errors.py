@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from posture.coach.safety import SafetyError
-from posture.errors import PostureError, SandboxBusyError, SandboxError, SourceError, StretchError, why
+from posture.errors import FrameError, PostureError, SandboxBusyError, SandboxError, SourceError, StretchError, why
 from posture.storage import HistoryError, ProfileError, StorageError, StorageFullError
 from posture.words import Sentence, say
 
@@ -79,6 +79,7 @@ STATUS: dict[type[PostureError], int] = {
     SandboxError: 415,
     SourceError: 415,
     StretchError: 404,
+    FrameError: 415,
     StorageFullError: 507,
     StorageError: 503,
 }

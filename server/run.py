@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -34,6 +35,8 @@ from server.limits.caps import CAPS, Caps, connections_for
 from server.limits.memory import few_heaps
 from server.live.own_camera import OwnCamera
 from server.live.sessions import MakeSession
+from server.pages.routes import CONNECT, PHONE
+from server.phone.camera import PhoneCamera
 
 ANSWERS_WITHIN_S = 2.0
 """How long a server that holds our port may take to say that it is Posture (chosen)."""
@@ -52,6 +55,7 @@ def serve(
     tell: Callable[[str], None] = print,
     log_level: Level = DEFAULT_LEVEL,
     camera: int | None = None,
+    phone: bool = False,
 ) -> None:
     """Serve until Ctrl-C. Raises ServeError when the port can't be had, or the door can't be kept.
 
@@ -59,7 +63,7 @@ def serve(
     have the access code: there is no way without. port: 0 takes a free one. ask: ask for the code on loopback, too.
     new_code: make another code and throw everybody out. certificate: its file and that of its key, instead of our own.
     log_level: how much is written into the log. camera: number of one of this computer's, for the page
-    to look through.
+    to look through. phone: have a phone as the camera, and lead it to its page.
     """
     few_heaps()
     if open_browser and (running := already_there(host, port)):
@@ -69,6 +73,8 @@ def serve(
         return
     with claim(host, port) as listener:
         entrance = open_entrance(host, listener, ask=ask, new_code=new_code, certificate=certificate)
+        if phone:
+            entrance = replace(entrance, own_page=CONNECT.path[1:], their_page=PHONE.path[1:])
         app = create_app(
             make_session,
             settings=settings,
@@ -76,6 +82,7 @@ def serve(
             any_address=entrance.everywhere,
             door=entrance.door,
             camera=None if camera is None else OwnCamera(camera),
+            phone=PhoneCamera() if phone else None,
         )
 
         def ready() -> None:

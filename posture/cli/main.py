@@ -84,12 +84,13 @@ def main_options(
 
 @app.command(cls=SpokenCommand, help=told(say("cli-serve-help")))
 def serve(
-    host: Annotated[str, typer.Option(help=told(say("cli-serve-host")))] = "127.0.0.1",
+    host: Annotated[str | None, typer.Option(help=told(say("cli-serve-host")), show_default="127.0.0.1")] = None,
     port: Annotated[int, typer.Option(min=0, max=65535, help=told(say("cli-serve-port")))] = 8000,
     open_page: Annotated[bool, typer.Option("--open", help=told(say("cli-serve-open")))] = False,
     camera: Annotated[
         int | None, typer.Option(metavar="N", min=0, help=told(say("cli-serve-camera")), show_default=False)
     ] = None,
+    phone: Annotated[bool, typer.Option("--phone", help=told(say("cli-serve-phone")))] = False,
     log_level: Annotated[Level, typer.Option(envvar=LEVEL_VARIABLE, help=told(say("cli-serve-log-level")))] = (
         DEFAULT_LEVEL
     ),
@@ -102,7 +103,8 @@ def serve(
     from server.run import serve as run_server
 
     run_server(
-        host=host,
+        # A phone is another device: it reaches no server that listens to this computer alone.
+        host=host if host is not None else "0.0.0.0" if phone else "127.0.0.1",
         port=port,
         open_browser=open_page,
         ask=ask,
@@ -110,6 +112,7 @@ def serve(
         certificate=(certificate, key),
         log_level=log_level,
         camera=camera,
+        phone=phone,
     )
 
 

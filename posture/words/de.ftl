@@ -1710,6 +1710,7 @@ cli-serve-certificate = Ein eigenes Zertifikat für https (PEM, dahinter die, di
 cli-serve-key = Der private Schlüssel dieses Zertifikats (PEM, ohne Passwort).
 cli-serve-port = Port, unter dem die Seite erreichbar ist; 0 nimmt einen freien.
 cli-serve-camera = Durch diese Kamera des Rechners selbst sehen, nach ihrer Nummer (posture cameras), statt durch die des Browsers.
+cli-serve-phone = Dein Handy als Kamera nehmen: öffnet die Seite für dein eigenes Netz (https und Zugangscode) und zeigt einen QR-Code für das Handy.
 cli-serve-open = Die Seite im Browser öffnen.
 cli-serve-log-level = Wie viel ins Protokoll im Ordner logs deiner Daten geschrieben wird: debug, info, warning oder error.
 cli-schema-help = Das JSON-Schema von report.json, von posture evaluate oder von dessen --gap ausgeben.
@@ -2058,6 +2059,21 @@ server-live-no-start = Die erste Nachricht muss ein Start sein.
     .remedy = Schick zuerst {"{"}"type": "start", "model": "full"{"}"}.
 server-live-no-camera = Posture wurde ohne eigene Kamera gestartet.
     .remedy = Starte es mit posture serve --camera 0, oder nimm die Kamera des Browsers.
+# Das Handy, das die Kamera ist
+server-phone-none = Posture wurde ohne ein Handy als Kamera gestartet.
+    .remedy = Starte es so: posture serve --phone
+server-phone-nobody = Kein Handy ist verbunden.
+    .remedy = Scanne mit dem Handy das Bild auf der Seite „Handy“ des Computers, und tippe auf „Dieses Handy als Kamera nehmen“.
+server-phone-hidden = Die Seite von Posture ist auf dem Handy nicht zu sehen.
+    .remedy = Entsperre das Handy und hol die Seite nach vorn.
+server-phone-silent = Vom Handy kommt kein Bild.
+    .remedy = Lass seine Seite offen und sein WLAN an. Es geht von selbst weiter.
+server-phone-taken = Jetzt ist ein anderes Handy die Kamera.
+    .remedy = Um wieder dieses zu nehmen, tippe auf „Dieses Handy als Kamera nehmen“.
+server-phone-unknown = Der Computer kennt die Seite dieses Handys nicht mehr.
+    .remedy = Lade die Seite neu.
+server-phone-no-root = Es gibt kein eigenes Zertifikat von Posture, dem zu vertrauen wäre.
+    .remedy = Das benutzte wurde mit --certificate mitgebracht, oder die Seite läuft nicht über https.
 server-vendor-none = Die Bibliothek für Diagramme ist nicht installiert.
     .remedy = Installiere sie: pip install plotly.
 server-live-busy = Posture läuft schon in { $windows } anderen Fenstern.
@@ -2523,6 +2539,7 @@ page-live-camera = Kamera { $number }
             [none] Kamera dieses Rechners, von Posture gelesen
            *[other] { $name }, von Posture gelesen
         }
+    .phone = Dein Handy
 page-live-dose = { $times ->
         [one] { $seconds } s halten, einmal.
        *[other] { $seconds } s halten, { $times }-mal.
@@ -3039,6 +3056,87 @@ page-guests-done = { $count ->
 # (end of page-guests)
 
 
+
+### --- page-connect: The page: connecting a phone as the camera, on the computer
+
+page-connect-title = Handy
+page-connect-what = Dein Handy als Kamera
+    .lead = Es steht neben dir und sieht zu. Dieser Computer zeigt und spricht.
+page-connect-needs = Posture braucht JavaScript, um ein Handy zu verbinden.
+page-connect-closed = Zurzeit kann kein Handy die Kamera sein.
+    .how = Halt Posture an und starte es so: posture serve --phone
+page-connect-elsewhere = Ein Handy verbindest du auf dem Computer, auf dem Posture läuft.
+    .how = Öffne diese Seite dort.
+page-connect-scan = Scanne das mit deinem Handy
+    .picture = Die Adresse der Seite für das Handy als QR-Code
+    .network = Handy und Computer müssen im selben Netz sein. Nichts verlässt es.
+    .address = Oder tippe diese Adresse auf dem Handy ein
+page-connect-warning = Der Browser des Handys wird dich warnen. Das ist so zu erwarten.
+    .why = Dein Computer hat das Zertifikat selbst gemacht, deshalb kennt kein Browser den, der es unterschrieben hat. Verschlüsselt ist die Verbindung trotzdem.
+    .compare = Um sicher zu sein, dass es dein Computer ist, vergleiche den Fingerabdruck (SHA-256) des Zertifikats in den Details der Warnung:
+page-connect-iphone = iPhone und iPad
+    .go-on = Tippe auf „Details einblenden“, dann auf „diese Website öffnen“, dann auf „Website öffnen“.
+    .trust-1 = Tippe in Safari auf der Seite des Handys auf „Zertifikat holen“ und erlaube den Download.
+    .trust-2 = Öffne die Einstellungen: Ganz oben steht „Profil geladen“. Tippe darauf, dann auf „Installieren“.
+    .trust-3 = Einstellungen, Allgemein, Info, Zertifikatsvertrauenseinstellungen: Schalte das ein, das mit „Posture root“ beginnt.
+page-connect-android = Android
+    .go-on = Tippe auf „Erweitert“, dann auf „Weiter zu …“.
+    .trust-1 = Tippe auf der Seite des Handys auf „Zertifikat holen“ und behalte die Datei.
+    .trust-2 = Öffne die Einstellungen und suche nach „CA-Zertifikat“: Zertifikat installieren, CA-Zertifikat, „Trotzdem installieren“.
+    .trust-3 = Wähle die Datei posture-root.crt, und lade die Seite auf dem Handy neu.
+page-connect-trust = Nie wieder gewarnt werden
+    .what = Vertraue diesem Computer auf Dauer: einmal auf jedem Handy. Das Zertifikat kann nur für diesen Computer und für private Adressen bürgen, für keine andere Website. Wo du es installiert hast, kannst du es auch wieder entfernen.
+page-connect-state = { $state ->
+        [watching] { $device } ist die Kamera.
+        [lost] { $device } ist verbunden, schickt aber kein Bild.
+       *[none] Warte auf ein Handy …
+    }
+page-connect-battery = Akku: { $percent } %
+    .charging = Akku: { $percent } %, lädt
+    .low = Der Akku des Handys ist bei { $percent } Prozent: Steck es an.
+page-connect-go = Weiter zur Dehnung
+page-connect-other = Andersherum
+    .what = Das Handy kann auch Bildschirm und Stimme sein, während eine Kamera dieses Computers zusieht: Starte Posture mit posture serve --phone --camera 0, scanne das Bild und tippe auf „Dieses Handy als Bildschirm nehmen“.
+
+# (end of page-connect)
+
+### --- page-phone: The page: the phone as the camera, on the phone
+
+page-phone-title = Das Handy als Kamera
+page-phone-what = Dieses Handy wird die Kamera
+    .lead = Es schickt seine Bilder an deinen Computer, in deinem eigenen Netz und sonst nirgendwohin. Der Computer zeigt und spricht.
+    .place = Stell es aufrecht neben deinen Platz, auf Höhe deiner Hüfte, 2 bis 3,5 m entfernt, mit dem Rücken zu dir.
+    .light = Das Licht kommt von deiner Seite des Zimmers, keines von hinter dir.
+    .power = Steck es an, oder beginn mit vollem Akku. Der Bildschirm bleibt an.
+page-phone-needs = Posture braucht JavaScript, um dieses Handy als Kamera zu nehmen.
+page-phone-start = Dieses Handy als Kamera nehmen
+    .screen = Dieses Handy als Bildschirm nehmen
+    .stop = Aufhören
+page-phone-picture = Was das Handy sieht
+page-phone-link = { $link ->
+        [connecting] Verbindet sich
+        [live] Verbunden
+        [offline] OFFLINE
+        [taken] Ein anderes Handy ist die Kamera
+       *[off] Nicht verbunden
+    }
+page-phone-offline = Der Computer antwortet nicht. Es wird von selbst wieder versucht.
+page-phone-waiting = Der Computer sieht noch nicht zu: Beginn dort deine Dehnung.
+page-phone-watched = Der Computer sieht zu.
+page-phone-level = { $advice ->
+        [upright] Stell mich aufrecht hin, die lange Seite nach oben.
+        [clockwise] Dreh mich ein wenig im Uhrzeigersinn.
+        [anticlockwise] Dreh mich ein wenig gegen den Uhrzeigersinn.
+        [up] Die Kamera blickt nach oben: Kipp mich oben zu deinem Platz hin.
+        [down] Die Kamera blickt nach unten: Kipp mich oben von deinem Platz weg.
+        [good] Gut. Lass mich so stehen, auf Höhe deiner Hüfte, und geh an deinen Platz.
+       *[unknown] Stell mich aufrecht hin, auf Höhe deiner Hüfte. Ich spüre nicht, wie ich stehe.
+    }
+page-phone-degrees = Blickt { $pitch }° nach oben, neigt sich { $roll }°
+page-phone-trust = Jedes Mal gewarnt?
+    .get = Zertifikat holen
+
+# (end of page-phone)
 
 ### --- page-data: The page: your data
 

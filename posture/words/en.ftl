@@ -1710,6 +1710,7 @@ cli-serve-certificate = A certificate of your own for https (PEM, with those tha
 cli-serve-key = The private key of that certificate (PEM, without a password).
 cli-serve-port = Port to listen on; 0 takes a free one.
 cli-serve-camera = Look through this camera of the computer itself, by its number (posture cameras), instead of the browser's.
+cli-serve-phone = Use your phone as the camera: opens the page to your own network (https and an access code) and shows a QR code for the phone.
 cli-serve-open = Open the page in the browser.
 cli-serve-log-level = How much is written into the log, in the folder logs of your data: debug, info, warning or error.
 cli-schema-help = Print the JSON Schema of report.json, of the evaluation, or of its gap.
@@ -2058,6 +2059,21 @@ server-live-no-start = The first message must be a start.
     .remedy = Send {"{"}"type": "start", "model": "full"{"}"} first.
 server-live-no-camera = Posture was started without a camera of its own.
     .remedy = Start it with posture serve --camera 0, or use the browser's camera.
+# The phone that is the camera
+server-phone-none = Posture was started without a phone as its camera.
+    .remedy = Start it with: posture serve --phone
+server-phone-nobody = No phone is connected.
+    .remedy = Scan the picture on the page “Phone” of the computer with your phone, and tap “Use this phone as the camera”.
+server-phone-hidden = Posture's page on the phone is not on show.
+    .remedy = Unlock the phone and bring the page to the front.
+server-phone-silent = No picture comes from the phone.
+    .remedy = Leave its page on show and its Wi-Fi on. It goes on by itself.
+server-phone-taken = Another phone is the camera now.
+    .remedy = To use this one again, tap “Use this phone as the camera”.
+server-phone-unknown = The computer doesn't know this phone's page any more.
+    .remedy = Load the page again.
+server-phone-no-root = There is no certificate of Posture's own to trust.
+    .remedy = The one in use was brought with --certificate, or the page is not served by https.
 server-vendor-none = The charting library is not installed.
     .remedy = Install it: pip install plotly.
 server-live-busy = Posture is already running in { $windows } other windows.
@@ -2523,6 +2539,7 @@ page-live-camera = Camera { $number }
             [none] This computer’s camera, read by Posture
            *[other] { $name }, read by Posture
         }
+    .phone = Your phone
 page-live-dose = { $times ->
         [one] Hold { $seconds } s, once.
        *[other] Hold { $seconds } s, { $times } times.
@@ -3039,6 +3056,87 @@ page-guests-done = { $count ->
 # (end of page-guests)
 
 
+
+### --- page-connect: The page: connecting a phone as the camera, on the computer
+
+page-connect-title = Phone
+page-connect-what = Your phone as the camera
+    .lead = It stands beside you and watches. This computer shows and speaks.
+page-connect-needs = Posture needs JavaScript to connect a phone.
+page-connect-closed = No phone can be the camera now.
+    .how = Stop Posture and start it with: posture serve --phone
+page-connect-elsewhere = A phone is connected on the computer that runs Posture.
+    .how = Open this page there.
+page-connect-scan = Scan this with your phone
+    .picture = The address of the phone's page as a QR code
+    .network = Phone and computer must be in the same network. Nothing leaves it.
+    .address = Or type this address on the phone
+page-connect-warning = The phone's browser will warn you. That is expected.
+    .why = Your computer made the certificate itself, so no browser knows who signed it. The connection is encrypted all the same.
+    .compare = To be sure that it is your computer, compare the certificate's fingerprint (SHA-256) in the warning's details:
+page-connect-iphone = iPhone and iPad
+    .go-on = Tap “Show Details”, then “visit this website”, then “Visit Website”.
+    .trust-1 = On the phone's page, in Safari, tap “Get the certificate” and allow the download.
+    .trust-2 = Open Settings: “Profile Downloaded” stands at the top. Tap it, then “Install”.
+    .trust-3 = Settings, General, About, Certificate Trust Settings: switch on the one that begins with “Posture root”.
+page-connect-android = Android
+    .go-on = Tap “Advanced”, then “Proceed to …”.
+    .trust-1 = On the phone's page tap “Get the certificate” and keep the file.
+    .trust-2 = Open Settings and search for “CA certificate”: Install a certificate, CA certificate, “Install anyway”.
+    .trust-3 = Choose the file posture-root.crt, and load the phone's page again.
+page-connect-trust = Never be warned again
+    .what = Trust this computer for good: once on each phone. The certificate can vouch for this computer and for private addresses only, for no other website. Where you installed it you can also remove it.
+page-connect-state = { $state ->
+        [watching] { $device } is the camera.
+        [lost] { $device } is connected, but sends no picture.
+       *[none] Waiting for a phone …
+    }
+page-connect-battery = Battery: { $percent } %
+    .charging = Battery: { $percent } %, charging
+    .low = The phone's battery is at { $percent } percent: plug it in.
+page-connect-go = Go on to the stretch
+page-connect-other = The other way round
+    .what = The phone can also be screen and voice while a camera of this computer watches: start Posture with posture serve --phone --camera 0, scan the picture, and tap “Use this phone as the screen”.
+
+# (end of page-connect)
+
+### --- page-phone: The page: the phone as the camera, on the phone
+
+page-phone-title = The phone as the camera
+page-phone-what = This phone becomes the camera
+    .lead = It sends its pictures to your computer, over your own network and nowhere else. The computer shows and speaks.
+    .place = Stand it upright beside your place, at the height of your hips, 2 to 3.5 m away, with its back towards you.
+    .light = Light from your side of the room, none from behind you.
+    .power = Plug it in, or begin with a full battery. The screen stays on.
+page-phone-needs = Posture needs JavaScript to use this phone as the camera.
+page-phone-start = Use this phone as the camera
+    .screen = Use this phone as the screen
+    .stop = Stop
+page-phone-picture = What the phone sees
+page-phone-link = { $link ->
+        [connecting] Connecting
+        [live] Connected
+        [offline] OFFLINE
+        [taken] Another phone is the camera
+       *[off] Not connected
+    }
+page-phone-offline = The computer doesn't answer. It is tried again by itself.
+page-phone-waiting = The computer is not watching yet: start your stretch there.
+page-phone-watched = The computer is watching.
+page-phone-level = { $advice ->
+        [upright] Stand me upright, the long side up.
+        [clockwise] Turn me a little clockwise.
+        [anticlockwise] Turn me a little anticlockwise.
+        [up] The camera looks up: tip my top towards your place.
+        [down] The camera looks down: tip my top away from your place.
+        [good] Good. Leave me like this, at the height of your hips, and go to your place.
+       *[unknown] Stand me upright at the height of your hips. I can't feel how I stand.
+    }
+page-phone-degrees = Looks { $pitch }° up, leans { $roll }°
+page-phone-trust = Warned every time?
+    .get = Get the certificate
+
+# (end of page-phone)
 
 ### --- page-data: The page: your data
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import ipaddress
 import ssl
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeAlias
@@ -68,7 +69,8 @@ def made_papers(folder: Path, names: Names, now: datetime) -> Papers:
             _keep(shown_file, shown_key_file, (shown[0], root[0]), shown[1])
     except OSError as error:
         raise ServeError(say("server-door-unkept", folder=str(folder), reason=why(error))) from error
-    return _papers(shown_file, shown_key_file, shown[0], brought=False)
+    kept = _papers(shown_file, shown_key_file, shown[0], brought=False)
+    return replace(kept, root=root[0].public_bytes(Encoding.PEM))
 
 
 def brought_papers(certificate: Path, key: Path, now: datetime) -> Papers:

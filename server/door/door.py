@@ -38,8 +38,8 @@ class Door:
     """A door. On the event loop only.
 
     https: whether the server speaks it; a cookie that was given over https is never sent without. addresses: at which
-    other devices find the page, the likeliest first. fingerprint: of the certificate, "" without one. clock: seconds
-    since 1970. ticks: seconds that never run backwards.
+    other devices find the page, the likeliest first. fingerprint: of the certificate, "" without one. root: who signed
+    that, in PEM, where it is our own. clock: seconds since 1970. ticks: seconds that never run backwards.
     """
 
     def __init__(
@@ -49,6 +49,7 @@ class Door:
         https: bool,
         addresses: Sequence[str] = (),
         fingerprint: str = "",
+        root: bytes = b"",
         tries: FailedTries | None = None,
         clock: Callable[[], float] = time.time,
         ticks: Callable[[], float] = time.monotonic,
@@ -56,6 +57,7 @@ class Door:
         self.https = https
         self.addresses = tuple(addresses)
         self.fingerprint = fingerprint
+        self.root = root
         self._book = book
         self._tries = tries or FailedTries()
         self._clock = clock

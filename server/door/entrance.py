@@ -47,10 +47,15 @@ class Entrance:
     """Who is let in; never None when others reach it."""
     papers: Papers | None
     """The certificate; never None when others reach it."""
+    own_page: str = ""
+    """The path of the page to open on this computer, without the slash; "" is the first one."""
+    their_page: str = ""
+    """The same of the page to open on other devices."""
 
     def own_address(self) -> str:
         """What this computer's own browser opens: with a code that is good once, since others can read it there."""
-        return open_address(self.url, self.door.once()) if self.door else self.url
+        url = self.url + self.own_page
+        return open_address(url, self.door.once()) if self.door else url
 
     def notice(self) -> list[str]:
         """What the terminal is told once the server listens."""
@@ -58,7 +63,7 @@ class Entrance:
         if self.door is None:
             return said
         code = self.door.code
-        addresses = [open_address(address, code) for address in self.door.addresses]
+        addresses = [open_address(address + self.their_page, code) for address in self.door.addresses]
         said += lines(notice(code, addresses, self.papers, beyond=self.beyond))
         if self.beyond and addresses and (drawn := qr_lines(addresses[0])):
             said.append(drawn)
@@ -72,7 +77,7 @@ class Entrance:
     async def keep_true(self, context: ssl.SSLContext, tell: Callable[[str], None]) -> None:
         """While the server runs: a certificate of our own, and the addresses that others are told."""
         if self.door and self.papers and not self.papers.brought and self.beyond:
-            await keep_true(self.door, context, self._now, tell)
+            await keep_true(self.door, context, self._now, tell, page=self.their_page)
 
     def _now(self) -> tuple[Papers, list[str]]:
         from server.door.certificate import made_papers
@@ -113,8 +118,8 @@ def open_entrance(
     door = None
     if beyond or ask:
         addresses = _addresses(known, port) if beyond else [url]
-        fingerprint = papers.fingerprint if papers else ""
-        door = Door(KeptBook(door_dir()), https=https, addresses=addresses, fingerprint=fingerprint)
+        fingerprint, root = (papers.fingerprint, papers.root) if papers else ("", b"")
+        door = Door(KeptBook(door_dir()), https=https, addresses=addresses, fingerprint=fingerprint, root=root)
     hosts = dict.fromkeys((*LOOPBACK_HOSTS, own, *known, *(machine_names() if beyond else ())))
     return Entrance(
         host=host,

@@ -32,3 +32,5 @@ class Papers:
     """What it is for."""
     brought: bool
     """Whether the user brought it; browsers may know who signed it."""
+    root: bytes = b""
+    """Our own root in PEM, for devices that are to trust it for good; empty for a certificate that was brought."""

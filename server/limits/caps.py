@@ -60,6 +60,10 @@ class Caps:
     """Without a word or a picture from a session before it loses its place; a pause may take that long."""
     give_way_s: float = 60.0
     """The same, when somebody else wants the place."""
+    phone_pictures: float = 40.0
+    """A second that are taken from a phone; its page sends at most fifteen."""
+    phone_idle_s: float = 30.0
+    """Without a word or a picture from a phone before its WebSocket is closed; its page says something every five."""
     database_threads: int = 8
     """That may work on the database, or wait for another program to let go of it; other requests have their own."""
     database_wait_s: float = 2.0

@@ -35,6 +35,7 @@ class Start(BaseModel):
     which a connection that was lost is taken up again. sample: the pictures are a clip, of nobody who is here.
     language: a tag (BCP 47) of what the answers are told in; None: what the connection itself asks for.
     own_camera: the pictures come from the camera of the computer that the server runs on; the client sends `look`.
+    phone: with that, from the phone that is connected as a camera.
     """
 
     type: Literal["start"]
@@ -47,6 +48,7 @@ class Start(BaseModel):
     sample: bool = False
     language: Annotated[str, Field(max_length=35)] | None = None
     own_camera: bool = False
+    phone: bool = False
 
     def takes_up(self, other: Start) -> bool:
         """Whether this goes on where the other one was cut off; perhaps in another language."""

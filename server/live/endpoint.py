@@ -28,7 +28,7 @@ from server.live.coach_messages import CoachAnswer
 from server.live.coaching import coach_for
 from server.live.error_messages import ErrorMessage, error_message
 from server.live.live_session import Judge, internal_error
-from server.live.own_camera import OwnCamera
+from server.live.own_camera import Watched
 from server.live.parking import Parking
 from server.live.sessions import MakeSession, SessionThread
 
@@ -44,6 +44,7 @@ class Close(IntEnum):
     BAD_MESSAGE = 4400
     THROWN_OUT = 4403
     IDLE = 4408
+    TAKEN = 4409
     TOO_MANY = 4429
     NOT_READY = 4500
 
@@ -91,13 +92,15 @@ class Live:
         settings: Settings,
         caps: Caps,
         data: Data,
-        camera: OwnCamera | None = None,
+        camera: Watched | None = None,
+        phone: Watched | None = None,
     ) -> None:
         self._make_session = make_session
         self._settings = settings
         self._caps = caps
         self._data = data
         self._camera = camera
+        self._phone = phone
         self._open = 0
         self._parking: Parking[Held] = Parking()
         self._present: dict[UUID, Presence] = {}
@@ -189,7 +192,7 @@ class Live:
         """Read one message, answer it, read the next, until the client leaves or says nothing for too long."""
         while True:
             with anyio.move_on_after(self._caps.idle_s) as waiting:
-                received = await _receive(websocket)
+                received = await receive(websocket)
             if waiting.cancelled_caught:
                 presence.end_idle()
                 return
@@ -241,9 +244,7 @@ class Live:
             session = await thread.open(start.model, subject)
             if coach:
                 await thread.run(partial(session.use, coach.stretch))
-            if start.own_camera and self._camera is None:
-                raise CameraError(say("server-live-no-camera"))
-            camera = self._camera if start.own_camera else None
+            camera = self._watched(start)
             if start.mode == "stretch":
                 return Judge(session, self._settings, subject, coach=coach, camera=camera)
             taken_at = _now().isoformat(timespec="seconds")
@@ -265,6 +266,15 @@ class Live:
         await websocket.close(Close.NOT_READY, "the session could not be opened")
         return None
 
+    def _watched(self, start: Start) -> Watched | None:
+        """What is looked through; None where the client sends the pictures. Raises CameraError."""
+        if not start.own_camera:
+            return None
+        watched = self._phone if start.phone else self._camera
+        if watched is None:
+            raise CameraError(say("server-phone-none" if start.phone else "server-live-no-camera"))
+        return watched
+
     def _who(self, start: Start) -> tuple[Profile | None, Subject | None]:
         """The profile chosen, and whom the session is to judge by. Whoever calibrates is measured like anybody."""
         if start.profile_id is None:
@@ -276,12 +286,13 @@ class Live:
 
 async def _receive_start(websocket: WebSocket, within_s: float) -> Start | None:
     with anyio.move_on_after(within_s):
-        message = _parse(await _receive(websocket))
+        message = _parse(await receive(websocket))
         return message if isinstance(message, Start) else None
     return None
 
 
-async def _receive(websocket: WebSocket) -> bytes | str:
+async def receive(websocket: WebSocket) -> bytes | str:
+    """The next message. Raises WebSocketDisconnect."""
     message = await websocket.receive()
     if message["type"] == "websocket.disconnect":
         raise WebSocketDisconnect(message["code"])

@@ -25,6 +25,7 @@ Code: TypeAlias = Literal[
     "stretch",
     "safety",
     "thrown_out",
+    "taken",
     "internal",
 ]
 

@@ -31,8 +31,8 @@ def split(message: bytes) -> tuple[int, bytes]:
     return HEADER.unpack_from(message)[0], message[HEADER.size :]
 
 
-def decode(jpeg: bytes) -> Image:
-    """The picture as RGB, uint8, (h, w, 3)."""
+def look_over(jpeg: bytes) -> None:
+    """Whether this may be a picture, by its beginning and end. Raises FrameError for what is none."""
     width, height = jpeg_size(jpeg)
     if width * height > MAX_PIXELS:
         raise FrameError(say("server-frame-large", width=str(width), height=str(height)))
@@ -40,6 +40,11 @@ def decode(jpeg: bytes) -> Image:
         raise FrameError(say("server-frame-small", width=str(width), height=str(height), least=MIN_SIDE))
     if jpeg.rfind(_END, -64) < 0:
         raise FrameError(say("server-frame-cut"))
+
+
+def decode(jpeg: bytes) -> Image:
+    """The picture as RGB, uint8, (h, w, 3). Raises FrameError."""
+    look_over(jpeg)
     try:
         image = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR_RGB)
     except cv2.error:

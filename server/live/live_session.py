@@ -24,7 +24,7 @@ from server.live.clock import ClientClock
 from server.live.coaching import LiveCoach
 from server.live.error_messages import ErrorMessage, error_message
 from server.live.messages import FeedbackMessage, feedback_message
-from server.live.own_camera import OwnCamera
+from server.live.own_camera import Watched
 from server.live.sessions import SessionLike
 from server.live.showing import Shown, shown_next
 
@@ -41,7 +41,7 @@ class Judge:
         subject: Subject | None = None,
         calibration: LiveCalibration | None = None,
         coach: LiveCoach | None = None,
-        camera: OwnCamera | None = None,
+        camera: Watched | None = None,
     ) -> None:
         """Judge with this session.
 
@@ -86,7 +86,7 @@ class Judge:
         self._t_ms, jpeg = frames.split(message)
         return frames.decode(jpeg)
 
-    def _taken(self, camera: OwnCamera, show: Callable[[bytes], None]) -> Image:
+    def _taken(self, camera: Watched, show: Callable[[bytes], None]) -> Image:
         """The next picture of the server's own camera, shown as it is."""
         look = camera.newer(self._looked)
         self._looked = look.number
@@ -94,7 +94,8 @@ class Judge:
             raise look.error
         assert look.frame is not None
         self._t_ms = round(look.frame.time_s * 1000)
-        show(frames.shown(self._t_ms, look.frame.image))
+        as_sent = frames.HEADER.pack(self._t_ms) + look.jpeg if look.jpeg else None
+        show(as_sent or frames.shown(self._t_ms, look.frame.image))
         return look.frame.image
 
     def _answered(self, picture: Callable[[], Image]) -> FeedbackMessage | ErrorMessage:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from threading import Condition, Event, Thread
+from typing import Protocol
 
 from posture.errors import CameraError, PostureError
 from posture.sense.camera_names import camera_names
@@ -30,6 +31,22 @@ class Look:
     number: int  # rises with each look
     frame: Frame | None
     error: CameraError | None
+    jpeg: bytes | None = None
+    """The picture as it came, where it came as one."""
+
+
+class Watched(Protocol):
+    """What a session can look through: a camera of this computer, or a phone."""
+
+    def enter(self) -> None:
+        """Somebody looks from now on."""
+
+    def leave(self) -> None:
+        """Somebody looks no more."""
+
+    def newer(self, than: int) -> Look:
+        """The first look with a higher number than this one, waited for. Raises CameraError where none comes."""
+        ...
 
 
 class OwnCamera:

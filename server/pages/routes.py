@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TypeAlias
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
@@ -47,15 +48,25 @@ GUESTS = Page("/guests", "guests.html", say("page-guests-title"))
 DOOR = Page("/door", "door.html", say("page-door-title"))
 """Asks for the code, in the place of whatever page a stranger wanted."""
 
-EVERY_PAGE = (*PAGES, DATA, GUESTS, DOOR)
+CONNECT = Page("/connect", "connect.html", say("page-connect-title"))
+"""Leads a phone to its page, and tells how it is. In the navigation where a phone may be the camera."""
+
+PHONE = Page("/phone", "phone.html", say("page-phone-title"))
+"""The phone's own: there it becomes the camera. It leads nowhere else."""
+
+EVERY_PAGE = (*PAGES, DATA, GUESTS, CONNECT, PHONE, DOOR)
 
 
 @cache
-def page_html(page: Page, language: str = "en", with_guests: bool = False) -> str:
-    """The page as it is served in this language. with_guests: the navigation leads to the list of guests, too."""
+def page_html(page: Page, language: str = "en", with_guests: bool = False, with_phone: bool = False) -> str:
+    """The page as it is served in this language. with_guests: the navigation leads to the list of guests, too.
+
+    with_phone: and to where a phone is connected.
+    """
     if page is DOOR:
         return door_html(language)
-    return render(page.template, language, page=page, pages=(*PAGES, GUESTS) if with_guests else PAGES)
+    pages = (*PAGES, *([CONNECT] if with_phone else []), *([GUESTS] if with_guests else []))
+    return render(page.template, language, page=page, pages=() if page is PHONE else pages)
 
 
 def door_html(language: str, problem: Sentence | None = None) -> str:
@@ -63,12 +74,17 @@ def door_html(language: str, problem: Sentence | None = None) -> str:
     return render(DOOR.template, language, page=DOOR, pages=(), problem=problem)
 
 
-def page_router(shows_guests: Callable[[Request], bool] = lambda _: False) -> APIRouter:
-    """The routes that serve the pages. shows_guests: whether the list of guests is shown to whoever asks."""
+Shows: TypeAlias = Callable[[Request], bool]
+"""Whether the navigation shows a page to whoever asks."""
+
+
+def page_router(shows_guests: Shows = lambda _: False, shows_phone: Shows = lambda _: False) -> APIRouter:
+    """The routes that serve the pages. shows_guests: of the list of guests. shows_phone: of connecting a phone."""
     router = APIRouter()
 
-    for page in (*PAGES, DATA, GUESTS):
-        router.add_api_route(page.path, _serve(page, shows_guests), name=page.template, response_class=HTMLResponse)
+    for page in (*PAGES, DATA, GUESTS, CONNECT, PHONE):
+        serve = _serve(page, shows_guests, shows_phone)
+        router.add_api_route(page.path, serve, name=page.template, response_class=HTMLResponse)
 
     @router.get("/health")
     def health() -> dict[str, str]:
@@ -77,10 +93,12 @@ def page_router(shows_guests: Callable[[Request], bool] = lambda _: False) -> AP
     return router
 
 
-def _serve(page: Page, shows_guests: Callable[[Request], bool]) -> Callable[[Request], Response]:
+def _serve(page: Page, shows_guests: Shows, shows_phone: Shows) -> Callable[[Request], Response]:
     def serve(request: Request) -> Response:
         language = in_force()
-        html = page_html(page, language, page is GUESTS or shows_guests(request))
+        html = page_html(
+            page, language, page is GUESTS or shows_guests(request), page is CONNECT or shows_phone(request)
+        )
         # The page holds its sentences: a browser that has them in this language need not fetch them again.
         tag = f'"{hashlib.sha256(html.encode()).hexdigest()[:32]}"'
         # There is nothing of anybody in it: scripts fetch that, and what they fetch is not kept.

@@ -75,6 +75,7 @@ export interface Elements {
   "drop-title": HTMLElementTagNameMap["h2"];
   "due": HTMLElementTagNameMap["p"];
   "due-list": HTMLElementTagNameMap["ul"];
+  "elsewhere-title": HTMLElementTagNameMap["h2"];
   "empty-text": HTMLElementTagNameMap["p"];
   "empty-title": HTMLElementTagNameMap["h2"];
   "erase-all": HTMLElementTagNameMap["button"];
@@ -168,6 +169,24 @@ export interface Elements {
   "owning": HTMLElementTagNameMap["p"];
   "pain": HTMLElementTagNameMap["button"];
   "pause": HTMLElementTagNameMap["button"];
+  "phone-address": HTMLElementTagNameMap["dd"];
+  "phone-bubble": SVGElementTagNameMap["g"];
+  "phone-degrees": HTMLElementTagNameMap["p"];
+  "phone-fingerprint": HTMLElementTagNameMap["p"];
+  "phone-go": HTMLElementTagNameMap["a"];
+  "phone-level": SVGElementTagNameMap["svg"];
+  "phone-link": HTMLElementTagNameMap["b"];
+  "phone-note": HTMLElementTagNameMap["span"];
+  "phone-picture": HTMLElementTagNameMap["video"];
+  "phone-pill": HTMLElementTagNameMap["p"];
+  "phone-says": HTMLElementTagNameMap["p"];
+  "phone-start": HTMLElementTagNameMap["button"];
+  "phone-state": HTMLElementTagNameMap["div"];
+  "phone-state-more": HTMLElementTagNameMap["p"];
+  "phone-state-text": HTMLElementTagNameMap["b"];
+  "phone-stop": HTMLElementTagNameMap["button"];
+  "phone-title": HTMLElementTagNameMap["h1"];
+  "phone-way": HTMLElementTagNameMap["img"];
   "picker": HTMLElementTagNameMap["p"];
   "picture": HTMLElementTagNameMap["video"];
   "place": HTMLElementTagNameMap["p"];
@@ -213,6 +232,7 @@ export interface Elements {
   "saved-note": HTMLElementTagNameMap["p"];
   "say-alert": HTMLElementTagNameMap["p"];
   "say-polite": HTMLElementTagNameMap["p"];
+  "scan-title": HTMLElementTagNameMap["h2"];
   "seek": HTMLElementTagNameMap["input"];
   "sentences": HTMLElementTagNameMap["script"];
   "session-title": HTMLElementTagNameMap["h1"];
@@ -274,6 +294,7 @@ export interface Elements {
   "veil-title": HTMLElementTagNameMap["p"];
   "voice-note": HTMLElementTagNameMap["p"];
   "volume": HTMLElementTagNameMap["input"];
+  "warning-title": HTMLElementTagNameMap["h2"];
   "warnings": HTMLElementTagNameMap["ol"];
   "week-count": HTMLElementTagNameMap["p"];
   "week-title": HTMLElementTagNameMap["h2"];

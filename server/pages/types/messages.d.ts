@@ -240,7 +240,7 @@ export interface ErasePlanMessage {
 export interface ErrorMessage {
   type: "error";
   t_ms: number | null;
-  code: "bad_frame" | "camera" | "bad_message" | "busy" | "idle" | "model" | "system_library" | "profile" | "storage" | "calibration" | "stretch" | "safety" | "thrown_out" | "internal";
+  code: "bad_frame" | "camera" | "bad_message" | "busy" | "idle" | "model" | "system_library" | "profile" | "storage" | "calibration" | "stretch" | "safety" | "thrown_out" | "taken" | "internal";
   problem: string;
   remedy: string;
 }
@@ -479,6 +479,39 @@ export interface PersonMessage {
 /** Where in the stretch. */
 export type Phase = "ready" | "into" | "hold" | "press" | "relax" | "deeper" | "repeat" | "come_up" | "change_leg" | "summary";
 
+/** A phone's page is there, and how the phone is. The first with a new key takes the place of any other phone. */
+export interface PhoneHere {
+  type?: "here";
+  key: string;
+  on_show?: boolean;
+  battery_pct?: number | null;
+  charging?: boolean | null;
+  pitch_deg?: number | null;
+  roll_deg?: number | null;
+}
+
+/** The phone as the pages on the computer are told of it. */
+export interface PhoneMessage {
+  there: boolean;
+  connected: boolean;
+  name: string;
+  battery_pct: number | null;
+  charging: boolean | null;
+  pitch_deg: number | null;
+  roll_deg: number | null;
+  problem: string | null;
+  remedy: string | null;
+  phone_address: string;
+}
+
+/** The answer to a picture of the phone, or to how it is. */
+export interface PhoneSeenMessage {
+  type: "seen";
+  t_ms: number | null;
+  wanted: boolean;
+  late: boolean;
+}
+
 /** The deepest hinge with a flat back in one session, in degrees; left minus right. */
 export interface PointMessage {
   key: string;
@@ -674,6 +707,7 @@ export interface StaleMessage {
  * which a connection that was lost is taken up again. sample: the pictures are a clip, of nobody who is here.
  * language: a tag (BCP 47) of what the answers are told in; None: what the connection itself asks for.
  * own_camera: the pictures come from the camera of the computer that the server runs on; the client sends `look`.
+ * phone: with that, from the phone that is connected as a camera.
  */
 export interface Start {
   type: "start";
@@ -686,6 +720,7 @@ export interface Start {
   sample?: boolean;
   language?: string | null;
   own_camera?: boolean;
+  phone?: boolean;
 }
 
 /** Whether a frame could be measured, and if not, why (the `status` column of frames.csv). */

@@ -38,6 +38,8 @@ export interface Source {
   onEnded: () => void;
   /** Whether the pictures come from the server, with their answers. */
   own?: boolean;
+  /** Of such a source: whether they are those of a phone. */
+  phone?: boolean;
   /** Of such a source: a picture that was judged, and why there is none. */
   show?(picture: ImageBitmap): void;
   lost?(error: ErrorMessage): void;
@@ -129,7 +131,19 @@ export interface Drawn {
 export interface PageState {
   /** Which part of the page is on show. */
   phase:
-    "welcome" | "setup" | "stretch" | "after" | "who" | "steps" | "proof" | "review" | "history" | "guests" | "door";
+    | "welcome"
+    | "setup"
+    | "stretch"
+    | "after"
+    | "who"
+    | "steps"
+    | "proof"
+    | "review"
+    | "history"
+    | "guests"
+    | "connect"
+    | "phone"
+    | "door";
   /** The connection, as the veil shows it. */
   link: LinkState | "off" | "paused";
   /** The judgement on the low back. */
@@ -147,7 +161,19 @@ export interface PageState {
   step: Step;
   source: Source["kind"];
   /** Which part of the review, the history or the list of guests is on show. */
-  shown: "loading" | "trouble" | "library" | "clip" | "empty" | "filled" | "open" | "closed" | "known";
+  shown:
+    | "loading"
+    | "trouble"
+    | "library"
+    | "clip"
+    | "empty"
+    | "filled"
+    | "open"
+    | "closed"
+    | "known"
+    | "elsewhere"
+    | "start"
+    | "watching";
   /** The time of the picture that was answered last. */
   tMs: string;
 }

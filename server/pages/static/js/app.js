@@ -3,12 +3,14 @@
 import { redraw, showAfter } from "./after.js";
 import { Announcer } from "./announce.js";
 import { cameras } from "./camera.js";
+import { chosenCamera } from "./chosen-camera.js";
 import { Chooser } from "./chooser.js";
 import { $, make, memory, onClick, setText } from "./dom.js";
 import { listen } from "./keys.js";
 import { recordingOf, showSaved, wireSwitch } from "./recording.js";
 import { showNoReport, showReport } from "./report.js";
-import { chosenCamera, OWN, ownCamera } from "./own-camera.js";
+import { OWN, ownCamera } from "./own-camera.js";
+import { PHONE, phone } from "./phone-camera.js";
 import { askSafety } from "./safety.js";
 import { Sample, samples } from "./sample.js";
 import { Session } from "./session.js";
@@ -90,11 +92,12 @@ function showTrouble({ what, remedy }) {
 
 /** @param {import("./camera.js").Camera | import("./own-camera.js").OwnCamera} source */
 async function offerCameras(source) {
-  const [found, own] = await Promise.all([cameras(), ownCamera()]);
-  $("picker").hidden = found.length + (own ? 1 : 0) < 2;
-  const first = own
-    ? [make("option", { value: OWN, textContent: t("page-live-camera.own", { name: own.name || "none" }) })]
-    : [];
+  const [found, own, theirs] = await Promise.all([cameras(), ownCamera(), phone()]);
+  const first = [];
+  if (theirs) first.push(make("option", { value: PHONE, textContent: t("page-live-camera.phone") }));
+  if (own)
+    first.push(make("option", { value: OWN, textContent: t("page-live-camera.own", { name: own.name || "none" }) }));
+  $("picker").hidden = found.length + first.length < 2;
   $("camera").replaceChildren(
     ...first,
     ...found.map(({ deviceId, label }, i) =>
@@ -160,7 +163,7 @@ async function startCamera() {
   await loaded;
   const stretch = session?.stretch ?? chooser.chosen;
   if (!stretch || (session === null && !(await askSafety(people.id)))) return;
-  begin(await chosenCamera(), stretch);
+  begin(await chosenCamera((words) => announcer.tell(words)), stretch);
 }
 /** @param {Page.SampleClip} clip */
 const startSample = (clip) => chooser.free && begin(() => new Sample(clip), chooser.free);

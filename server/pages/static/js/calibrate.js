@@ -3,9 +3,9 @@
 import { Announcer } from "./announce.js";
 import { ask } from "./api.js";
 import { Calibration } from "./calibration.js";
+import { chosenCamera } from "./chosen-camera.js";
 import { $, make, onClick, setText } from "./dom.js";
 import { listen } from "./keys.js";
-import { chosenCamera } from "./own-camera.js";
 import { People, day } from "./people.js";
 import { Proof } from "./proof.js";
 import { askSafety } from "./safety.js";
@@ -78,7 +78,7 @@ async function startCamera() {
   const { id } = people;
   // Rounding on purpose is no more for everybody than stretching is.
   if (!(await askSafety(id))) return;
-  await begin(await chosenCamera(), id);
+  await begin(await chosenCamera((words) => announcer.tell(words)), id);
 }
 
 /** Somebody else's calibration is never saved into a profile. */

@@ -109,9 +109,14 @@ export class Camera {
   #retry;
   #stopped = false;
 
-  /** @param {string | null} deviceId */
-  constructor(deviceId = null) {
+  /**
+   * `facing`: which one to take where none was chosen: that which looks at who holds the device, or away from them.
+   * @param {string | null} deviceId
+   * @param {"user" | "environment"} facing
+   */
+  constructor(deviceId = null, facing = "user") {
     this.deviceId = deviceId;
+    this.facing = facing;
   }
 
   /** @param {HTMLVideoElement} video */
@@ -180,7 +185,7 @@ export class Camera {
         this.deviceId = null;
       }
     }
-    return stream({ ...wish, facingMode: "user" });
+    return stream({ ...wish, facingMode: this.facing });
   }
 
   #release() {

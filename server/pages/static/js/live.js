@@ -30,7 +30,7 @@ export class Live {
     this.run = new Run({
       video: $("picture"),
       source,
-      start,
+      start: () => ({ ...start(), ...(source.phone ? { phone: true } : {}) }),
       answerMs,
       on: {
         reply: (reply, shot) => {

@@ -4,8 +4,7 @@
  */
 
 import { ask } from "./api.js";
-import { Camera } from "./camera.js";
-import { memory, pen } from "./dom.js";
+import { pen } from "./dom.js";
 
 /** @import * as Wire from "../../types/messages.d.ts" */
 /** @import * as Page from "../../types/page.d.ts" */
@@ -35,6 +34,15 @@ export class OwnCamera {
   /** @type {number | undefined} */
   #again;
   #stopped = false;
+  #how;
+
+  /**
+   * `how()`: asks how it is; null where it can't be asked.
+   * @param {() => Promise<{ problem: string | null, remedy: string | null } | null>} [how]
+   */
+  constructor(how = ownCamera) {
+    this.#how = how;
+  }
 
   /** @param {HTMLVideoElement} video */
   async open(video) {
@@ -69,7 +77,7 @@ export class OwnCamera {
     this.onLost({ what: problem, remedy });
     clearTimeout(this.#again);
     this.#again = setTimeout(async () => {
-      const now = await ownCamera();
+      const now = await this.#how();
       if (this.#stopped) return;
       if (now?.problem)
         this.lost({ type: "error", t_ms: null, code: "camera", problem: now.problem, remedy: now.remedy ?? "" });
@@ -100,14 +108,4 @@ export async function ownCamera() {
   /** @type {Wire.OwnCameraMessage | null} */
   const camera = await ask("/api/camera").catch(() => null);
   return camera?.there ? camera : null;
-}
-
-/**
- * The camera that was chosen last; the server's own where it was started with one and no other was chosen.
- * @returns {Promise<() => Camera | OwnCamera>}
- */
-export async function chosenCamera() {
-  const chosen = memory.get("camera", null);
-  const own = chosen === null || chosen === OWN ? await ownCamera() : null;
-  return own ? () => new OwnCamera() : () => new Camera(chosen === OWN ? null : chosen);
 }
