@@ -99,10 +99,13 @@ class RefusalMessage(BaseModel):
     remedy: str
 
 
+_REFUSED = {"application/json": {"schema": {"$ref": f"#/components/schemas/{RefusalMessage.__name__}"}}}
 REFUSALS: dict[int | str, dict[str, Any]] = {
-    code: {"model": RefusalMessage} for code in sorted({403, 422, 503, 507, *STATUS.values()})
+    code: {"model": RefusalMessage} if code == 422 else {"content": _REFUSED}
+    for code in sorted({403, 422, 503, 507, *STATUS.values()})
 }
-"""All that any route may refuse with, for the description of the routes."""
+"""All that any route may refuse with, for the description of the routes. The model is named once and referred to: each
+time it is named FastAPI makes a validator of it, which would be most of the work of making the application."""
 
 
 class ExplainedRoute(APIRoute):
