@@ -1,9 +1,8 @@
-"""Run by test_network.py under strace: some inference, then time for MediaPipe to report it."""
+"""Run by test_network.py under strace: some inference, which MediaPipe reports at its end, then time to do so."""
 
 from __future__ import annotations
 
 import sys
-import time
 from itertools import islice
 
 from posture.resources import samples_dir
@@ -15,10 +14,10 @@ if "--unguarded" in sys.argv:  # to see, by hand, that the watch would find some
 
     vars(posture.sense.mediapipe_pose)["stop_usage_metrics"] = lambda: None
 
-FRAMES, LINGER_S = 40, 8.0
+FRAMES = 40
 
 with MediaPipePose("lite") as landmarker:
     clip = read_clip(samples_dir() / "hinge_flat_avg_f_left.mp4")
     seen = sum(landmarker.detect(f.image, f.time_s) is not None for f in islice(clip.frames(), FRAMES))
-    time.sleep(LINGER_S)
+sys.stdin.read()
 print(f"{seen} poses")
