@@ -6,10 +6,14 @@ What is drawn at random is drawn a few times in everyday tests, always the same;
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
+
+UNCOVERED = ("browser", "network")
+"""What is marked so runs with the coverage off: it would take half as long again, and show lines that quicker tests
+show as well."""
 
 LONG = re.compile(r"(?<!not )\blong\b")
 
@@ -42,11 +46,23 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """With -m long every property is tried once more, with more examples."""
+    for item in items:
+        if any(item.get_closest_marker(name) for name in UNCOVERED):
+            item.add_marker(pytest.mark.no_cover)
     if LONG.search(config.option.markexpr):
         for item in items:
             if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
                 item.add_marker(pytest.mark.long)
                 item.add_marker(pytest.mark.timeout(3600))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """What pytest-cov leaves out, the processes that it starts leave out too."""
+    with pytest.MonkeyPatch.context() as patch:
+        if item.get_closest_marker("no_cover"):
+            patch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
+        return (yield)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -45,6 +45,7 @@ def stored() -> Figures:
     return accuracy
 
 
+@pytest.mark.no_cover
 def test_nothing_that_was_won_is_lost(stored: Figures) -> None:
     found = compare(stored, figures_of(figures.judged()))
     assert not found.worse, "\n".join(found.worse)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from builders import angles, person
 from calibration_script import REFERENCE
@@ -92,7 +92,9 @@ def from_time(feedback: list[Feedback], start: float, change: Change, end: float
     return [change(one) if start <= one.time_s < end else one for one in feedback]
 
 
+@cache
 def done() -> Calibration:
+    """What a good script comes to; played once, as it never changes."""
     state, _ = play(script(GOOD))
     assert state.calibration is not None
     return state.calibration

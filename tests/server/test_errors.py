@@ -46,11 +46,16 @@ def test_what_the_system_refuses_is_a_sentence(number: int, status: int, word: s
     assert answer.json()["remedy"].endswith(".")
 
 
-@pytest.fixture
-def client(tmp_path: Path) -> TestClient:
-    data = Data(lambda: Database(URL.create("sqlite", database=str(tmp_path / "posture.db"))))
-    clips = Clips(library=Library(tmp_path / "clips", samples=tmp_path / "none", titles={}))
+def client_in(folder: Path) -> TestClient:
+    data = Data(lambda: Database(URL.create("sqlite", database=str(folder / "posture.db"))))
+    clips = Clips(library=Library(folder / "clips", samples=folder / "none", titles={}))
     return TestClient(create_app(data=data, clips=clips), base_url="http://localhost:8000")
+
+
+@pytest.fixture(scope="module")
+def unchanged(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
+    """Shared by those who change nothing."""
+    return client_in(tmp_path_factory.mktemp("unchanged"))
 
 
 @pytest.mark.parametrize("number", [2**53, 2**63, 10**30, 0, -1])
@@ -68,14 +73,15 @@ def client(tmp_path: Path) -> TestClient:
     ],
 )
 def test_a_number_that_no_profile_has_is_not_understood(
-    client: TestClient, ask: Callable[[TestClient, int], Any], number: int
+    unchanged: TestClient, ask: Callable[[TestClient, int], Any], number: int
 ) -> None:
-    answer = ask(client, number)
+    answer = ask(unchanged, number)
     assert answer.status_code == 422
     assert set(answer.json()) == {"problem", "remedy"}
 
 
-def test_a_data_folder_that_is_a_file_is_a_sentence(client: TestClient, tmp_path: Path) -> None:
+def test_a_data_folder_that_is_a_file_is_a_sentence(tmp_path: Path) -> None:
+    client = client_in(tmp_path)
     (tmp_path / "clips").write_text("not a folder")
     for answer in (
         client.post("/api/recordings", json={"title": "x"}),
