@@ -43,7 +43,8 @@ REBASE_S = 3.0  # moved while pressing and stayed there: that is the new depth t
 FREE_REACH_S = 0.3  # a free lean is one from the start, once it is no flicker
 FREE_OUT_S = 0.3  # up again for this long, a free lean is over
 FREE_COUNTS_S = 1.0
-DARK_S = 1.5  # unseen for this long is said
+SET_UP_S = 1.5  # what is wanting is said after this long
+WAIT_S = 10.0  # for this long the beginning waits for it
 PRAISE_S, REGAINED_S, PRAISE_LEFT_S = 12.0, 1.5, 8.0
 
 
@@ -72,7 +73,7 @@ def form_cues(state: CoachState, moment: CoachMoment) -> dict[Cue, Sentence]:
     ]
     if state.phase not in HOLDING:
         lasting = [fault for fault in lasting if fault is Fault.UNSEEN]
-    if state.phase is Phase.READY and too_dark(moment):
+    if state.phase is Phase.READY and to_set_up(moment):
         lasting = []  # that is said instead
     if not state.form.rest and Cue.KNEE not in state.voice.going_on and Fault.KNEE in lasting:
         lasting.remove(Fault.KNEE)  # on the way out it may bend
@@ -89,8 +90,16 @@ def form_cues(state: CoachState, moment: CoachMoment) -> dict[Cue, Sentence]:
 
 def _ready(state: CoachState, moment: CoachMoment) -> Look:
     state, steady_s = _steady(state, moment.seen)
-    wanted = {Cue.DARK: prompts.DARK} if too_dark(moment) and state.phase_s >= DARK_S else {}
-    return Look(state=state, trigger=Trigger.SEEN if steady_s >= READY_S else None, wanted=wanted)
+    todo = to_set_up(moment)
+    wanted = {Cue.SET_UP: todo} if todo and state.phase_s >= SET_UP_S else {}
+    # Light has never kept anybody waiting; what else is wanting does for a while, for it may be beyond mending.
+    waits = moment.wanting is not None and state.phase_s < WAIT_S
+    return Look(state=state, trigger=Trigger.SEEN if steady_s >= READY_S and not waits else None, wanted=wanted)
+
+
+def to_set_up(moment: CoachMoment) -> Sentence | None:
+    """What is to be mended before it begins although the person can be seen; None when nothing is."""
+    return moment.wanting or (prompts.DARK if too_dark(moment) else None)
 
 
 def too_dark(moment: CoachMoment) -> bool:

@@ -26,7 +26,7 @@ class Cue(IntEnum):
     KNEE = 4
     BOUNCE = 5
     OUT = 6
-    DARK = 7  # before it begins: the picture is too dark
+    SET_UP = 7  # before it begins: too dark, too far away, a camera that moves, somebody else
     INSTRUCT = 8  # what to do in this phase
     NECK = 9
     MOVED = 10

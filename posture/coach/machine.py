@@ -11,7 +11,7 @@ from dataclasses import replace
 from math import isfinite
 
 from posture.coach import entering, prompts
-from posture.coach.behaviour import after_exercise, form_cues, look, too_dark
+from posture.coach.behaviour import after_exercise, form_cues, look, to_set_up
 from posture.coach.cues import CUE_OF, FAULT_OF, Cue, speak
 from posture.coach.faults import Fault
 from posture.coach.form import Form, watch
@@ -238,7 +238,7 @@ def _show(state: CoachState, moment: CoachMoment) -> CoachState:
 
 def _wanting(moment: CoachMoment) -> Sentence | None:
     """What is still to be done before it can begin; None when nothing is."""
-    return prompts.DARK if too_dark(moment) else moment.advice
+    return to_set_up(moment) or moment.advice
 
 
 def _gap(state: CoachState) -> tuple[CoachState, tuple[Effect, ...]]:

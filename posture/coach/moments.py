@@ -23,7 +23,8 @@ class CoachMoment:
     """What one frame tells the coach. Angles in degrees; None where unknown or not judged in this stretch.
 
     seen: all that this stretch judges was measured; else `advice` says what to do about it, and `status` what is the
-    matter. dark: the picture is too dark to be read well. placed: the body is placed
+    matter. dark: the picture is too dark to be read well. wanting: what else should be mended before it begins.
+    placed: the body is placed
     as the stretch wants, sitting or lying where it should. depth_deg: lean of the trunk, or lying the angle of the
     raised leg from the floor: tells being in position and moving. range_deg: what the stretch is for, the hinge of the
     hips, or lying the leg's angle; range_sd_deg: the standard deviation of its error, None where nobody states one.
@@ -39,6 +40,7 @@ class CoachMoment:
     advice: Sentence | None = None
     status: Status = Status.OK
     dark: bool = False
+    wanting: Sentence | None = None
     placed: bool = True
     depth_deg: float | None = None
     range_deg: float | None = None
@@ -53,11 +55,18 @@ class CoachMoment:
     neck_deg: float | None = None
 
 
-def moment_of(feedback: Feedback, stretch: Stretch, *, unreferenced: bool = False, dark: bool = False) -> CoachMoment:
+def moment_of(
+    feedback: Feedback,
+    stretch: Stretch,
+    *,
+    unreferenced: bool = False,
+    dark: bool = False,
+    wanting: Sentence | None = None,
+) -> CoachMoment:
     """What `feedback`, from a session that was told of `stretch`, tells of it.
 
     unreferenced: take angles against the average person, too, for clips in which nobody stands first. dark: of the
-    picture, which only its reader knows.
+    picture, which only its reader knows. wanting: as in `CoachMoment`.
     """
     placed = _placed(feedback.legs, stretch.position)
     estimated = unreferenced and feedback.status is Status.NO_REFERENCE and feedback.angles is not None
@@ -68,6 +77,7 @@ def moment_of(feedback: Feedback, stretch: Stretch, *, unreferenced: bool = Fals
             advice=feedback.advice,
             status=feedback.status,
             dark=dark,
+            wanting=wanting,
             placed=placed,
             warning=feedback.warning,
         )
@@ -77,6 +87,7 @@ def moment_of(feedback: Feedback, stretch: Stretch, *, unreferenced: bool = Fals
         time_s=feedback.time_s,
         seen=True,
         dark=dark,
+        wanting=wanting,
         placed=placed,
         depth_deg=depth,
         range_deg=reach,

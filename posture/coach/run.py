@@ -61,9 +61,10 @@ class Coach:
         ended, _ = machine.finish(self.state, self.state.time_s or 0.0)  # changes nothing once it is over
         return entering.summary_of(ended) if ended.summary is None else ended.summary
 
-    def step(self, feedback: Feedback, *, dark: bool = False) -> CoachView:
-        """One frame further. dark: it is too dark to be read well."""
-        moment = moment_of(feedback, self.stretch, unreferenced=self.state.options.unreferenced, dark=dark)
+    def step(self, feedback: Feedback, *, dark: bool = False, wanting: Sentence | None = None) -> CoachView:
+        """One frame further. dark: it is too dark to be read well. wanting: what else to mend before it begins."""
+        unreferenced = self.state.options.unreferenced
+        moment = moment_of(feedback, self.stretch, unreferenced=unreferenced, dark=dark, wanting=wanting)
         self._seen = moment
         view = self._took(machine.advance(self.state, moment, feedback.time_s))
         return replace(view, highlight=self._highlight(moment))

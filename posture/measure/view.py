@@ -174,7 +174,7 @@ def doubt_advice(pose: Pose, yaw_deg: float) -> Sentence:
     """What would make a doubtful figure surer: the turn if that is what spoils it, else the distance, else the rest."""
     if abs(yaw_deg) > MAX_OTHERS_TURN_DEG:
         return say("measure-unsure-turned")
-    if _chord_px(pose) < FAIR_CHORD * pose.size[1]:
+    if chord_px(pose) < FAIR_CHORD * pose.size[1]:
         return say("measure-unsure-small")
     return say("measure-unsure")
 
@@ -244,7 +244,7 @@ class Viewer:
                 missing=missing,
                 advice=advice_for_missing(missing),
             )
-        if _chord_px(pose) < MIN_CHORD * pose.size[1]:
+        if chord_px(pose) < MIN_CHORD * pose.size[1]:
             return View(
                 status=Status.LOW_CONFIDENCE,
                 facing=facing,
@@ -286,7 +286,7 @@ class Viewer:
         return say("measure-turn-away" if yaw_deg > 0 else "measure-turn-towards")
 
 
-def _chord_px(pose: Pose) -> float:
+def chord_px(pose: Pose) -> float:
     """Length of the trunk in pixels, mean of both sides."""
     p = pose.points
     left, right = p[Landmark.LEFT_SHOULDER] - p[Landmark.LEFT_HIP], p[Landmark.RIGHT_SHOULDER] - p[Landmark.RIGHT_HIP]

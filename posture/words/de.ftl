@@ -144,6 +144,9 @@ measure-stand-still = Steh einen Moment still.
 measure-sit-still = Sitz einen Moment still.
 measure-rounded = Heb die Brust, kipp aus der Hüfte.
 measure-too-small = Komm näher: Du bist zu klein im Bild.
+guidance-near = Geh etwas zurück: Du füllst das ganze Bild.
+guidance-alone = Ich sehe noch jemanden: Bitte nur eine Person im Bild.
+guidance-still = Die Kamera bewegt sich: Stell sie so hin, dass sie fest steht.
 measure-turn-lying = Lieg seitlich zur Kamera: Kopf auf der einen Seite, Füße auf der anderen.
 measure-turn-away = Stell dich seitlich: Dreh dich etwas von der Kamera weg.
 measure-turn-towards = Stell dich seitlich: Dreh dich etwas zur Kamera hin.
@@ -159,7 +162,7 @@ measure-part-hands = deine Hände
 
 # Warum dieser Moment noch nicht die Stehhaltung (oder Sitzhaltung) ist
 measure-reference-stand-upright = Steh einen Moment aufrecht.
-measure-reference-both-feet-down = Stell beide Füße auf den Boden und steh einen Moment aufrecht.
+measure-reference-both-feet-down = Ein Fuß ist schon oben: Stell ihn hin und steh aufrecht. Von dort aus gemessen, entginge mir ein Teil jeder Rundung.
 measure-reference-straighten-knees = Streck die Knie und steh einen Moment aufrecht.
 measure-reference-stand-tall = Steh einen Moment aufrecht und entspannt.
 measure-reference-sit-down = Setz dich seitlich zur Kamera und sitz einen Moment ganz aufrecht.
@@ -2025,8 +2028,11 @@ cli-data-restored = { $files ->
 
 # Was vor einer Dehnung stimmen muss
 server-check-body = Ganz im Bild
+server-check-alone = Niemand sonst im Bild
+server-check-distance = Im richtigen Abstand
 server-check-side = Seitlich zur Kamera
 server-check-light = Genug Licht
+server-check-still = Kamera steht still
 server-check-standing = Stehhaltung erfasst
 server-check-sitting = Sitzhaltung erfasst
 
@@ -2552,6 +2558,13 @@ page-live-dose = { $times ->
     .repeat-leg = { $times }-mal pro Bein.
 page-live-more-stretches = Weitere Dehnungen
 page-live-not-judged = { $position } · Rücken nicht beurteilt
+page-live-sound-test = Ton ausprobieren
+    .spoken = So spreche ich mit dir. Hörst du mich dort, wo du stehen wirst?
+    .note = { $silent ->
+        [muted] Der Ton ist aus: M schaltet ihn ein.
+        [voiceless] Dieser Browser hat keine Stimme für deine Sprache: Du hörst nur Töne.
+       *[no] Wenn du nichts gehört hast, mach den Computer lauter.
+    }
 page-live-check = { $met ->
         [yes] { " – erledigt" }
        *[no] { " – noch nicht" }

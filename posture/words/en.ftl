@@ -145,6 +145,9 @@ measure-stand-still = Stand still for a moment.
 measure-sit-still = Sit still for a moment.
 measure-rounded = Lift your chest, tip from the hips.
 measure-too-small = Come closer: you are too small in the picture.
+guidance-near = Step back a little: you fill the whole picture.
+guidance-alone = I see somebody else, too: only one person in the picture, please.
+guidance-still = The camera is moving: put it down where it stands firmly.
 measure-turn-lying = Lie side-on to the camera: head to one side, feet to the other.
 measure-turn-away = Turn side-on: turn a little away from the camera.
 measure-turn-towards = Turn side-on: turn a little towards the camera.
@@ -160,7 +163,7 @@ measure-part-hands = hands
 
 # What keeps this moment from being the standing (or sitting) reference
 measure-reference-stand-upright = Stand upright for a moment.
-measure-reference-both-feet-down = Put both feet down and stand upright for a moment.
+measure-reference-both-feet-down = One foot is up already: put it down and stand upright. Measured from there, I would miss part of every rounding.
 measure-reference-straighten-knees = Straighten your knees and stand upright for a moment.
 measure-reference-stand-tall = Stand tall and relaxed for a moment.
 measure-reference-sit-down = Sit down, side-on to the camera, and sit tall for a moment.
@@ -2025,8 +2028,11 @@ cli-data-restored = { $files ->
 
 # What must be so before a stretch begins
 server-check-body = All of you in the picture
+server-check-alone = Nobody else in the picture
+server-check-distance = Far enough, near enough
 server-check-side = Side-on to the camera
 server-check-light = Enough light
+server-check-still = Camera stands still
 server-check-standing = Standing posture taken
 server-check-sitting = Sitting tall taken
 
@@ -2552,6 +2558,13 @@ page-live-dose = { $times ->
     .repeat-leg = { $times } times a leg.
 page-live-more-stretches = More stretches
 page-live-not-judged = { $position } · back not judged
+page-live-sound-test = Test the sound
+    .spoken = This is how I speak to you. Can you hear me from where you will stand?
+    .note = { $silent ->
+        [muted] The sound is switched off: M switches it on.
+        [voiceless] This browser has no voice for your language: you will hear tones only.
+       *[no] If you heard nothing, turn the computer up.
+    }
 page-live-check = { $met ->
         [yes] { " – done" }
        *[no] { " – not yet" }

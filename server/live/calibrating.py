@@ -17,6 +17,8 @@ from posture.calibration.result import Calibration
 from posture.calibration.steps import ACTIVE, REDO, Effect, Finished, NewReference, Refused, Say, Step
 from posture.calibration.subject import Subject
 from posture.errors import PostureError
+from posture.measure.guidance import AROUND, Check, Checked, Guide, first_open
+from posture.measure.surroundings import Around
 from posture.pace import Pace
 from posture.settings import PRESETS, TIME_SLACK_S, stands_for_s
 from posture.storage import Profile, Profiles
@@ -36,11 +38,14 @@ from server.people.limits import limits_message
 MAX_STEP_S = 0.5
 """A longer gap between two pictures counts as this much, or more where they always come slowly: a page in the
 background uses up nobody's patience."""
+WANTING_S = 1.5
+"""What is wanting around the person is said once it has lasted this long."""
 CURVE_STEP_S = 0.1
 GO_ON_AFTER_S = 14.0
 GO_ON_TIMES = 3
 TROUBLE = (Status.NO_PERSON, Status.OUT_OF_FRAME, Status.NOT_SIDE_ON)
 KEPT = say("calibration-kept")
+NOTHING_AROUND = Around()
 
 
 class LiveCalibration:
@@ -68,6 +73,9 @@ class LiveCalibration:
         self._clock_s = 0.0
         self._seen_s: float | None = None
         self._pace = Pace()
+        self._guide = Guide()
+        self._wanting: tuple[Sentence, float] | None = None  # and since when
+        self._told: Sentence | None = None
         self._say: list[Sentence] = []
         self._refusal: Refused | None = None
         self._result: ResultMessage | None = None
@@ -83,8 +91,8 @@ class LiveCalibration:
         """Whether there is still something to be done."""
         return self._state.step in ACTIVE
 
-    def see(self, feedback: Feedback) -> CalibrationMessage:
-        """What the session made of one picture; the answer's part on the calibration."""
+    def see(self, feedback: Feedback, around: Around = NOTHING_AROUND) -> CalibrationMessage:
+        """What the session made of one picture, and what is around the person; the answer's part on the calibration."""
         if self._seen_s is not None:
             self._clock_s += stands_for_s(feedback.time_s - self._seen_s, self._pace.gap_s(MAX_STEP_S))
         self._seen_s = feedback.time_s
@@ -95,11 +103,14 @@ class LiveCalibration:
         moment = moment_of(replace(feedback, time_s=self._clock_s), self._session.reference)
         self._state, effects = advance(self._state, moment, self._clock_s)
         self._follow(effects)
+        todo = first_open(self._guide.step(feedback, around)) if self._state.step is Step.STAND else None
+        prompt = self._guided(todo)
         said, self._say = tuple(self._say), []
         return CalibrationMessage(
             step=self._state.step,
             word=self._word(feedback.status),
-            prompt=text(self._state.prompt),
+            prompt=text(prompt),
+            guide=todo.check if todo else None,
             progress=round(self._state.progress, 2),
             say=tuple(map(text, said)),
             there=feedback.status not in TROUBLE,
@@ -107,6 +118,19 @@ class LiveCalibration:
             refusal=self._refused(),
             result=self._result,
         )
+
+    def _guided(self, todo: Checked | None) -> Sentence:
+        """What to show, and say once it has lasted: before the standing is taken, what else is wanting for it."""
+        wanting = todo.todo if todo and todo.check in (*AROUND, Check.LIGHT) else None
+        if wanting is None:
+            self._wanting = None
+            return self._state.prompt
+        if self._wanting is None or self._wanting[0] != wanting:
+            self._wanting = (wanting, self._clock_s)
+        elif self._clock_s - self._wanting[1] >= WANTING_S and self._told != wanting:
+            self._told = wanting
+            self._say.append(wanting)
+        return wanting
 
     def restart(self, step: Step, *, by_itself: bool = False) -> None:
         """Do this step again; where a step before it is missing, begin with the first."""

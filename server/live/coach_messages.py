@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -15,6 +15,7 @@ from posture.coach.phases import Effect, Finished, Pause, Phase, Say, Tone, Tone
 from posture.coach.run import CoachView
 from posture.coach.signs import Sign
 from posture.coach.summary import Summary, details, report_lines, to_json
+from posture.measure.guidance import Check
 from posture.values import Feedback, Side
 from posture.words import Sentence, text
 
@@ -31,14 +32,10 @@ class SayMessage(_Part):
     text: str
 
 
-CheckId: TypeAlias = Literal["body", "side", "light", "standing"]
-"""What can be wanted before a stretch begins, in the order in which it can be met."""
-
-
 class CheckMessage(_Part):
     """One thing that must be so before the stretch begins. progress: 0..1 on the way there."""
 
-    id: CheckId
+    id: Check
     text: str
     met: bool
     progress: float

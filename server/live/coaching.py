@@ -11,8 +11,9 @@ from posture.coach.phases import Effect, Urgency
 from posture.coach.run import Coach, CoachView
 from posture.coach.safety import STOP, Clearance, SafetyError
 from posture.coach.state import Options
-from posture.measure.light import DARK_BELOW
+from posture.measure.guidance import AROUND, Guide, first_open
 from posture.measure.positions import back_unjudged
+from posture.measure.surroundings import Around
 from posture.storage.coached import Whose
 from posture.stretches import library
 from posture.stretches.stretch import Kind, Stretch
@@ -24,6 +25,8 @@ from server.live.coach_messages import CheckMessage, CoachMessage, SayMessage, U
 from server.live.session_saver import Keeper
 from server.live.showing import checks_of
 from server.people.safety import clearance_of
+
+NOTHING_AROUND = Around()
 
 
 def coach_for(start: Start, data: Data, now: Callable[[], datetime]) -> LiveCoach | None:
@@ -64,7 +67,7 @@ class LiveCoach:
         self._began_s: float | None = None
         self._resume = False
         self._feedback: Feedback | None = None
-        self._light = 1.0
+        self._guide = Guide(stretch)
         self._checks: tuple[CheckMessage, ...] = ()
         self._told_stale: frozenset[Stale] = frozenset()
         # While nothing is measured yet the page says all the same what will not be judged.
@@ -75,11 +78,8 @@ class LiveCoach:
         """Whether it has ended."""
         return self._coach.summary is not None
 
-    def see(self, feedback: Feedback, light: float = 1.0) -> CoachMessage:
-        """One picture further. light: how light it is, 0..1."""
-        # One dark picture is a camera that wakes up or a hand before it; two are a dark room.
-        dark = max(light, self._light) < DARK_BELOW
-        self._light = light
+    def see(self, feedback: Feedback, around: Around = NOTHING_AROUND) -> CoachMessage:
+        """One picture further, and what is around the person in it."""
         if self._began_s is None:
             self._began_s = feedback.time_s
         self._feedback = feedback
@@ -89,8 +89,11 @@ class LiveCoach:
             self._resume = False
             before = self._coach.resume(feedback.time_s).effects
         was_over = self.over
-        view = self._coach.step(feedback, dark=dark)
-        self._checks = checks_of(feedback, self.stretch, dark=dark)
+        checks = self._guide.step(feedback, around)
+        todo = first_open(checks)
+        wanting = todo.todo if todo and todo.check in AROUND else None
+        view = self._coach.step(feedback, dark=around.dark, wanting=wanting)
+        self._checks = checks_of(checks, self.stretch)
         if self._keeper and not was_over:
             if self.over:
                 self._finish(self._keeper)

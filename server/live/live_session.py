@@ -12,7 +12,7 @@ from posture.calibration.steps import Step
 from posture.calibration.subject import Subject
 from posture.coach.state import Options
 from posture.errors import PostureError
-from posture.measure.light import brightness
+from posture.measure.surroundings import Surroundings
 from posture.settings import Settings
 from posture.stretches import library
 from posture.values import Image
@@ -60,6 +60,7 @@ class Judge:
         self._clock = ClientClock()
         self._faulty = False
         self._shown = Shown()
+        self._surroundings = Surroundings()
 
     @property
     def looks(self) -> bool:
@@ -107,12 +108,13 @@ class Judge:
             t_ms = self._t_ms or 0
             feedback = self._session.step(image, self._clock.read(t_ms))
             self._shown = shown_next(self._shown, feedback)
-            calibration = self._calibration.see(feedback) if self._calibration else None
+            around = self._surroundings.step(image, feedback.pose, feedback.time_s)
+            calibration = self._calibration.see(feedback, around) if self._calibration else None
             if self._calibration:
                 self._try_out(self._calibration)
                 if not self._calibration.found:
                     self._shown = Shown(state=self._calibration.shown(feedback))
-            coach = self.coach.see(feedback, brightness(image)) if self.coach else None
+            coach = self.coach.see(feedback, around) if self.coach else None
             limits = self._session.limits
             reply = feedback_message(
                 feedback,

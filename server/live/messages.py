@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from posture.calibration.result import Grade
 from posture.calibration.staleness import stale_advice
 from posture.calibration.steps import Step
+from posture.measure.guidance import Check
 from posture.settings import Limits, Strictness
 from posture.values import (
     CORE,
@@ -142,7 +143,8 @@ class ResultMessage(_Answer):
 class CalibrationMessage(_Answer):
     """How far the calibration is.
 
-    word: to be read from far away. there: all of the person is in the picture, side-on. say: sentences to speak now.
+    word: to be read from far away. guide: while they are still to stand, the first check that is not met, to be drawn;
+    None when all are. there: all of the person is in the picture, side-on. say: sentences to speak now.
     restarts: the steps that can be done again.
     """
 
@@ -151,6 +153,7 @@ class CalibrationMessage(_Answer):
     prompt: str
     progress: float
     there: bool
+    guide: Check | None
     say: tuple[str, ...]
     restarts: tuple[Step, ...]
     refusal: RefusalMessage | None

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from posture.measure.positions import needs_reference
+from posture.measure.guidance import Check, Checked, checks_for
 from posture.settings import TIME_SLACK_S
 from posture.stretches.stretch import Position, Stretch
 from posture.values import Feedback, Status, Verdict
 from posture.words import say, text
-from server.live.coach_messages import CheckId, CheckMessage
+from server.live.coach_messages import CheckMessage
 
 UNKNOWN_AFTER_S = 0.4
 """Not knowing must last this long to be shown: one odd picture should not make the page jump."""
@@ -37,28 +37,19 @@ def shown_next(shown: Shown, feedback: Feedback) -> Shown:
     return replace(shown, state=Verdict.UNKNOWN if lasts else shown.state, unknown_since_s=since)
 
 
-def checks_wanted(stretch: Stretch) -> dict[CheckId, str]:
+def checks_wanted(stretch: Stretch) -> dict[Check, str]:
     """What must be so before this stretch begins, in the order in which it can be met, in words."""
-    wanted: dict[CheckId, str] = {"body": text(say("server-check-body"))}
-    if stretch.side_on:
-        wanted["side"] = text(say("server-check-side"))
-    wanted["light"] = text(say("server-check-light"))
-    if needs_reference(stretch):
-        seated = stretch.position is Position.SEATED
-        wanted["standing"] = text(say("server-check-sitting" if seated else "server-check-standing"))
-    return wanted
-
-
-def checks_of(feedback: Feedback, stretch: Stretch, *, dark: bool) -> tuple[CheckMessage, ...]:
-    """What of that is so in this picture."""
-    body = feedback.status not in (Status.NO_PERSON, Status.OUT_OF_FRAME)
-    progress: dict[CheckId, float] = {
-        "body": body,
-        "side": body and feedback.status is not Status.NOT_SIDE_ON,
-        "light": not dark,
-        "standing": min(max(feedback.reference_progress, 0.0), 1.0),
+    seated = stretch.position is Position.SEATED
+    return {
+        check: text(say("server-check-sitting" if seated and check is Check.STANDING else f"server-check-{check}"))
+        for check in checks_for(stretch)
     }
+
+
+def checks_of(checks: tuple[Checked, ...], stretch: Stretch) -> tuple[CheckMessage, ...]:
+    """How they stand, as the page ticks them."""
+    words = checks_wanted(stretch)
     return tuple(
-        CheckMessage(id=id_, text=words, met=progress[id_] >= 1, progress=round(float(progress[id_]), 2))
-        for id_, words in checks_wanted(stretch).items()
+        CheckMessage(id=one.check, text=words[one.check], met=one.met, progress=round(one.progress, 2))
+        for one in checks
     )

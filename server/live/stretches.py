@@ -11,13 +11,13 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
 from posture.errors import StretchError
+from posture.measure.guidance import Check
 from posture.measure.positions import back_unjudged, not_judged
 from posture.stretches import library
 from posture.stretches.stretch import Kind, Position, Stretch
 from posture.stretches.words import FOR_ALL, dose_in_words, judged_in_words, position_in_words
 from posture.words import say, text
 from server.errors import ExplainedRoute
-from server.live.coach_messages import CheckId
 from server.live.showing import checks_wanted
 
 _IN_DRAWINGS = {"from-above": say("server-drawing-from-above")}
@@ -29,7 +29,7 @@ _WRITTEN = re.compile(rb"""(?P<tag><text [^>]*data-words="(?P<words>[a-z-]+)"[^>
 class WantedCheckMessage(BaseModel):
     """What must be so before it begins, as it stands in the list of checks."""
 
-    id: CheckId
+    id: Check
     text: str
 
 

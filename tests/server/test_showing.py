@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
+from posture.measure.guidance import Guide
 from posture.measure.light import brightness
+from posture.measure.surroundings import Around
 from posture.stretches import library
 from posture.values import Feedback, Status, Verdict
 from server.live.showing import UNKNOWN_AFTER_S, Shown, checks_of, shown_next
@@ -44,35 +45,13 @@ def test_a_clock_that_was_set_back_starts_afresh():
     assert shown(feedback(50.0, Verdict.GOOD), feedback(51.0), feedback(0.1), feedback(0.3))[-1] is Verdict.GOOD
 
 
-@pytest.mark.parametrize(
-    ("changes", "met"),
-    [
-        ({"status": Status.NO_PERSON}, ["light"]),
-        ({"status": Status.OUT_OF_FRAME}, ["light"]),
-        ({"status": Status.NOT_SIDE_ON}, ["body", "light"]),
-        ({"status": Status.NO_REFERENCE, "reference_progress": 0.4}, ["body", "side", "light"]),
-        ({"status": Status.OK, "reference_progress": 1.0}, ["body", "side", "light", "standing"]),
-    ],
-)
-def test_checks_are_met_in_their_order(changes, met):
-    seen = feedback(0.0, **{"reference_progress": 0.0, **changes})
-    checks = checks_of(seen, library.stretch(library.FREE), dark=False)
-    assert [one.id for one in checks] == ["body", "side", "light", "standing"]
-    assert [one.id for one in checks if one.met] == met
-    assert checks[3].progress == seen.reference_progress
-    assert not checks_of(seen, library.stretch(library.FREE), dark=True)[2].met
-
-
-def test_only_what_a_stretch_needs_is_checked():
-    seen = feedback(0.0, Verdict.GOOD)
-    ids = {
-        name: [one.id for one in checks_of(seen, library.stretch(name), dark=False)]
-        for name in ("standing_heel_raised_inner", "supine_strap", "seated_chair")
-    }
-    assert ids["standing_heel_raised_inner"] == ["body", "light"]
-    assert ids["supine_strap"] == ["body", "side", "light"]
-    (*_, last) = checks_of(seen, library.stretch("seated_chair"), dark=False)
-    assert (last.id, last.text) == ("standing", "Sitting tall taken")
+def test_the_page_ticks_what_the_guide_finds_met():
+    stretch = library.stretch("seated_chair")
+    seen = feedback(0.0, status=Status.NO_REFERENCE, reference_progress=0.4)
+    *_, light, still, last = checks_of(Guide(stretch).step(seen, Around(dark=True)), stretch)
+    assert (light.id, light.met, light.text) == ("light", False, "Enough light")
+    assert (still.id, still.met) == ("still", True)
+    assert (last.id, last.text, last.met, last.progress) == ("standing", "Sitting tall taken", False, 0.4)
 
 
 def test_brightness_is_between_black_and_white():

@@ -105,6 +105,16 @@ export interface Elements {
   "guests-all": HTMLElementTagNameMap["p"];
   "guests-done": HTMLElementTagNameMap["p"];
   "guests-none": HTMLElementTagNameMap["p"];
+  "guide": SVGElementTagNameMap["svg"];
+  "guide-alone": SVGElementTagNameMap["symbol"];
+  "guide-body": SVGElementTagNameMap["symbol"];
+  "guide-distance": SVGElementTagNameMap["symbol"];
+  "guide-figure": SVGElementTagNameMap["symbol"];
+  "guide-light": SVGElementTagNameMap["symbol"];
+  "guide-picture": SVGElementTagNameMap["use"];
+  "guide-side": SVGElementTagNameMap["symbol"];
+  "guide-standing": SVGElementTagNameMap["symbol"];
+  "guide-still": SVGElementTagNameMap["symbol"];
   "help": HTMLElementTagNameMap["dialog"];
   "help-open": HTMLElementTagNameMap["button"];
   "help-title": HTMLElementTagNameMap["h2"];
@@ -254,6 +264,8 @@ export interface Elements {
   "sheet-title": HTMLElementTagNameMap["h2"];
   "signal": HTMLElementTagNameMap["div"];
   "skip": HTMLElementTagNameMap["button"];
+  "sound-note": HTMLElementTagNameMap["span"];
+  "sound-test": HTMLElementTagNameMap["button"];
   "speed": HTMLElementTagNameMap["select"];
   "stage": HTMLElementTagNameMap["div"];
   "stale": HTMLElementTagNameMap["p"];

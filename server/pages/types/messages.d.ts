@@ -31,7 +31,8 @@ export type BodyPart = "feet" | "knees" | "hips" | "shoulders" | "head" | "hands
 /**
  * How far the calibration is.
  *
- * word: to be read from far away. there: all of the person is in the picture, side-on. say: sentences to speak now.
+ * word: to be read from far away. guide: while they are still to stand, the first check that is not met, to be drawn;
+ * None when all are. there: all of the person is in the picture, side-on. say: sentences to speak now.
  * restarts: the steps that can be done again.
  */
 export interface CalibrationMessage {
@@ -40,6 +41,7 @@ export interface CalibrationMessage {
   prompt: string;
   progress: number;
   there: boolean;
+  guide: Check | null;
   say: string[];
   restarts: Step[];
   refusal: RefusalMessage | null;
@@ -61,9 +63,12 @@ export interface Change {
   own_pct?: [number, number] | null;
 }
 
+/** What must be so, in the order in which it can be met. */
+export type Check = "body" | "alone" | "distance" | "side" | "light" | "still" | "standing";
+
 /** One thing that must be so before the stretch begins. progress: 0..1 on the way there. */
 export interface CheckMessage {
-  id: "body" | "side" | "light" | "standing";
+  id: Check;
   text: string;
   met: boolean;
   progress: number;
@@ -837,7 +842,7 @@ export interface Wanted {
 
 /** What must be so before it begins, as it stands in the list of checks. */
 export interface WantedCheckMessage {
-  id: "body" | "side" | "light" | "standing";
+  id: Check;
   text: string;
 }
 

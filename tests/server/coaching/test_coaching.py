@@ -87,7 +87,15 @@ def test_starting_over_goes_back_to_the_checks_and_keeps_what_was_done(place: Pl
         again = place.until(socket, lambda coach: coach["clock_s"] > 2)
         socket.send_json({"type": "finish"})
         summary = socket.receive_json()["coach"]["summary"]
-    assert [check["id"] for check in begun["checks"]] == ["body", "side", "light", "standing"]
+    assert [check["id"] for check in begun["checks"]] == [
+        "body",
+        "alone",
+        "distance",
+        "side",
+        "light",
+        "still",
+        "standing",
+    ]
     assert told[-1]["checks"] == []
     assert [coach["highlight"] is None for coach in told].count(False) >= 1
     assert again[0]["phase"] == "ready"

@@ -175,6 +175,15 @@ function showVoice() {
   );
 }
 
+/** Whether the voice is heard three metres away is found out before it is needed. */
+function testSound() {
+  voice.unlock();
+  const silent = voice.muted ? "muted" : voice.canSpeak ? "no" : "voiceless";
+  setText($("sound-note"), t("page-live-sound-test.note", { silent }));
+  voice.tone("good");
+  announcer.tell(t("page-live-sound-test.spoken"));
+}
+
 function toggleDetails() {
   $("details").hidden = !$("details").hidden;
   $("details-toggle").setAttribute("aria-expanded", String(!$("details").hidden));
@@ -213,6 +222,7 @@ function wire() {
     },
     "trouble-retry": () => again(),
     "veil-action": veilAction,
+    "sound-test": testSound,
     pause: () => session?.togglePause(),
     "start-over": () => session?.startOver(),
     skip: () => session?.skip(),

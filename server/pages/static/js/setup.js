@@ -5,8 +5,11 @@ import { t } from "./words.js";
 
 /** @import * as Wire from "../../types/messages.d.ts" */
 
+/** Of what must be so, that which the ghost shows. @type {Wire.Check[]} */
+const PLACE = ["body", "distance", "side"];
 /** A sentence of more letters is set smaller, so that it stays beside the picture. */
-const LONG = 44;
+const LONG = 44,
+  LONGEST = 80;
 
 /**
  * The one thing to do next, as large as it fits.
@@ -15,6 +18,7 @@ const LONG = 44;
 export function showNext(text) {
   setText($("next"), text);
   $("next").classList.toggle("long", text.length > LONG);
+  $("next").classList.toggle("longest", text.length > LONGEST);
 }
 
 /**
@@ -48,10 +52,21 @@ export function showChecks(checks, view) {
     item.style.setProperty("--progress", String(progress));
     setText(item.lastChild, t("page-live-check", { met: met ? "yes" : "no" }));
   }
+  const open = checks.find(({ met }) => !met);
+  if (open) showPicture(open.id);
   // The ghost shows where to stand; whoever stands there needs it no more.
-  const there = checks.filter(({ id }) => id === "body" || id === "side").every(({ met }) => met);
+  const there = checks.filter(({ id }) => PLACE.includes(id)).every(({ met }) => met);
   $("ghost").classList.toggle("met", there);
   $("ghost").classList.toggle("turned", view?.facing === "right");
+}
+
+/**
+ * The little picture of what is wanting.
+ * @param {Wire.Check} check
+ */
+export function showPicture(check) {
+  const href = `#guide-${check}`;
+  if ($("guide-picture").getAttribute("href") !== href) $("guide-picture").setAttribute("href", href);
 }
 
 /** No picture is being judged: nothing is known. */

@@ -3,6 +3,7 @@
 import { page } from "./store.js";
 import { $, make, setText } from "./dom.js";
 import { showFitted } from "./fit.js";
+import { showPicture } from "./setup.js";
 import { t } from "./words.js";
 
 /** @import * as Wire from "../../types/messages.d.ts" */
@@ -34,7 +35,7 @@ export function buildSteps() {
  * @param {Wire.FeedbackMessage} reply
  */
 export function showSteps(calibration, reply) {
-  const { step, word, prompt, progress, there, refusal, restarts } = calibration;
+  const { step, word, prompt, progress, there, guide, refusal, restarts } = calibration;
   page.set({ step });
   const at = step === "done" ? STEPS.length : STEPS.findIndex(({ id }) => id === step);
   if (!refusal)
@@ -45,6 +46,7 @@ export function showSteps(calibration, reply) {
       else item.removeAttribute("aria-current");
       setText(item.lastChild, i < at ? t("page-calibrate-step.done") : "");
     });
+  showGuide(guide);
   showNow(word, prompt, refusal?.kept ?? "");
   showProgress(progress);
   showRetry(refusal);
@@ -52,6 +54,16 @@ export function showSteps(calibration, reply) {
   $("redo-round").disabled = !restarts.includes("round");
   $("ghost").classList.toggle("met", there);
   $("ghost").classList.toggle("turned", reply.view?.facing === "right");
+}
+
+/**
+ * What is wanting before the standing can be taken, as a picture in the place of the word; null for nothing.
+ * @param {Wire.Check | null} guide
+ */
+function showGuide(guide) {
+  const wanting = guide !== null && guide !== "standing";
+  $("guide").toggleAttribute("hidden", !wanting);
+  if (wanting) showPicture(guide);
 }
 
 /**
@@ -85,6 +97,7 @@ export function showNow(word, prompt, kept = "") {
  * @param {string} prompt
  */
 export function clearSteps(word, prompt) {
+  showGuide(null);
   showNow(word, prompt);
   showProgress(0);
   showRetry(null);
