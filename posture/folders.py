@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -53,11 +54,11 @@ def close_to_others(path: Path) -> bool:
     Links are left alone, and so is what belongs to somebody else. Windows has no such bits: a user's folder is closed
     to other users there by where it lies.
     """
-    if os.name != "posix":
+    if sys.platform == "win32":
         return False
     with suppress(OSError):
         now = path.lstat()
-        if stat.S_ISLNK(now.st_mode) or now.st_uid != os.geteuid() or now.st_mode & stat.S_ISVTX:
+        if stat.S_ISLNK(now.st_mode) or now.st_uid != os.geteuid() or now.st_mode & stat.S_ISVTX:  # noqa: TID251
             return False
         if loose(now.st_mode):
             path.chmod(stat.S_IMODE(now.st_mode) & ~0o077)

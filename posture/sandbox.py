@@ -15,15 +15,23 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from posture.errors import PostureError, SandboxBusyError, SandboxError
 from posture.words import say
+
+if sys.platform == "win32":
+    from multiprocessing.connection import PipeConnection as _Connection
+else:
+    from multiprocessing.connection import Connection as _Connection
+
+Pipe: TypeAlias = "_Connection[Any, Any]"
+"""An end of a pipe between processes: of another kind on Windows."""
 
 T = TypeVar("T")
 
@@ -43,7 +51,7 @@ class Sandbox:
         self._within_s, self._wait_s, self._idle_s = within_s, wait_s, idle_s
         self._turn = threading.Lock()
         self._process: BaseProcess | None = None
-        self._pipe: Connection[Any, Any] | None = None
+        self._pipe: Pipe | None = None
         self._rest: threading.Timer | None = None
 
     def run(self, do: Callable[..., T], *args: object, about: str) -> T:
@@ -89,7 +97,7 @@ class Sandbox:
             return result
         raise value
 
-    def _started(self) -> Connection[Any, Any]:
+    def _started(self) -> Pipe:
         if self._process and not self._process.is_alive():
             self._end()
         if self._pipe is None:
@@ -128,10 +136,10 @@ def limit_memory(most: int) -> None:
 
     What counts is what can be written to: address space alone is cheap, and a decoder with many threads reserves a lot.
     """
-    try:
-        import resource
-    except ImportError:  # Windows
+    if sys.platform == "win32":
         return
+    import resource  # noqa: TID251
+
     for limit, count in ((resource.RLIMIT_DATA, most), (resource.RLIMIT_CORE, 0)):
         with suppress(ValueError, OSError):  # a lower one is in force, or the system knows none
             resource.setrlimit(limit, (count, count))
@@ -142,7 +150,7 @@ def _lost(code: int | None, about: str) -> SandboxError:
     return SandboxError(say(f"errors-sandbox-{why}", file=about))
 
 
-def _serve(pipe: Connection[Any, Any]) -> None:
+def _serve(pipe: Pipe) -> None:
     """The process. It ends by itself when nobody holds the other end of the pipe any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; whoever started this decides
     limit_memory(MEMORY)

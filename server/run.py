@@ -129,10 +129,10 @@ def server_config(app: Callable[..., object], caps: Caps = CAPS, papers: Papers 
 
 def open_files() -> int | None:
     """How many files this process may have open, connections among them; None where the system counts otherwise."""
-    try:
-        import resource
-    except ImportError:  # Windows
+    if sys.platform == "win32":
         return None
+    import resource  # noqa: TID251
+
     most, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     return None if most == resource.RLIM_INFINITY else most
 

@@ -81,7 +81,7 @@ def room(machine: Machine) -> Iterator[Finding]:
 
 def permissions(machine: Machine) -> Iterator[Finding]:
     """Nobody but this user may read what is kept."""
-    if os.name != "posix":
+    if sys.platform == "win32":
         yield good(say("doctor-permissions-windows"))
         return
     mine, foreign = [], 0
@@ -92,7 +92,7 @@ def permissions(machine: Machine) -> Iterator[Finding]:
             continue
         if stat.S_ISLNK(about.st_mode):
             continue
-        if about.st_uid != os.geteuid():
+        if about.st_uid != os.geteuid():  # noqa: TID251
             foreign += 1
         elif loose(about.st_mode):
             mine.append(path)

@@ -231,10 +231,10 @@ def _jobs(clip: Path, model: str) -> Run:
 
 def peak_mib(*, children: bool = False) -> float:
     """The most memory this process ever held, or the largest of those it started."""
-    try:
-        import resource
-    except ImportError:  # Windows
+    if sys.platform == "win32":
         return float("nan")
+    import resource  # noqa: TID251
+
     peak = resource.getrusage(resource.RUSAGE_CHILDREN if children else resource.RUSAGE_SELF).ru_maxrss
     return peak / _KIB_PER_MIB if sys.platform != "darwin" else peak / _KIB_PER_MIB**2
 

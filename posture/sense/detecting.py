@@ -109,7 +109,7 @@ def cuts_s(clip: Clip, picture_bytes: int) -> Iterator[float]:
 def cores() -> int:
     """How many processor cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
+        return len(os.sched_getaffinity(0))  # noqa: TID251
     return os.cpu_count() or 1
 
 

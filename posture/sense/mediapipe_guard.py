@@ -17,7 +17,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import BinaryIO
+from typing import IO
 
 DEAD_PROXY = "http://127.0.0.1:9"
 """Port 9 is "discard": normally nobody listens, and a service that did would throw the request away."""
@@ -93,7 +93,7 @@ class _Held:
     def __init__(self) -> None:
         self.bodies = 0
         self.real: int | None = None
-        self.file: BinaryIO | None = None
+        self.file: IO[bytes] | None = None
 
     def begin(self) -> None:
         """A body begins."""

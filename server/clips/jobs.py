@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import shutil
 import signal
+import sys
 import time
 from collections import deque
 from collections.abc import Callable
@@ -261,8 +262,9 @@ def _lost(code: int | None) -> PostureError:
 def _serve(pipe: Connection[Any, Any], work: Work, do: Callable[[Work, Tell], None]) -> None:
     """The process. It ends by itself when the server is gone: then nobody holds the other end of the pipe."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the server decides
-    with suppress(AttributeError, OSError):  # there is no niceness on Windows
-        os.nice(NICENESS)
+    if sys.platform != "win32":  # there is no niceness
+        with suppress(OSError):
+            os.nice(NICENESS)  # noqa: TID251
     limit_memory(_MEMORY)
     told_s = 0.0
 

@@ -13,9 +13,10 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import wait
 from typing import Any, Generic, TypeVar
 
+from posture.sandbox import Pipe
 from posture.words import Sentence, say
 
 J = TypeVar("J")
@@ -37,7 +38,7 @@ class Lost:
 @dataclass(slots=True)
 class _Worker(Generic[J]):
     process: multiprocessing.process.BaseProcess
-    pipe: Connection[Any, Any]
+    pipe: Pipe
     job: J
     attempt: int
     share: float = 0.0
@@ -52,7 +53,7 @@ def in_processes(
     pickled. told: given the sum of the progress of the jobs under way. Closing the generator ends the processes.
     """
     source, again = iter(jobs), deque[tuple[J, int]]()
-    busy: dict[Connection[Any, Any], _Worker[J]] = {}
+    busy: dict[Pipe, _Worker[J]] = {}
 
     def following() -> tuple[J, int] | None:
         """The next job and which attempt it is. Second ones come last: memory may be less scarce then."""
@@ -133,7 +134,7 @@ def _end(worker: _Worker[J]) -> Sentence:
     return say("clips-process-ended", code=str(code), attempts=ATTEMPTS)
 
 
-def _serve(pipe: Connection[Any, Any], do: Do[Any, Any]) -> None:
+def _serve(pipe: Pipe, do: Do[Any, Any]) -> None:
     """What a worker process does: jobs in, results out, until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
     with suppress(EOFError, OSError):
