@@ -38,7 +38,7 @@ FIGURES = TOP / "bench" / "figures.json"
 POSES = TOP / "bench" / "poses"
 """A folder a group; in it a recording a clip, with its truth beside it unless that stands in samples/."""
 
-DOCUMENTS = (TOP / "README.md", TOP / "docs" / "accuracy.md")
+DOCUMENTS = (TOP / "README.md", TOP / "docs" / "accuracy.md", TOP / "docs" / "speed.md")
 """Where the figures are printed, in marked blocks."""
 
 WHAT = {
@@ -49,7 +49,7 @@ WHAT = {
     "step": "time of a live step, against the bare pose model's",
 }
 ACCURACY, GROUPS, SPEED = "accuracy of the samples", "accuracy of the groups", "ratios of speed"
-METHODS = "the usual methods"
+METHODS, SHORT = "the usual methods", "accuracy in short"
 
 
 def judged() -> dict[str, list[Score]]:
@@ -98,6 +98,12 @@ def blocks(figures: Figures) -> dict[str, str]:
     return {
         ACCURACY: as_markdown([*samples, {**accuracy["groups"][SAMPLES], "name": "all"}]),
         GROUPS: as_markdown([{**row, "name": row["name"].replace("_", " ")} for row in groups]),
+        SHORT: as_markdown(
+            [
+                {**accuracy["groups"][SAMPLES], "name": f"the {len(samples)} samples"},
+                {**accuracy["all"], "name": f"with {len(groups)} groups more"},
+            ]
+        ),
         METHODS: as_markdown(
             [{**accuracy["all"], "name": "Posture"}, *map(named_method, accuracy["methods"].values())]
         ),
@@ -106,7 +112,7 @@ def blocks(figures: Figures) -> dict[str, str]:
 
 
 def speed_table(speed: Figures) -> str:
-    """The ratios of speed as a table; when and on what they were measured stands above it in the README."""
+    """The ratios of speed as a table; when and on what they were measured stands above it in docs/speed.md."""
     lines = ["| | ratio |", "| --- | --: |"]
     lines += [f"| {row['what']} | {row['ratio']:.2f} |" for row in speed.values()]
     return "\n".join(lines) + "\n"

@@ -19,7 +19,7 @@ FRAMES, FIRST = 24, 6
 """Frames that are timed of a model, and how many at the start are not: they include finding the person."""
 
 WHOLE_STEP = 1.2
-"""A judged picture in times of the bare model's: 1.15 measured (README), and a little for what is around it."""
+"""A judged picture in times of the bare model's: 1.15 measured (docs/speed.md), and a little for what is around it."""
 
 ENOUGH = 12.0
 """Answers a second below which a warning comes late: it wants 0.3 s of rounding, at least three pictures. Chosen."""
