@@ -37,6 +37,7 @@ from server.live.stretches import stretches_router
 from server.pages.installed import installed_router
 from server.pages.routes import STATIC, page_router
 from server.pages.vendor import vendor_router
+from server.people.goals import goals_router
 from server.people.history import history_router
 from server.people.judged import judged_router
 from server.people.profiles import profiles_router
@@ -134,6 +135,7 @@ def create_app(
     app.include_router(own_camera_router(camera))
     app.include_router(phone_router(phone, pace, door))
     app.include_router(history_router(data))
+    app.include_router(goals_router(data))
     app.include_router(reviews_router(data, clips))
     app.include_router(recordings_router(clips, recordings))
     app.include_router(data_router(data, keeper))

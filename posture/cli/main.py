@@ -17,6 +17,7 @@ from posture.cli.data import data_app
 from posture.cli.doctor import doctor
 from posture.cli.ending import check_given, in_a_sentence
 from posture.cli.evaluate import evaluate
+from posture.cli.goals import due, goals
 from posture.cli.guests import guests_app
 from posture.cli.history import history_app
 from posture.cli.options import out
@@ -50,6 +51,8 @@ for command, told_of in (
     (calibrate, say("cli-calibrate-help")),
     (evaluate, say("cli-evaluate-help")),
     (doctor, say("cli-doctor-help")),
+    (due, say("cli-due-help")),
+    (goals, say("cli-goals-help")),
     (schema, say("cli-schema-help")),
 ):
     app.command(cls=SpokenCommand, help=told(told_of))(command)

@@ -3,6 +3,7 @@
 README.txt
 <name>/profile.json          name, limits and calibrations, as `posture profiles import` reads them
        answers.json          to the safety questions
+       goals.json            what they want to reach, and when to be reminded
        history.json, .csv    every session
        recordings/<title>-<id>/   the film, what is kept of it, and its reviews
        clips/<title>-<id>/        the same for clips that were brought
@@ -31,7 +32,7 @@ from posture.holdings.kinds import kind_of
 from posture.holdings.whose import MACHINE, Whose
 from posture.progress.export import as_csv, as_json
 from posture.storage import Database, History, Profiles
-from posture.storage.tables import safety_answers
+from posture.storage.tables import goals, safety_answers
 from posture.words import say, text
 
 _LONGEST = 60
@@ -77,6 +78,10 @@ def _rows(archive: zipfile.ZipFile, database: Database, person: Whose, folder: s
             {"answered_at": row.answered_at.isoformat(), "answers": json.loads(row.answers), "passed": row.passed}
             for row in connection.execute(select(safety_answers).where(mine).order_by(safety_answers.c.id))
         ]
+        wanted = goals.c.profile_id.is_(None) if profile_id is None else goals.c.profile_id == profile_id
+        row = connection.execute(select(goals.c.json).where(wanted)).first()
+    if row is not None:
+        archive.writestr(f"{folder}/goals.json", json.dumps(json.loads(row.json), indent=2) + "\n")
     if answered:
         archive.writestr(f"{folder}/answers.json", json.dumps(answered, indent=2) + "\n")
     sessions = History(database).sessions(profile_id)

@@ -64,6 +64,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(id="profiles", tables=("profiles",)),
     Kind(id="calibrations", tables=("calibrations",)),
     Kind(id="answers", tables=("safety_answers",)),
+    Kind(id="goals", tables=("goals",)),
     Kind(id="sessions", tables=("sessions", "holds")),
     Kind(id="recordings", files=_OWN, clip=ClipKind.RECORDING),
     Kind(id="clips", files=_OWN, clip=ClipKind.UPLOAD),

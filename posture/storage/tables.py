@@ -21,7 +21,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-REVISION = "0003"
+REVISION = "0004"
 """The migration these tables are the result of; knowing it here spares loading Alembic at every start."""
 
 NAME_CHARACTERS = 60
@@ -143,4 +143,15 @@ holds = Table(
     Column("rounding_share", Float),
     Column("faults", Text, nullable=False),
     CheckConstraint("leg IN ('left', 'right', 'both')", name="leg"),
+)
+
+goals = Table(
+    "goals",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("profile_id", ForeignKey("profiles.id", ondelete="CASCADE")),
+    Column("changed_at", UtcTime, nullable=False),
+    Column("json", Text, nullable=False),
+    Index(None, "profile_id"),
+    sqlite_autoincrement=True,
 )

@@ -1224,6 +1224,66 @@ storage-trend-apart = { $leg ->
    *[right] Beim letzten Mal kam das rechte Bein { NUMBER($difference_deg, maximumFractionDigits: 0) }° tiefer.
  }
 
+# What is due (posture.progress.due)
+storage-due-due = Zeit zum Dehnen: { NUMBER($hold_s, maximumFractionDigits: 0) } s, { $holds }-mal je Bein. Diese Woche bisher: { $done } von { $wanted } Tagen.
+storage-due-rest = Zeit zum Dehnen: Heute fehlen noch { NUMBER($left_s, maximumFractionDigits: 0) } s links und { NUMBER($right_s, maximumFractionDigits: 0) } s rechts.
+storage-due-new = Nichts ist fällig: Es gibt noch keine Einheit.
+storage-due-done = Für heute erledigt. Diese Woche: { $done } von { $wanted } Tagen.
+storage-due-reached = Nichts ist fällig: Diese Woche hat mit { $done } von { $wanted } ihre Tage.
+storage-due-resting = Heute ist nichts fällig. Diese Woche: { $done } von { $wanted } Tagen.
+storage-due-later = Heute fällig, ab { $time } Uhr.
+storage-due-quiet = Fällig, aber jetzt ist Ruhezeit.
+storage-due-snoozed = Verschoben bis { $time } Uhr.
+storage-due-off = Fällig, aber Erinnerungen sind ausgeschaltet.
+
+# Goals
+storage-goal-days = Diese Woche: { $done } von { $wanted } Tagen.
+storage-goal-depth = { $leg ->
+    [left] Linkes Bein:
+    [right] Rechtes Bein:
+   *[both] Beide Beine:
+ } { NUMBER($depth_deg, maximumFractionDigits: 0) }° von { NUMBER($goal_deg, maximumFractionDigits: 0) }°.
+storage-goal-reached = { $leg ->
+    [left] Linkes Bein:
+    [right] Rechtes Bein:
+   *[both] Beide Beine:
+ } { NUMBER($depth_deg, maximumFractionDigits: 0) }°, die { NUMBER($goal_deg, maximumFractionDigits: 0) }° sind erreicht.
+
+# The week that is over (posture.progress.look_back)
+storage-week-nothing = Letzte Woche hast du nicht gedehnt.
+storage-week-done = Letzte Woche: { $sessions ->
+    [one] eine Einheit,
+   *[other] { $sessions } Einheiten,
+ } beide Beine an { $days ->
+    [one] einem Tag,
+   *[other] { $days } Tagen,
+ } { $reached ->
+    [yes] so oft, wie du wolltest.
+   *[no] gewollt waren { $wanted }.
+ }
+storage-week-minutes = { NUMBER($minutes, maximumFractionDigits: 0) ->
+    [one] Etwa eine Minute
+   *[other] { NUMBER($minutes, maximumFractionDigits: 0) } Minuten
+ } in richtiger Haltung, beide Beine zusammen.
+storage-week-depth = { $leg ->
+    [left] Linkes Bein:
+    [right] Rechtes Bein:
+   *[both] Beide Beine:
+ } { NUMBER($depth_deg, maximumFractionDigits: 0) }°{ $change ->
+    [deeper] , { NUMBER($by_deg, maximumFractionDigits: 0) }° tiefer als in der Woche davor.
+    [shallower] , { NUMBER($by_deg, maximumFractionDigits: 0) }° weniger als in der Woche davor.
+    [same] , wie in der Woche davor.
+   *[none] .
+ }
+storage-week-pain = { $times ->
+    [one] Einmal hast du aufgehört, weil es wehtat: Geh diese Woche weniger tief, und frag eine Ärztin oder einen Arzt, wenn es bleibt.
+   *[other] Du hast { $times }-mal aufgehört, weil es wehtat: Geh diese Woche weniger tief, und frag eine Ärztin oder einen Arzt, wenn es bleibt.
+ }
+storage-week-warnings = { $warnings ->
+    [one] Eine Warnung;
+   *[other] { $warnings } Warnungen;
+ } in der Woche davor { $before }.
+
 # (end of storage)
 
 
@@ -1308,6 +1368,10 @@ papers-fhir-method = Geschätzt mit einer Kamera neben der Person aus dem Umriss
 papers-fhir-stretch = Dehnung: { $stretch }.
 papers-fhir-note = Eine Schätzung, keine Diagnose; nicht mit einem Medizinprodukt gemessen.
 
+# A calendar
+papers-calendar-title = Beinrückseite dehnen
+papers-calendar-dose = { NUMBER($hold_s, maximumFractionDigits: 0) } s, { $holds }-mal je Bein, mit flachem Rücken.
+
 # (end of papers)
 
 
@@ -1318,6 +1382,7 @@ papers-fhir-note = Eine Schätzung, keine Diagnose; nicht mit einem Medizinprodu
 holdings-kind-profiles = Profile
 holdings-kind-calibrations = Kalibrierungen
 holdings-kind-answers = Antworten auf die Sicherheitsfragen
+holdings-kind-goals = Ziele und Erinnerungen
 holdings-kind-sessions = Übungen mit ihren Dehnungen
 holdings-kind-recordings = Aufnahmen
 holdings-kind-clips = Hinzugefügte Clips
@@ -2019,6 +2084,33 @@ cli-data-restored = { $files ->
     [one] Eine Datei vom { $day } liegt wieder in { $folder }.
    *[other] { $files } Dateien vom { $day } liegen wieder in { $folder }.
  }
+
+# Goals and reminders
+cli-due-help = Ob es Zeit zum Dehnen ist, in einer Zeile; schnell genug für einen Prompt.
+cli-due-prompt = Nur etwas sagen, wenn es fällig ist: für einen Prompt oder cron.
+cli-due-snooze = Erinnerungen um so viele Stunden verschieben.
+cli-goals-help = Was du erreichen willst, wie weit du bist, und die letzte Woche.
+cli-goals-profile = Von dieser Person; sonst von niemandem im Besonderen.
+cli-goals-days = Tage pro Woche.
+cli-goals-depth = Wie tief eine flache Beugung werden soll, in Grad; 0: keine bestimmte Tiefe.
+cli-goals-at = Ab wann ein Tag fällig ist.
+cli-goals-quiet = Wann nichts gesagt wird; zweimal dieselbe Zeit: nie.
+cli-goals-remind = Ob du überhaupt erinnert wirst.
+cli-goals-ics = Schreib eine Kalenderdatei mit den Tagen, jede Woche.
+cli-goals-time = { $given } ist keine Uhrzeit wie 18:30
+cli-goals-wrong = eine Tiefe liegt zwischen 10 und 120 Grad
+cli-goals-are = { $days ->
+    [one] Ein Tag pro Woche
+   *[other] { $days } Tage pro Woche
+ }{ $depth_deg ->
+    [0] .
+   *[other] , mit jedem Bein { NUMBER($depth_deg, maximumFractionDigits: 0) }° tief.
+ }
+cli-goals-hours = { $remind ->
+    [yes] Erinnerung ab { $at } Uhr, Ruhe von { $quiet_from } bis { $quiet_to } Uhr.
+   *[no] Keine Erinnerungen.
+ }
+cli-goals-ics-written = { $file } lässt sich mit jedem Kalender öffnen.
 
 # (end of cli)
 

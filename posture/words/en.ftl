@@ -1224,6 +1224,66 @@ storage-trend-apart = { $leg ->
    *[right] Last time the right leg went { NUMBER($difference_deg, maximumFractionDigits: 0) }° deeper.
  }
 
+# What is due (posture.progress.due)
+storage-due-due = Time to stretch: { NUMBER($hold_s, maximumFractionDigits: 0) } s, { $holds } times a leg. This week so far: { $done } of { $wanted } days.
+storage-due-rest = Time to stretch: still to go today are { NUMBER($left_s, maximumFractionDigits: 0) } s on the left and { NUMBER($right_s, maximumFractionDigits: 0) } s on the right.
+storage-due-new = Nothing is due: there is no session yet.
+storage-due-done = Done for today. This week: { $done } of { $wanted } days.
+storage-due-reached = Nothing is due: this week has its { $done } of { $wanted } days.
+storage-due-resting = Nothing is due today. This week: { $done } of { $wanted } days.
+storage-due-later = Due today, from { $time } on.
+storage-due-quiet = Due, but these are quiet hours.
+storage-due-snoozed = Put off until { $time }.
+storage-due-off = Due, but reminders are switched off.
+
+# Goals
+storage-goal-days = This week: { $done } of { $wanted } days.
+storage-goal-depth = { $leg ->
+    [left] Left leg:
+    [right] Right leg:
+   *[both] Both legs:
+ } { NUMBER($depth_deg, maximumFractionDigits: 0) }° of { NUMBER($goal_deg, maximumFractionDigits: 0) }°.
+storage-goal-reached = { $leg ->
+    [left] Left leg:
+    [right] Right leg:
+   *[both] Both legs:
+ } { NUMBER($depth_deg, maximumFractionDigits: 0) }°, the { NUMBER($goal_deg, maximumFractionDigits: 0) }° are reached.
+
+# The week that is over (posture.progress.look_back)
+storage-week-nothing = Last week was a week without stretching.
+storage-week-done = Last week: { $sessions ->
+    [one] one session,
+   *[other] { $sessions } sessions,
+ } both legs on { $days ->
+    [one] one day,
+   *[other] { $days } days,
+ } { $reached ->
+    [yes] as often as you wanted.
+   *[no] of { $wanted } you wanted.
+ }
+storage-week-minutes = { NUMBER($minutes, maximumFractionDigits: 0) ->
+    [one] About one minute
+   *[other] { NUMBER($minutes, maximumFractionDigits: 0) } minutes
+ } in right form, both legs together.
+storage-week-depth = { $leg ->
+    [left] Left leg:
+    [right] Right leg:
+   *[both] Both legs:
+ } { NUMBER($depth_deg, maximumFractionDigits: 0) }°{ $change ->
+    [deeper] , { NUMBER($by_deg, maximumFractionDigits: 0) }° deeper than the week before.
+    [shallower] , { NUMBER($by_deg, maximumFractionDigits: 0) }° less than the week before.
+    [same] , as the week before.
+   *[none] .
+ }
+storage-week-pain = { $times ->
+    [one] Once you stopped because it hurt: go less deep this week, and ask a doctor if it stays.
+   *[other] You stopped { $times } times because it hurt: go less deep this week, and ask a doctor if it stays.
+ }
+storage-week-warnings = { $warnings ->
+    [one] One warning;
+   *[other] { $warnings } warnings;
+ } { $before } the week before.
+
 # (end of storage)
 
 
@@ -1308,6 +1368,10 @@ papers-fhir-method = Estimated from one camera at the person's side, from the ou
 papers-fhir-stretch = Stretch: { $stretch }.
 papers-fhir-note = An estimate, not a diagnosis; not measured by a medical device.
 
+# A calendar
+papers-calendar-title = Stretch the hamstrings
+papers-calendar-dose = { NUMBER($hold_s, maximumFractionDigits: 0) } s, { $holds } times a leg, with a flat back.
+
 # (end of papers)
 
 
@@ -1318,6 +1382,7 @@ papers-fhir-note = An estimate, not a diagnosis; not measured by a medical devic
 holdings-kind-profiles = Profiles
 holdings-kind-calibrations = Calibrations
 holdings-kind-answers = Answers to the safety questions
+holdings-kind-goals = Goals and reminders
 holdings-kind-sessions = Sessions with their holds
 holdings-kind-recordings = Recordings
 holdings-kind-clips = Clips you added
@@ -2019,6 +2084,33 @@ cli-data-restored = { $files ->
     [one] One file of { $day } is in { $folder } again.
    *[other] { $files } files of { $day } are in { $folder } again.
  }
+
+# Goals and reminders
+cli-due-help = Whether it is time to stretch, in one line; quick enough for a prompt.
+cli-due-prompt = Say something only when it is due: for a prompt or cron.
+cli-due-snooze = Put reminders off for so many hours.
+cli-goals-help = What you want to reach, how far you are, the week that is over.
+cli-goals-profile = Of this person; default: nobody in particular.
+cli-goals-days = Days a week.
+cli-goals-depth = How deep a flat hinge is to get, in degrees; 0: no depth in particular.
+cli-goals-at = From when on a day is due.
+cli-goals-quiet = When nothing is said; the same time twice: never.
+cli-goals-remind = Whether to be reminded at all.
+cli-goals-ics = Write a calendar file with the days, every week.
+cli-goals-time = { $given } is no time of day, such as 18:30
+cli-goals-wrong = a depth is between 10 and 120 degrees
+cli-goals-are = { $days ->
+    [one] One day a week
+   *[other] { $days } days a week
+ }{ $depth_deg ->
+    [0] .
+   *[other] , { NUMBER($depth_deg, maximumFractionDigits: 0) }° deep with each leg.
+ }
+cli-goals-hours = { $remind ->
+    [yes] Reminded from { $at } on, quiet from { $quiet_from } to { $quiet_to }.
+   *[no] No reminders.
+ }
+cli-goals-ics-written = { $file } can be opened by any calendar.
 
 # (end of cli)
 

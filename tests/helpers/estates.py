@@ -15,6 +15,7 @@ from sqlalchemy import URL
 from posture.holdings.clip import About, Begun, ClipKind, save_about, save_begun
 from posture.holdings.inventory import Estate
 from posture.storage import Database, History, Leg, Profiles, SafetyAnswers, StoredHold, StoredSession
+from posture.storage.goals import Goals, KeptGoals
 from posture.storage.upgrade import back_up
 
 NAME = "Zuleika Dobson"
@@ -66,7 +67,8 @@ def live(folder: Path) -> Lived:
             history.save(session(number, whose))
             answers.save(whose, {"pain": False}, passed=True, answered_at=MARCH)
         people.save_calibration(zuleika, json.dumps({"of": NAME}), MARCH)
-        back_up(folder / "posture.db", "0003")
+        KeptGoals(database).save(zuleika, Goals(days_a_week=4), MARCH)
+        back_up(folder / "posture.db", "0004")
     clip(folder, RECORDING, "Monday", ClipKind.RECORDING, PICTURES, zuleika)
     review(folder, RECORDING, KEY, zuleika, NAME)
     clip(folder, UPLOAD, "Tuesday", ClipKind.UPLOAD, PICTURES, None)

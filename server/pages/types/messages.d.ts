@@ -215,14 +215,6 @@ export interface DoseMessage {
   repetitions: number;
 }
 
-/** A recording that would be deleted. */
-export interface DueMessage {
-  clip_id: string;
-  title: string;
-  added_at: string;
-  bytes: number;
-}
-
 /** The clip it has become; None when there was nothing to keep. */
 export interface EndedMessage {
   clip: ClipMessage | null;
@@ -294,6 +286,26 @@ export interface FiguresMessage {
   reasons: string[];
   maximum_deg: number;
   flat_hinge_deg: number;
+}
+
+/** How it stands. now: to be said unasked; the words are in the page's language. */
+export interface GoalsDueMessage {
+  state: State;
+  now: boolean;
+  words: string;
+  goals: GoalsMessage;
+  towards: string[];
+  last_week: string[];
+}
+
+/** What somebody wants. Times as HH:MM of the clock on the wall; depth_deg: None for no depth in particular. */
+export interface GoalsMessage {
+  days_a_week: number;
+  depth_deg: number | null;
+  remind: boolean;
+  at: string;
+  quiet_from: string;
+  quiet_to: string;
 }
 
 /** How far a calibration can be trusted; what is worse than fair is refused, not graded. */
@@ -648,6 +660,14 @@ export interface RingMessage {
   waits: boolean;
 }
 
+/** A recording that would be deleted. */
+export interface RoutesDueMessage {
+  clip_id: string;
+  title: string;
+  added_at: string;
+  bytes: number;
+}
+
 /** Which recordings go; None: not by that. Off unless the person says otherwise. */
 export interface Rule {
   days?: number | null;
@@ -696,6 +716,11 @@ export type Side = "left" | "right";
 /** A shape; what it stands for is told by shape, colour and word alike. */
 export type Sign = "good" | "go" | "hold" | "press" | "count" | "relax" | "up" | "other" | "done" | "caution" | "rounded" | "fix" | "paused" | "unknown";
 
+/** For how long nothing is to be said. */
+export interface SnoozeMessage {
+  hours: number;
+}
+
 /** Why a person's calibration should be done again. */
 export type Stale = "old" | "distance" | "standing";
 
@@ -727,6 +752,9 @@ export interface Start {
   own_camera?: boolean;
   phone?: boolean;
 }
+
+/** How it stands today. Only DUE is said without being asked. */
+export type State = "due" | "new" | "done" | "reached" | "resting" | "later" | "quiet" | "snoozed" | "off";
 
 /** Whether a frame could be measured, and if not, why (the `status` column of frames.csv). */
 export type Status = "ok" | "no_person" | "out_of_frame" | "not_side_on" | "no_reference" | "low_confidence";
