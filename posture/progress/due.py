@@ -125,6 +125,6 @@ def towards(goals: Goals, found: Due, trend: Sequence[Point]) -> tuple[Sentence,
     for leg in ("left", "right", "both"):
         depths = [depth for one in trend if (depth := getattr(one, f"{leg}_deg")) is not None]
         if depths:
-            id_ = "storage-goal-reached" if depths[-1] >= goals.depth_deg else "storage-goal-depth"
-            said.append(say(id_, leg=leg, depth_deg=depths[-1], goal_deg=goals.depth_deg))
+            how = "reached" if depths[-1] >= goals.depth_deg else "depth"
+            said.append(say(f"storage-goal-{how}", leg=leg, depth_deg=depths[-1], goal_deg=goals.depth_deg))
     return tuple(said)

@@ -34,7 +34,7 @@ class GoalsMessage(BaseModel):
     quiet_to: time
 
 
-class DueMessage(BaseModel):
+class ReminderMessage(BaseModel):
     """How it stands. now: to be said unasked; the words are in the page's language."""
 
     state: State
@@ -56,12 +56,12 @@ def goals_router(data: Data, now: Callable[[], datetime] = lambda: datetime.now(
     """The routes below /api/goals. Without a profile they are nobody's in particular."""
     router = APIRouter(prefix="/api/goals", route_class=ExplainedRoute)
 
-    def shown(profile_id: int | None) -> DueMessage:
+    def shown(profile_id: int | None) -> ReminderMessage:
         wanted = KeptGoals(data.database).get(profile_id)
         sessions = History(data.database).sessions(profile_id)
         found = due(sessions, wanted, now())
         main = next(iter(stretches(sessions)), None)
-        return DueMessage(
+        return ReminderMessage(
             state=found.state,
             now=found.now,
             words=text(in_words(found)),
@@ -72,12 +72,12 @@ def goals_router(data: Data, now: Callable[[], datetime] = lambda: datetime.now(
 
     @router.get("")
     @data.on_a_thread
-    def ask(profile_id: ProfileId | None = None) -> DueMessage:
+    def ask(profile_id: ProfileId | None = None) -> ReminderMessage:
         return shown(profile_id)
 
     @router.put("")
     @data.on_a_thread
-    def change(wanted: GoalsMessage, profile_id: ProfileId | None = None) -> DueMessage:
+    def change(wanted: GoalsMessage, profile_id: ProfileId | None = None) -> ReminderMessage:
         before = KeptGoals(data.database).get(profile_id)
         after = Goals(**wanted.model_dump(), snoozed_until=before.snoozed_until)
         KeptGoals(data.database).save(profile_id, after, now())
@@ -85,7 +85,7 @@ def goals_router(data: Data, now: Callable[[], datetime] = lambda: datetime.now(
 
     @router.post("/snooze")
     @data.on_a_thread
-    def snooze(asked: SnoozeMessage, profile_id: ProfileId | None = None) -> DueMessage:
+    def snooze(asked: SnoozeMessage, profile_id: ProfileId | None = None) -> ReminderMessage:
         kept = KeptGoals(data.database)
         until = now() + timedelta(hours=asked.hours)
         kept.save(profile_id, kept.get(profile_id).model_copy(update={"snoozed_until": until}), now())

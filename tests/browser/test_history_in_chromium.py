@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, expect
 from seeded import DAYS_AGO, seed
 from served import Served
 from sqlalchemy import URL
+from waiting import PATIENCE_S
 
 from posture.storage import Database, History, Profiles
 from server.app import create_app
@@ -170,4 +171,29 @@ def test_safety_questions_by_keyboard(history_page: Go, browser: Browser) -> Non
     page.evaluate(ASK)
     assert page.evaluate("allowed") is True
     assert dialog.count() == 0
+    it.assert_clean()
+
+
+def test_goals_are_set_and_the_first_page_says_when_it_is_due(
+    history_page: Go, browser: Browser, database: Database
+) -> None:
+    seed(database, datetime.now(UTC) - timedelta(days=4))
+    it = history_page(browser)
+    page = it.page
+    page.click("#goals-change summary")
+    page.fill("#goal-days", "7")
+    page.fill("#goal-depth", "60")
+    for field in ("#goal-at", "#goal-quiet-from", "#goal-quiet-to"):
+        page.fill(field, "00:00")
+    page.click("#goals-form button")
+    expect(page.locator("#goals-said")).to_have_text("Saved.", timeout=PATIENCE_S * 1000)
+    expect(page.locator("#towards")).to_contain_text("Left leg: 59° of 60°.")
+    expect(page.locator("#due-words")).to_contain_text("Time to stretch")
+    page.goto(page.url.removesuffix("history"))
+    page.select_option("#who", label="Ana")
+    expect(page.locator("#due-notice-words")).to_contain_text("Time to stretch", timeout=PATIENCE_S * 1000)
+    page.click("#due-later")
+    expect(page.locator("#due-notice")).to_be_hidden()
+    page.goto(f"{page.url}history")
+    expect(page.locator("#due-words")).to_contain_text("Put off until", timeout=PATIENCE_S * 1000)
     it.assert_clean()

@@ -10,6 +10,7 @@ export interface Elements {
   "again": HTMLElementTagNameMap["button"];
   "all-stretches": HTMLElementTagNameMap["section"];
   "all-title": HTMLElementTagNameMap["h2"];
+  "as-calendar": HTMLElementTagNameMap["a"];
   "as-csv": HTMLElementTagNameMap["a"];
   "as-fhir": HTMLElementTagNameMap["a"];
   "as-json": HTMLElementTagNameMap["a"];
@@ -74,7 +75,11 @@ export interface Elements {
   "drop-limits": HTMLElementTagNameMap["p"];
   "drop-title": HTMLElementTagNameMap["h2"];
   "due": HTMLElementTagNameMap["p"];
+  "due-later": HTMLElementTagNameMap["button"];
   "due-list": HTMLElementTagNameMap["ul"];
+  "due-notice": HTMLElementTagNameMap["p"];
+  "due-notice-words": HTMLElementTagNameMap["span"];
+  "due-words": HTMLElementTagNameMap["p"];
   "elsewhere-title": HTMLElementTagNameMap["h2"];
   "empty-text": HTMLElementTagNameMap["p"];
   "empty-title": HTMLElementTagNameMap["h2"];
@@ -98,6 +103,17 @@ export interface Elements {
   "five": HTMLElementTagNameMap["ol"];
   "ghost": SVGElementTagNameMap["svg"];
   "go": HTMLElementTagNameMap["button"];
+  "goal-at": HTMLElementTagNameMap["input"];
+  "goal-days": HTMLElementTagNameMap["input"];
+  "goal-depth": HTMLElementTagNameMap["input"];
+  "goal-notify": HTMLElementTagNameMap["input"];
+  "goal-quiet-from": HTMLElementTagNameMap["input"];
+  "goal-quiet-to": HTMLElementTagNameMap["input"];
+  "goal-remind": HTMLElementTagNameMap["input"];
+  "goals-change": HTMLElementTagNameMap["details"];
+  "goals-form": HTMLElementTagNameMap["form"];
+  "goals-said": HTMLElementTagNameMap["span"];
+  "goals-title": HTMLElementTagNameMap["h2"];
   "going": HTMLElementTagNameMap["div"];
   "going-bar": HTMLElementTagNameMap["progress"];
   "going-text": HTMLElementTagNameMap["p"];
@@ -131,6 +147,7 @@ export interface Elements {
   "kept": HTMLElementTagNameMap["p"] | HTMLElementTagNameMap["span"];
   "knee-deg": HTMLElementTagNameMap["b"];
   "language": HTMLElementTagNameMap["select"];
+  "last-week": HTMLElementTagNameMap["p"];
   "lean": HTMLElementTagNameMap["div"];
   "lean-note": HTMLElementTagNameMap["p"];
   "leg-angle": HTMLElementTagNameMap["span"];
@@ -164,6 +181,7 @@ export interface Elements {
   "naming-title": HTMLElementTagNameMap["h2"];
   "new-title": HTMLElementTagNameMap["input"];
   "next": HTMLElementTagNameMap["button"] | HTMLElementTagNameMap["p"];
+  "notify-choice": HTMLElementTagNameMap["p"];
   "now": HTMLElementTagNameMap["p"];
   "older-days": HTMLElementTagNameMap["input"];
   "option-hold": HTMLElementTagNameMap["select"];
@@ -264,6 +282,7 @@ export interface Elements {
   "sheet-title": HTMLElementTagNameMap["h2"];
   "signal": HTMLElementTagNameMap["div"];
   "skip": HTMLElementTagNameMap["button"];
+  "snooze": HTMLElementTagNameMap["button"];
   "sound-note": HTMLElementTagNameMap["span"];
   "sound-test": HTMLElementTagNameMap["button"];
   "speed": HTMLElementTagNameMap["select"];
@@ -287,6 +306,7 @@ export interface Elements {
   "take": HTMLElementTagNameMap["section"];
   "take-title": HTMLElementTagNameMap["h2"];
   "throw-all": HTMLElementTagNameMap["button"];
+  "towards": HTMLElementTagNameMap["ul"];
   "trial": HTMLElementTagNameMap["p"];
   "trial-cue": HTMLElementTagNameMap["span"];
   "trial-word": HTMLElementTagNameMap["b"];

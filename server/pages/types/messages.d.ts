@@ -215,6 +215,14 @@ export interface DoseMessage {
   repetitions: number;
 }
 
+/** A recording that would be deleted. */
+export interface DueMessage {
+  clip_id: string;
+  title: string;
+  added_at: string;
+  bytes: number;
+}
+
 /** The clip it has become; None when there was nothing to keep. */
 export interface EndedMessage {
   clip: ClipMessage | null;
@@ -286,16 +294,6 @@ export interface FiguresMessage {
   reasons: string[];
   maximum_deg: number;
   flat_hinge_deg: number;
-}
-
-/** How it stands. now: to be said unasked; the words are in the page's language. */
-export interface GoalsDueMessage {
-  state: State;
-  now: boolean;
-  words: string;
-  goals: GoalsMessage;
-  towards: string[];
-  last_week: string[];
 }
 
 /** What somebody wants. Times as HH:MM of the clock on the wall; depth_deg: None for no depth in particular. */
@@ -584,6 +582,16 @@ export interface RefusalMessage {
   again_in_s: number | null;
 }
 
+/** How it stands. now: to be said unasked; the words are in the page's language. */
+export interface ReminderMessage {
+  state: State;
+  now: boolean;
+  words: string;
+  goals: GoalsMessage;
+  towards: string[];
+  last_week: string[];
+}
+
 /** One repetition of the report. */
 export interface RepMessage {
   leg: Side | null;
@@ -658,14 +666,6 @@ export interface RingMessage {
   number: number;
   share: number;
   waits: boolean;
-}
-
-/** A recording that would be deleted. */
-export interface RoutesDueMessage {
-  clip_id: string;
-  title: string;
-  added_at: string;
-  bytes: number;
 }
 
 /** Which recordings go; None: not by that. Off unless the person says otherwise. */

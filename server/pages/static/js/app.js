@@ -18,6 +18,7 @@ import { buildChecks, showNext } from "./setup.js";
 import { wireSound } from "./sound.js";
 import { page } from "./store.js";
 import { Trouble } from "./trouble.js";
+import { watchDue } from "./reminder.js";
 import { showVeil } from "./veil.js";
 import { showOverlay } from "./view.js";
 import { Voice } from "./voice.js";
@@ -293,4 +294,4 @@ async function offerSamples() {
 const loaded = chooser.load().then(offerSamples);
 wire();
 wireSwitch();
-people.load();
+people.load().then(() => watchDue(() => people.id));

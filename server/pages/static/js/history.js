@@ -3,6 +3,7 @@
 import { ask } from "./api.js";
 import { sure } from "./dialogs.js";
 import { $, degrees, make, memory, setText } from "./dom.js";
+import { showGoals, wireGoals } from "./goals.js";
 import { drawDepth, drawWeeks, LEGS, shortDay } from "./plots.js";
 import { sessionItem } from "./sessions.js";
 import { page } from "./store.js";
@@ -79,6 +80,7 @@ function showEmpty() {
 async function showAll() {
   page.set({ shown: "filled" });
   showWeek();
+  showGoals(person() ? Number(person()) : null);
   showEven();
   showStretches();
   showSessions();
@@ -280,4 +282,5 @@ async function begin() {
 }
 
 wire();
+wireGoals();
 begin();
