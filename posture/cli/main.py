@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -103,7 +104,12 @@ def serve(
     key: Annotated[Path | None, typer.Option(metavar="FILE", help=told(say("cli-serve-key")))] = None,
 ) -> None:
     """Start the page to stretch in front of: http://127.0.0.1:8000."""
+    # What is loaded here stays: looking through it for rubbish, now and with every later search, would be for nothing.
+    gc.disable()
     from server.run import serve as run_server
+
+    gc.freeze()
+    gc.enable()
 
     run_server(
         # A phone is another device: it reaches no server that listens to this computer alone.

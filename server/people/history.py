@@ -11,7 +11,6 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
 from posture.calibration.subject import Subject
-from posture.papers.clinician import clinicians_paper
 from posture.papers.fhir import bundle
 from posture.progress.account import account
 from posture.progress.export import as_csv, as_json, session_as_json
@@ -173,6 +172,9 @@ def history_router(
         if profile_id is not None:
             subject = subject_of(data.profiles, data.profiles.by_id(profile_id))
         told = account(History(data.database).sessions(profile_id), now(), weeks=weeks)
+        # Here: what writes a PDF takes long to load, and papers are rare.
+        from posture.papers.clinician import clinicians_paper
+
         made = clinicians_paper(told, subject, now(), name_of=name_of)
         return _file(made, subject.name, "pdf", "application/pdf")
 
