@@ -1,8 +1,9 @@
 """The reference: this person's own relaxed standing, found without being asked for; in seated stretches, sitting tall.
 
-A wrong reference poisons every later figure, so a moment of standing must prove itself: trunk upright, knees straight,
-both feet down (a raised heel tips the pelvis backwards by 6-10 deg), the whole body still, the back's shape one that
-standing people have. Once taken it stays until `reset`; it is never adapted silently.
+A wrong reference poisons every later figure, so a moment of standing must prove itself: hips high above the feet and
+over them, trunk upright, knees straight, both feet down (a raised heel tips the pelvis backwards by 6-10 deg), the
+whole body still, the back's shape one that standing people have. Once taken it stays until `reset`; it is never
+adapted silently.
 
 Sitting rounds the low back and tips the pelvis backwards in everybody, so that against their standing all who sit would
 be warned. Seated people are therefore compared with how they sat tall.
@@ -27,7 +28,13 @@ from posture.words import Sentence, say
 MAX_TRUNK_LEAN_DEG = 15.0
 MAX_KNEE_FLEXION_DEG = 25.0  # landmarks read a straight knee as 0-15 deg
 MAX_FEET_APART = 0.12  # difference of the ankles' heights, in leg lengths
-MAX_MOVE = 0.04  # travel of the hip within the window, in leg lengths
+# How high the hips are above the lower ankle, in leg lengths: of people who stand 0.97 and more (1,000 rendered
+# pictures), sitting on a chair 0.51-0.62, kneeling about 0.5, on the floor 0.
+MIN_HIP_HEIGHT = 0.85
+# How far the hips are ahead of the feet or behind them, in leg lengths: of people who stand up to 0.11, small in a dark
+# room 0.17. Further off somebody leans on something.
+MAX_OFF_FEET = 0.25
+MAX_MOVE = 0.06  # travel of the hips within the window, in leg lengths
 MAX_SWAY_DEG = 4.0  # change of trunk lean within the window
 STEADY_DEG = 1.2  # frames further than this from the median lean are left out of the average
 # Against the average person's standing; people's flat backs differ by +-15 deg.
@@ -62,8 +69,13 @@ def standing_doubt(pose: Pose, shape: Shape, lumbar_deg: float) -> Sentence | No
         return say("measure-reference-stand-upright")
     left, right = leg(pose, left=True), leg(pose, left=False)
     length = longer_leg(pose)
+    hips, feet = (left[0] + right[0]) / 2, (left[2] + right[2]) / 2
+    if max(left[2][1], right[2][1]) - hips[1] < MIN_HIP_HEIGHT * length:
+        return say("measure-reference-stand-up")
     if abs(left[2][1] - right[2][1]) > MAX_FEET_APART * length:
         return say("measure-reference-both-feet-down")
+    if abs(hips[0] - feet[0]) > MAX_OFF_FEET * length:
+        return say("measure-reference-over-feet")
     if min(joint_flexion_deg(*left), joint_flexion_deg(*right)) > MAX_KNEE_FLEXION_DEG:
         return say("measure-reference-straighten-knees")
     if abs(lumbar_deg) > MAX_LUMBAR_DEG:
@@ -94,7 +106,7 @@ class ReferenceFinder:
         self.reference: Reference | None = None
         self._shapes: list[Shape] = []
         self._closed = False
-        self._lean, self._x = Window(FULL_S), Window(FULL_S)
+        self._lean, self._x, self._leg = Window(FULL_S), Window(FULL_S), Window(FULL_S)
         self._began_s = 0.0
 
     def reset(self) -> None:
@@ -118,13 +130,12 @@ class ReferenceFinder:
 
     def bridge(self, pace: Pace) -> None:
         """From now on frames as far apart as this pace lets them be belong to one standing."""
-        self._lean.gap_s = self._x.gap_s = pace.gap_s(GAP_S)
+        self._lean.gap_s = self._x.gap_s = self._leg.gap_s = pace.gap_s(GAP_S)
 
     def offer(self, pose: Pose, shape: Shape, lumbar_deg: float, time_s: float) -> bool:
         """Look at one measured frame; True when a reference was first taken at this frame."""
         if self._closed:
             return False
-        length = longer_leg(pose)
         hips = (pose.points[Landmark.LEFT_HIP, 0] + pose.points[Landmark.RIGHT_HIP, 0]) / 2
         if self.doubt(pose, shape, lumbar_deg):
             self._break()
@@ -134,8 +145,10 @@ class ReferenceFinder:
         if self._lean.times and not 0 < time_s - self._lean.times[-1] <= self._lean.gap_s:
             self._restart()
         self._lean.push(shape.trunk_lean_deg, time_s)
-        self._x.push(float(hips) / length, time_s)
-        if self._lean.spread > MAX_SWAY_DEG or self._x.spread > MAX_MOVE:
+        self._x.push(float(hips), time_s)
+        self._leg.push(longer_leg(pose), time_s)
+        # By the usual length of the leg, not this frame's: in the dark that trembles far more than the hips do.
+        if self._lean.spread > MAX_SWAY_DEG or self._x.spread > MAX_MOVE * self._leg.median:
             self._break()
             return False
         if not self._shapes:
@@ -160,6 +173,7 @@ class ReferenceFinder:
         self._shapes = []
         self._lean.reset()
         self._x.reset()
+        self._leg.reset()
 
 
 def steady_mean(shapes: list[Shape]) -> Shape:

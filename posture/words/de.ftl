@@ -163,6 +163,8 @@ measure-part-hands = deine Hände
 # Warum dieser Moment noch nicht die Stehhaltung (oder Sitzhaltung) ist
 measure-reference-stand-upright = Steh einen Moment aufrecht.
 measure-reference-both-feet-down = Ein Fuß ist schon oben: Stell ihn hin und steh aufrecht. Von dort aus gemessen, entginge mir ein Teil jeder Rundung.
+measure-reference-stand-up = Steh auf und bleib einen Moment aufrecht stehen.
+measure-reference-over-feet = Steh einen Moment aufrecht, die Hüfte über den Füßen, ohne dich anzulehnen.
 measure-reference-straighten-knees = Streck die Knie und steh einen Moment aufrecht.
 measure-reference-stand-tall = Steh einen Moment aufrecht und entspannt.
 measure-reference-sit-down = Setz dich seitlich zur Kamera und sitz einen Moment ganz aufrecht.

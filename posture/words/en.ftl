@@ -164,6 +164,8 @@ measure-part-hands = hands
 # What keeps this moment from being the standing (or sitting) reference
 measure-reference-stand-upright = Stand upright for a moment.
 measure-reference-both-feet-down = One foot is up already: put it down and stand upright. Measured from there, I would miss part of every rounding.
+measure-reference-stand-up = Get up and stand upright for a moment.
+measure-reference-over-feet = Stand upright for a moment, your hips over your feet, without leaning on anything.
 measure-reference-straighten-knees = Straighten your knees and stand upright for a moment.
 measure-reference-stand-tall = Stand tall and relaxed for a moment.
 measure-reference-sit-down = Sit down, side-on to the camera, and sit tall for a moment.

@@ -1,10 +1,26 @@
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from builders import person, shape
 from english import told
 from placed import placed
 
 from posture.measure.reference import ReferenceFinder, sitting_doubt, standing_doubt, steady_mean
-from posture.values import Pose
+from posture.values import Landmark, Pose
+
+
+def swung(degrees: float) -> Pose:
+    """Somebody whose straight legs are swung forwards by so much, as when leaning against a wall; backwards below 0."""
+    pose = person()
+    hips = pose.points[Landmark.LEFT_HIP]
+    angle = np.radians(degrees)
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    points = pose.points.copy()
+    for name in ("KNEE", "ANKLE", "HEEL", "TOE"):
+        for side in ("LEFT", "RIGHT"):
+            points[Landmark[f"{side}_{name}"]] = hips + turn @ (points[Landmark[f"{side}_{name}"]] - hips)
+    return replace(pose, points=points)
 
 
 @pytest.mark.parametrize(
@@ -13,9 +29,17 @@ from posture.values import Pose
         (person(), 0, 0, ""),
         (person(), -8, 0, ""),
         (person(), 20, 0, "upright"),
-        (person(raised=True), 0, 0, "both feet"),
+        (person(raised=True), 0, 0, "One foot"),
         (person(knee_deg=50), 0, 0, "knees"),
         (person(), 0, 35, "tall"),
+        (placed("floor"), -8, 0, "Get up"),
+        (placed("chair, near leg straight"), 0, 0, "Get up"),
+        (placed("chair, far leg straight"), 10, 0, "Get up"),
+        (placed("lunge"), 10, 0, "Get up"),
+        (placed("all fours"), 10, 0, "Get up"),
+        (swung(-20), 0, 0, "over your feet"),
+        (swung(20), 0, 0, "over your feet"),
+        (swung(8), 0, 0, ""),
     ],
 )
 def test_what_is_not_relaxed_standing_is_said(pose, lean, lumbar, word):
@@ -80,6 +104,13 @@ def test_walking_is_not_standing():
     for i in range(60):
         finder.offer(person(hip=(100.0 + 2 * i, 120.0)), shape(), 0.0, i / 20)
     assert finder.reference is None
+
+
+def test_legs_whose_length_trembles_are_still_when_the_hips_are() -> None:
+    finder, rng = ReferenceFinder(), np.random.default_rng(3)
+    for i in range(20):
+        finder.offer(person(scale=float(1 + 0.08 * rng.standard_normal())), shape(), 0.0, i / 20)
+    assert finder.reference is not None
 
 
 def test_rocking_is_not_standing():
