@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright
 from waiting import PATIENCE_S
 
 from posture.evaluation.live.browser import BROWSERS, CAMERA_PER_S
@@ -174,6 +174,10 @@ Go = Callable[..., Visit]
 """go(browser, **context options) → a page, loaded."""
 
 
+BLOCKED = "Service Worker registration blocked by Playwright"
+"""What Playwright itself says on the page's console where a test lets no worker in."""
+
+
 def open_page(browser: Browser, url: str, **options: Any) -> Visit:
     """A page as wide as a laptop's, watched, with nothing loaded yet; whoever opens it closes its context."""
     # What stands in for a server that is away would stand between these tests and the server: it has a test of its own.
@@ -181,7 +185,12 @@ def open_page(browser: Browser, url: str, **options: Any) -> Visit:
     page = browser.new_page(**(usual | options))
     page.set_default_timeout(PATIENCE_S * 1000)
     it = Visit(page, url)
-    page.on("console", lambda m: it.complaints.append(m.text) if m.type in ("error", "warning") else None)
+
+    def hear(said: ConsoleMessage) -> None:
+        if said.type in ("error", "warning") and said.text != BLOCKED:
+            it.complaints.append(said.text)
+
+    page.on("console", hear)
     page.on("pageerror", lambda error: it.complaints.append(str(error)))
     page.on("request", lambda request: it.requests.append(request.url))
     return it
