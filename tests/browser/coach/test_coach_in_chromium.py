@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, expect
 from stretch_script import IDS, UNJUDGED, Body
 
 from posture.stretches import library
-from posture.stretches.stretch import Kind
+from posture.stretches.stretch import Kind, Position
 from posture.values import Side
 
 pytestmark = pytest.mark.browser
@@ -49,11 +49,24 @@ def test_cards_lead_to_a_sheet_and_the_main_stretch_is_chosen(page_of: Go, brows
     it.assert_clean()
 
 
-def test_every_stretch_runs_from_start_to_report(page_of: Go, place: LedPlace, webcam_browser: Browser) -> None:
-    """One page for all of them: each is chosen by its card, led, reported and kept."""
+def one_of_each_kind() -> list[str]:
+    """A stretch of each kind of page: how it is led, with which legs, and what is judged."""
+    found: dict[object, str] = {}
+    for stretch_id in IDS:
+        one = library.stretch(stretch_id)
+        found.setdefault(
+            (one.kind, one.legs, one.side_on, one.position is Position.LYING, stretch_id in UNJUDGED), one.id
+        )
+    return list(found.values())
+
+
+def test_every_kind_of_stretch_runs_from_start_to_report(page_of: Go, place: LedPlace, webcam_browser: Browser) -> None:
+    """One page: each is chosen by its card, led, reported and kept. tests/server leads through all stretches."""
     it = page_of(webcam_browser)
     page = it.page
-    for stretch_id in IDS:
+    ids = one_of_each_kind()
+    assert 7 <= len(ids) < len(IDS)
+    for stretch_id in ids:
         one = library.stretch(stretch_id)
         repeats = one.kind is Kind.REPETITIONS
         chosen = {"repetitions": 5} if repeats else {"hold_s": 5, "rounds": 1}
@@ -75,7 +88,7 @@ def test_every_stretch_runs_from_start_to_report(page_of: Go, place: LedPlace, w
             expect(page.locator("#figures")).to_contain_text("Repetitions10")
         page.keyboard.press("Escape")
         it.wait(phase="welcome")
-    assert [session.stretch for session in reversed(kept(place))] == IDS
+    assert [session.stretch for session in reversed(kept(place))] == ids
     assert all(session.finished for session in kept(place))
     it.assert_clean()
 
