@@ -17,7 +17,9 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from killed_at_work import WORKS, database_is_whole, forgotten, make_base, served, stray, work_and_die
+from home_at_work import make_base, served
+from killed_at_clips import forgotten
+from killed_at_work import WORKS, database_is_whole, stray, work_and_die
 from waiting import wait_until
 
 from posture.folders import DATA_VARIABLE
