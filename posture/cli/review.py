@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -69,6 +71,7 @@ def review(
     from posture.clips.batch.find import find_clips, find_recordings
     from posture.clips.batch.job import BatchOptions, State
     from posture.clips.batch.run import run_batch
+    from posture.clips.batch.table import GrowingTable
     from posture.clips.exports.catalogue import chosen, without_pictures
     from posture.sense.detecting import cores
 
@@ -86,7 +89,10 @@ def review(
         recorded=again_from,
     )
     found = find_recordings(clips) if again_from else find_clips(clips, out=out_dir)
-    outcomes: list[ClipOutcome] = []
+    one_clip = len(found) == 1 and any(Path.absolute(path) == found[0].path for path in clips)
+    # One clip has no table.
+    table = GrowingTable(out_dir, math.inf if one_clip else time.monotonic())
+    outcomes = table.outcomes
     title = found[0].place if len(found) == 1 else text(say("cli-review-title", clips=len(found)))
     try:
         with (
@@ -104,13 +110,13 @@ def review(
             ) as results,
         ):
             for outcome in results:
-                outcomes.append(outcome)
+                table.add(outcome, time.monotonic)
                 if outcome.state is State.FAILED:
                     err.print(f"posture: {escape(outcome.reason)}")
     except KeyboardInterrupt:
         err.print(f"posture: {text(say('cli-review-stopped', done=len(outcomes), clips=len(found)))}")
         raise typer.Exit(130) from None
-    if len(found) == 1 and any(Path.absolute(path) == found[0].path for path in clips):
+    if one_clip:
         if outcomes[0].state is State.DONE:
             _say(outcomes[0], out_dir)
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,11 @@ CSV, PARQUET = "summary.csv", "summary.parquet"
 
 COLUMNS: tuple[str, ...] = tuple(ClipOutcome.__dataclass_fields__)
 """In order: the fields of `ClipOutcome`."""
+
+PARTLY_EVERY_S = 30.0
+"""How often the table of a batch that is under way is written (chosen: as often as anybody looks)."""
+PARTLY_SHARE = 0.02
+"""Of the time that a batch takes, at most this much goes into it, however long the table has grown."""
 
 
 def table_of(outcomes: Iterable[ClipOutcome]) -> pl.DataFrame:
@@ -56,6 +61,24 @@ def write_table(outcomes: Iterable[ClipOutcome], out: Path) -> tuple[Path, ...]:
     except OSError as error:
         raise OutputError(say("clips-summary-unwritten", folder=str(out), why=why(error))) from error
     return tuple(written)
+
+
+class GrowingTable:
+    """The table while a batch runs, for whoever looks in: written now and then, at the end by `write_table`."""
+
+    def __init__(self, out: Path, begun_s: float) -> None:
+        self.outcomes: list[ClipOutcome] = []
+        self._out = out
+        self._next_s = begun_s + PARTLY_EVERY_S
+
+    def add(self, outcome: ClipOutcome, clock: Callable[[], float]) -> None:
+        """One more clip is done. clock: seconds that only go up; raises OutputError."""
+        self.outcomes.append(outcome)
+        begun_s = clock()
+        if begun_s >= self._next_s:
+            write_table(self.outcomes, self._out)
+            took_s = clock() - begun_s
+            self._next_s = begun_s + took_s + max(PARTLY_EVERY_S, took_s / PARTLY_SHARE)
 
 
 def _cell(value: Any) -> str:

@@ -21,7 +21,7 @@ from posture.cli.main import app
 from posture.clips.batch.job import BatchOptions, ClipOutcome, State
 from posture.clips.batch.processes import Lost, in_processes
 from posture.clips.batch.run import run_batch
-from posture.clips.batch.table import table_of, write_table
+from posture.clips.batch.table import GrowingTable, table_of, write_table
 from posture.clips.batch.work import review_job
 from posture.errors import ModelMissingError, NeedsExtraError
 from posture.sense.mediapipe_guard import DEAD_PROXY
@@ -211,6 +211,17 @@ def test_without_polars_the_figures_are_a_table_in_text_all_the_same(tmp_path, m
     assert not (tmp_path / "summary.parquet").exists()
     with pytest.raises(NeedsExtraError, match="Polars"):
         table_of(rows)
+
+
+def test_the_table_of_a_batch_can_be_read_while_it_runs_and_costs_it_next_to_nothing(tmp_path, monkeypatch):
+    written = []
+    now = iter([29.0, 30.0, 40.0, 539.0, 540.0, 540.5])  # writing ten seconds long the first time, half a one the next
+    monkeypatch.setattr("posture.clips.batch.table.write_table", lambda rows, out: written.append(len(rows)))
+    table = GrowingTable(tmp_path, 0.0)
+    for number in range(4):
+        table.add(ClipOutcome(place=f"{number}", file="x.mp4", state=State.DONE), lambda: next(now))
+    assert written == [2, 4]
+    assert next(now, None) is None
 
 
 def test_the_table_has_a_column_for_each_field_of_an_outcome():
