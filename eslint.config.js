@@ -9,7 +9,7 @@ export default [
     languageOptions: { globals: globals.browser },
   },
   {
-    files: ["tests/page/**/*.js"],
+    files: ["tests/page/**/*.js", "tests/browser/**/*.mjs"],
     languageOptions: { globals: { ...globals.browser, ...globals.node } },
   },
   {
