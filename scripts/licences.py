@@ -47,6 +47,8 @@ EXCEPTIONS = {
     "psycopg-binary": "LGPL-3.0-only",
     # Only for a release: BSD and public domain, but for an Emacs mode that nobody loads.
     "docutils": "Public Domain AND BSD AND GNU General Public License (GPL)",
+    # Its metadata is silent; the licence it brings along is MIT.
+    "ezc3d": "MIT",
     # Its metadata is silent; its repository's LICENSE is MIT. For a test alone.
     "pose-format": "MIT",
 }

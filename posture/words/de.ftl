@@ -1055,6 +1055,8 @@ clips-summary-unwritten = Die Übersicht lässt sich nicht nach { $folder } schr
     .remedy = Wähl mit --out einen anderen Ordner, oder schaff dort Platz.
 clips-export-other-files = In { $folder } liegen andere Dateien, deshalb wird der Ordner nicht ersetzt.
     .remedy = Verschieb sie, oder wähl ein anderes --out.
+clips-export-lacks = { $file } braucht ein Paket, das nicht installiert ist.
+    .remedy = Installier es: pip install "{ $package }"
 clips-export-unknown = Es gibt keinen Export namens „{ $name }“.
     .remedy = Wähl all, oder unter: { $known }.
 clips-video-no-encoder = Dieses PyAV kann kein H.264 kodieren.
@@ -1102,6 +1104,7 @@ clips-export-is-video = Der Clip mit eingezeichneten Linien
 clips-export-is-warnings = Der rundeste Moment jeder Warnung als Bild
 clips-export-is-motion = Die Winkel für OpenSim
 clips-export-is-landmarks = Die Punkte des Körpers im Raum
+clips-export-is-c3d = Dieselben Punkte für Programme der Bewegungsanalyse
 clips-export-is-openpose = Die Punkte des Körpers, wie OpenPose sie schreibt
 clips-export-is-poses = Was das Posenmodell sah, um ohne es noch einmal zu urteilen
 

@@ -1055,6 +1055,8 @@ clips-summary-unwritten = The summary can't be written to { $folder }: { $why }.
     .remedy = Choose another folder with --out, or make room there.
 clips-export-other-files = { $folder } holds other files, so it isn't replaced.
     .remedy = Move them away, or choose another --out.
+clips-export-lacks = { $file } needs a package that is not installed.
+    .remedy = Install it: pip install "{ $package }"
 clips-export-unknown = There is no export called '{ $name }'.
     .remedy = Choose all, or from: { $known }.
 clips-video-no-encoder = This PyAV has no H.264 encoder.
@@ -1102,6 +1104,7 @@ clips-export-is-video = The clip with the lines drawn on it
 clips-export-is-warnings = The worst moment of each warning as a picture
 clips-export-is-motion = The angles for OpenSim
 clips-export-is-landmarks = The points of the body in space
+clips-export-is-c3d = The same points for motion-capture programs
 clips-export-is-openpose = The points of the body as OpenPose writes them
 clips-export-is-poses = What the pose model saw, to be judged again without it
 

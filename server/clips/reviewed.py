@@ -176,7 +176,8 @@ def review_message(clip_id: str, folder: Path) -> ReviewMessage:
     exports = []
     for export in EXPORTS:
         path, _ = export_file(folder, export.id)
-        if export.one_file and (path.is_file() or export.id not in WITH_REVIEW):
+        made_later = export.available and export.id not in WITH_REVIEW
+        if export.one_file and (path.is_file() or made_later):
             exports.append(
                 ExportMessage(
                     id=export.id,

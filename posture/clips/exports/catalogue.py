@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 from posture.errors import OutputError
 from posture.words import say
@@ -31,6 +32,13 @@ class Export:
     """Shows the worst moment of each warning, which somebody has to keep while the review runs."""
     pictures: bool = False
     """Drawn on pictures of the clip, so that recorded poses alone don't do for it."""
+    needs: str | None = None
+    """A package that not all have; it comes with the extra of the export's id. Without it no such file is made."""
+
+    @property
+    def available(self) -> bool:
+        """Whether what it needs is installed."""
+        return self.needs is None or find_spec(self.needs) is not None
 
     @property
     def one_file(self) -> bool:
@@ -103,6 +111,13 @@ EXPORTS: tuple[Export, ...] = (
         with_page=True,
     ),
     Export(
+        id="c3d",
+        file_name="landmarks.c3d",
+        media_type="application/octet-stream",
+        writer="c3d:C3dWriter",
+        needs="ezc3d",
+    ),
+    Export(
         id="openpose",
         file_name="openpose/",
         media_type="application/json",
@@ -124,18 +139,22 @@ DEFAULT_IDS: tuple[str, ...] = tuple(one.id for one in EXPORTS if one.default)
 def chosen(text: str) -> tuple[str, ...]:
     """The ids that `text` asks for: "all", or names parted by commas, each an id or a file name.
 
-    What is written by default is always among them, and the order is the catalogue's. Raises OutputError for a name
-    there is none of.
+    What is written by default is always among them, and the order is the catalogue's. "all" is all that can be written
+    here. Raises OutputError for a name there is none of, and for one that needs what isn't installed.
     """
     names = [name.strip().rstrip("/").lower() for name in text.split(",") if name.strip()]
     if ALL in names:
-        return tuple(CATALOGUE)
+        return tuple(one.id for one in EXPORTS if one.available)
     known = {name: one.id for one in EXPORTS for name in (one.id, one.file_name.rstrip("/"))}
     unknown = [name for name in names if name not in known]
     if unknown:
         listed = ", ".join(one.file_name.rstrip("/") for one in EXPORTS)
         raise OutputError(say("clips-export-unknown", name=unknown[0], known=listed))
     wanted = {known[name] for name in names} | set(DEFAULT_IDS)
+    lacking = next((CATALOGUE[one] for one in wanted if not CATALOGUE[one].available), None)
+    if lacking is not None:
+        package = f"posture-coach[{lacking.id}]"
+        raise OutputError(say("clips-export-lacks", file=lacking.file_name, package=package))
     return tuple(one for one in CATALOGUE if one in wanted)
 
 

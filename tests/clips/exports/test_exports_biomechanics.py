@@ -15,7 +15,10 @@ import pytest
 from builders import person
 from pose_format.utils.openpose import BODY_POINTS, load_openpose_directory
 
+from posture.clips.exports.c3d import nearest
+from posture.clips.exports.catalogue import chosen
 from posture.clips.exports.openpose import BODY_25, body_25
+from posture.errors import OutputError
 from posture.values import Landmark, Side
 
 MEASURED = [i for i in range(exporting.COUNT) if i not in (*exporting.EMPTY, *exporting.UNMEASURED)]
@@ -126,3 +129,33 @@ def test_a_middle_is_as_sure_as_its_less_sure_side():
     assert points["MidHip"][2] == 0.25
     assert (points["LSmallToe"] == 0).all()
     assert points["RHip"][2] == 1
+
+
+def test_motion_capture_programs_read_the_points(tmp_path):
+    ezc3d = pytest.importorskip("ezc3d")
+    exporting.export(tmp_path, "c3d")
+    read = ezc3d.c3d(str(tmp_path / "landmarks.c3d"))
+    point = read["parameters"]["POINT"]
+    assert point["LABELS"]["value"] == [landmark.name.lower() for landmark in Landmark]
+    assert point["UNITS"]["value"] == ["mm"]
+    assert point["RATE"]["value"][0] == pytest.approx((exporting.COUNT - 1) / exporting.TIMES[-1])
+    points = read["data"]["points"][:3]
+    assert points.shape == (3, len(Landmark), exporting.COUNT)
+    assert np.isnan(points[:, :, 0]).all()  # nobody there yet
+    pose = exporting.feedback(10).pose
+    assert pose is not None
+    expected = pose.world * (1000.0, -1000.0, -1000.0)
+    np.testing.assert_allclose(points[:, :, 10].T, expected, atol=0.01)
+
+
+def test_frames_at_uneven_times_are_put_on_the_beat():
+    assert nearest(np.array([0.0, 0.1, 0.5, 0.6]), 5.0).tolist() == [0, 1, 2, 3]
+    assert nearest(np.array([0.0, 0.04, 0.08, 0.6]), 5.0).tolist() == [0, 2, 3, 3]
+    assert nearest(np.array([3.0]), 25.0).tolist() == [0]
+
+
+def test_without_its_package_an_export_is_refused_by_name_and_left_out_of_all(monkeypatch):
+    monkeypatch.setattr("posture.clips.exports.catalogue.find_spec", lambda name: None)
+    assert "c3d" not in chosen("all")
+    with pytest.raises(OutputError, match="not installed"):
+        chosen("landmarks.c3d")

@@ -99,7 +99,7 @@ def test_without_finish_nothing_is_left(tmp_path):
 def test_what_there_is_nothing_to_say_of_is_left_out_and_the_old_one_removed(tmp_path):
     exporting.export(tmp_path, *chosen("all"))
     exporting.export(tmp_path, *chosen("all"), numbers=exporting.EMPTY)
-    gone = {"motion.mot", "landmarks.trc", "warnings"}
+    gone = {"motion.mot", "landmarks.trc", "landmarks.c3d", "warnings"}
     assert names(tmp_path) == sorted({one.file_name.rstrip("/") for one in EXPORTS} - gone)
 
 
