@@ -23,6 +23,8 @@ ROOT = Path(__file__).parent.parent
 FROM_THE_REPOSITORY = {
     "protocol.md": "server/PROTOCOL.md",
     "contributing.md": "CONTRIBUTING.md",
+    "security.md": "SECURITY.md",
+    "changes.md": "CHANGELOG.md",
     "pictures/icon.svg": "server/pages/static/icon.svg",
 }
 

@@ -26,7 +26,8 @@ FLOORS = ("posture/", "server/", "docs/", "models/", "samples/", "tests/", "scri
 # Made by a command, or unpacked from a package: named, and not in the repository.
 MADE = {"models/pose_landmarker_heavy.task", "posture/_data/name"}
 # Pages of the site that scripts/docs_pages.py makes; MkDocs follows every link to them.
-MADE_PAGES = {f"docs/{name}.md" for name in ("contributing", "notebook", "protocol", "stretches")}
+_MADE_NAMES = ("changes", "contributing", "notebook", "protocol", "security", "stretches")
+MADE_PAGES = {f"docs/{name}.md" for name in _MADE_NAMES}
 
 _CODE = re.compile(r"`([^`\n]+)`")
 _LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
