@@ -13,7 +13,7 @@ const PARTS = [PAGE, "/static/css/base.css", "/static/css/door.css", "/static/js
 /** @param {string[]} parts */
 async function keep(parts) {
   const kept = await caches.open(KEPT);
-  await kept.addAll(parts.map((part) => new Request(part, { cache: "no-cache" })));
+  await kept.addAll(parts.map((path) => new Request(path, { cache: "no-cache" })));
 }
 
 /** @param {Request} request */
