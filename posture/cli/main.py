@@ -14,6 +14,7 @@ import typer
 from posture import __version__
 from posture.cli.bench import bench_app
 from posture.cli.calibrate import calibrate
+from posture.cli.compare import compare
 from posture.cli.data import data_app
 from posture.cli.doctor import doctor
 from posture.cli.ending import check_given, in_a_sentence
@@ -52,6 +53,7 @@ for command, told_of in (
     (calibrate, say("cli-calibrate-help")),
     (evaluate, say("cli-evaluate-help")),
     (doctor, say("cli-doctor-help")),
+    (compare, say("cli-compare-help")),
     (due, say("cli-due-help")),
     (goals, say("cli-goals-help")),
     (schema, say("cli-schema-help")),

@@ -110,13 +110,6 @@ def table(heads: Sequence[Sentence], rows: Sequence[Sequence[str]], widths: Sequ
     return made
 
 
-def beside(*parts: Sequence[Flowable]) -> Flowable:
-    """Columns side by side, of the same width."""
-    made = Table([[list(part) for part in parts]], colWidths=[WIDTH / len(parts)] * len(parts))
-    made.setStyle(TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)]))
-    return made
-
-
 def paper(parts: Sequence[Flowable], *, name: str, made_at: datetime) -> bytes:
     """The PDF of these parts on A4, with a foot on each page. name: what a viewer calls it; made_at: with a zone."""
     foot = text(say("papers-foot", version=__version__, day=day(made_at.date())))

@@ -1377,6 +1377,38 @@ papers-fhir-note = Eine Schätzung, keine Diagnose; nicht mit einem Medizinprodu
 papers-calendar-title = Beinrückseite dehnen
 papers-calendar-dose = { NUMBER($hold_s, maximumFractionDigits: 0) } s, { $holds }-mal je Bein, mit flachem Rücken.
 
+# Before and after
+papers-compare = Vorher und nachher
+papers-compare-of = Vorher und nachher: { $name }
+papers-compare-which = Vorher: { $before }. Nachher: { $after }.
+papers-compare-head-what = Was
+papers-compare-head-before = Vorher
+papers-compare-head-after = Nachher
+papers-compare-head-by = Änderung
+papers-compare-head-meaning = Größer als der Fehler?
+papers-compare-change = ja: mehr als ±{ NUMBER($within, maximumFractionDigits: 0) }°
+papers-compare-error = nein: innerhalb von ±{ NUMBER($within, maximumFractionDigits: 0) }°
+papers-compare-depth = { $leg ->
+    [left] Tiefste flache Beugung, linkes Bein
+    [right] Tiefste flache Beugung, rechtes Bein
+   *[both] Tiefste flache Beugung, beide Beine
+ }
+papers-compare-holds = Halten
+papers-compare-right = Zeit in richtiger Haltung
+papers-compare-warnings = Warnungen pro Minute
+papers-compare-hips = Hüfte am weitesten
+papers-compare-back = Unterer Rücken am rundesten
+papers-compare-judged = Beurteilt
+papers-compare-rounded = Davon rund
+papers-compare-warned = Warnungen
+papers-compare-is = Eine Änderung eines Winkels, die kleiner ist als die Fehler beider Werte zusammen (in 19 von 20 Fällen), lässt sich von keiner nicht unterscheiden. Zwei Momente sind noch kein Verlauf.
+papers-compare-none = Es gibt keine zwei Einheiten einer Dehnung, deren Tiefe sich vergleichen ließe.
+    .remedy = Dehn noch einmal, oder sag, welche Dehnung oder wer: posture compare --profile NAME --stretch ID
+papers-compare-no-report = { $folder } ist nicht der Ordner eines ausgewerteten Clips.
+    .remedy = Gib zwei Ordner an, die posture review geschrieben hat, jeder mit einer report.json.
+papers-compare-two-people = Diese Clips wurden für zwei Personen beurteilt.
+    .remedy = Vergleich Clips von einer Person.
+
 # (end of papers)
 
 
@@ -2116,6 +2148,15 @@ cli-goals-hours = { $remind ->
    *[no] Keine Erinnerungen.
  }
 cli-goals-ics-written = { $file } lässt sich mit jedem Kalender öffnen.
+
+# Before and after
+cli-compare-help = Vorher und nachher auf einem Blatt (PDF): zwei ausgewertete Clips oder die erste und letzte Einheit einer Person.
+cli-compare-clips = Zwei Ordner, die posture review geschrieben hat; ohne sie werden Einheiten verglichen.
+cli-compare-profile = Wessen Einheiten; sonst die von niemandem im Besonderen.
+cli-compare-stretch = Von dieser Dehnung; sonst von der häufigsten.
+cli-compare-to = Wohin das Blatt geschrieben wird.
+cli-compare-two = gib zwei Ordner an, oder keinen und --profile oder --stretch
+cli-compare-written = Nach { $file } geschrieben.
 
 # (end of cli)
 
@@ -3093,6 +3134,7 @@ page-history-sessions = Einheiten
     .more = Mehr zeigen
     .pdf = Für Praxis oder Klinik (PDF)
     .fhir = FHIR
+    .compare = Erste und letzte im Vergleich (PDF)
 page-history-keep = Behalten
 page-history-delete-all = Diesen ganzen Verlauf löschen
     .sure = { $count ->

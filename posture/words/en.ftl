@@ -1377,6 +1377,38 @@ papers-fhir-note = An estimate, not a diagnosis; not measured by a medical devic
 papers-calendar-title = Stretch the hamstrings
 papers-calendar-dose = { NUMBER($hold_s, maximumFractionDigits: 0) } s, { $holds } times a leg, with a flat back.
 
+# Before and after
+papers-compare = Before and after
+papers-compare-of = Before and after: { $name }
+papers-compare-which = Before: { $before }. After: { $after }.
+papers-compare-head-what = What
+papers-compare-head-before = Before
+papers-compare-head-after = After
+papers-compare-head-by = Change
+papers-compare-head-meaning = Larger than the error?
+papers-compare-change = yes: more than ±{ NUMBER($within, maximumFractionDigits: 0) }°
+papers-compare-error = no: within ±{ NUMBER($within, maximumFractionDigits: 0) }°
+papers-compare-depth = { $leg ->
+    [left] Deepest flat hinge, left leg
+    [right] Deepest flat hinge, right leg
+   *[both] Deepest flat hinge, both legs
+ }
+papers-compare-holds = Holds
+papers-compare-right = Time in right form
+papers-compare-warnings = Warnings a minute
+papers-compare-hips = Most from the hips
+papers-compare-back = Most from the low back
+papers-compare-judged = Judged
+papers-compare-rounded = Rounded, of what was judged
+papers-compare-warned = Warnings
+papers-compare-is = A change of an angle that is smaller than the errors of both figures together (19 times in 20) can't be told from none. Two moments are not a trend.
+papers-compare-none = There are no two sessions of one stretch with a depth to compare.
+    .remedy = Stretch again, or say which stretch or whose: posture compare --profile NAME --stretch ID
+papers-compare-no-report = { $folder } is not the folder of a reviewed clip.
+    .remedy = Give two folders that posture review wrote, each with a report.json.
+papers-compare-two-people = These clips were judged for two people.
+    .remedy = Compare clips of one person.
+
 # (end of papers)
 
 
@@ -2116,6 +2148,15 @@ cli-goals-hours = { $remind ->
    *[no] No reminders.
  }
 cli-goals-ics-written = { $file } can be opened by any calendar.
+
+# Before and after
+cli-compare-help = Before and after on one sheet (PDF): two reviewed clips, or a person's first and last session.
+cli-compare-clips = Two folders that posture review wrote; without them, sessions are compared.
+cli-compare-profile = Whose sessions; default: nobody's in particular.
+cli-compare-stretch = Of this stretch; default: the most frequent one.
+cli-compare-to = Where to write the sheet.
+cli-compare-two = give two folders, or none and --profile or --stretch
+cli-compare-written = Written to { $file }.
 
 # (end of cli)
 
@@ -3093,6 +3134,7 @@ page-history-sessions = Sessions
     .more = Show more
     .pdf = For a clinician (PDF)
     .fhir = FHIR
+    .compare = First and last beside each other (PDF)
 page-history-keep = Keep
 page-history-delete-all = Delete this whole history
     .sure = { $count ->

@@ -9,7 +9,6 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from posture.papers.calendar import calendar
 from posture.progress.due import State, due, in_words, towards
 from posture.progress.look_back import last_week
 from posture.progress.trend import points, stretches
@@ -94,6 +93,9 @@ def goals_router(data: Data, now: Callable[[], datetime] = lambda: datetime.now(
     @router.get("/calendar.ics")
     @data.on_a_thread
     def as_calendar(profile_id: ProfileId | None = None) -> Response:
+        # Here: what writes calendars takes long to load, and few are wanted.
+        from posture.papers.calendar import calendar
+
         name = "" if profile_id is None else data.profiles.by_id(profile_id).name
         made = calendar(KeptGoals(data.database).get(profile_id), now().astimezone(), name)
         headers = {"content-disposition": 'attachment; filename="posture.ics"'}

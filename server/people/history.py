@@ -178,6 +178,16 @@ def history_router(
         made = clinicians_paper(told, subject, now(), name_of=name_of)
         return _file(made, subject.name, "pdf", "application/pdf")
 
+    @router.get("/api/history/compare.pdf")
+    @data.on_a_thread
+    def comparison(profile_id: ProfileId | None = None, stretch: str | None = None) -> Response:
+        from posture.papers.first_and_last import compared
+
+        name = "" if profile_id is None else data.profiles.by_id(profile_id).name
+        sessions = History(data.database).sessions(profile_id)
+        made = compared(sessions, stretch, now(), name=name, name_of=name_of)
+        return _file(made, name, "compared.pdf", "application/pdf")
+
     return router
 
 

@@ -233,3 +233,12 @@ def test_a_paper_and_fhir_to_take_away(client, ana):
     assert client.get("/api/history/report.pdf").status_code == 200
     assert client.get("/api/history/report.pdf?weeks=0").status_code == 422
     assert client.get("/api/history/report.pdf?profile_id=99").status_code == 404
+
+
+def test_the_first_and_the_last_session_beside_each_other(client, data):
+    History(data.database).save(a_session(0))
+    assert client.get("/api/history/compare.pdf").status_code == 404
+    History(data.database).save(a_session(1))
+    compared = client.get("/api/history/compare.pdf?stretch=standing_heel_raised")
+    assert compared.headers["content-type"] == "application/pdf"
+    assert "Before and after" in PdfReader(io.BytesIO(compared.content)).pages[0].extract_text()

@@ -11,6 +11,7 @@ export interface Elements {
   "all-stretches": HTMLElementTagNameMap["section"];
   "all-title": HTMLElementTagNameMap["h2"];
   "as-calendar": HTMLElementTagNameMap["a"];
+  "as-compared": HTMLElementTagNameMap["a"];
   "as-csv": HTMLElementTagNameMap["a"];
   "as-fhir": HTMLElementTagNameMap["a"];
   "as-json": HTMLElementTagNameMap["a"];

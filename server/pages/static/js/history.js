@@ -211,6 +211,9 @@ function showSessions() {
   $("as-csv").href = `/api/history/export.csv${query()}`;
   $("as-json").href = `/api/history/export.json${query()}`;
   $("as-fhir").href = `/api/history/export.fhir.json${query()}`;
+  // Of one session there is nothing to compare.
+  $("as-compared").hidden = data.trend.length < 2;
+  $("as-compared").href = `/api/history/compare.pdf${query(data.stretch ? { stretch: data.stretch } : {})}`;
   $("as-pdf").href = `/api/history/report.pdf${query()}`;
 }
 
