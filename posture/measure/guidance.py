@@ -75,6 +75,12 @@ def first_open(checks: tuple[Checked, ...]) -> Checked | None:
     return next((one for one in checks if not one.met), None)
 
 
+def wanting(checks: tuple[Checked, ...]) -> Sentence | None:
+    """What to do now of what only this guidance asks for; None where something else comes first, or nothing does."""
+    first = first_open(checks)
+    return first.todo if first and first.check in AROUND else None
+
+
 class Guide:
     """Leads one person to where they can be judged."""
 

@@ -11,7 +11,7 @@ from posture.coach.phases import Effect, Urgency
 from posture.coach.run import Coach, CoachView
 from posture.coach.safety import STOP, Clearance, SafetyError
 from posture.coach.state import Options
-from posture.measure.guidance import AROUND, Guide, first_open
+from posture.measure.guidance import Guide, wanting
 from posture.measure.positions import back_unjudged
 from posture.measure.surroundings import Around
 from posture.storage.coached import Whose
@@ -90,9 +90,7 @@ class LiveCoach:
             before = self._coach.resume(feedback.time_s).effects
         was_over = self.over
         checks = self._guide.step(feedback, around)
-        todo = first_open(checks)
-        wanting = todo.todo if todo and todo.check in AROUND else None
-        view = self._coach.step(feedback, dark=around.dark, wanting=wanting)
+        view = self._coach.step(feedback, dark=around.dark, wanting=wanting(checks))
         self._checks = checks_of(checks, self.stretch)
         if self._keeper and not was_over:
             if self.over:

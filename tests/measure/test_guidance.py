@@ -9,7 +9,7 @@ import pytest
 from builders import person
 from slow_machine import recorded
 
-from posture.measure.guidance import ALONE_S, Check, Guide, checks_for, distance_advice, first_open
+from posture.measure.guidance import ALONE_S, Check, Guide, checks_for, distance_advice, first_open, wanting
 from posture.measure.surroundings import Around
 from posture.stretches import library
 from posture.values import Feedback, Pose, Status, Verdict
@@ -53,6 +53,12 @@ def test_each_that_is_wanting_says_what_to_do():
         first = first_open(Guide().step(seen(status=status), around))
         assert first
         assert first.todo
+
+
+def test_only_what_nothing_else_asks_for_is_asked_for_by_the_guide_itself():
+    assert wanting(Guide().step(seen(), Around(moving=True))) == say("guidance-still")
+    assert wanting(Guide().step(seen(status=Status.NOT_SIDE_ON), Around(moving=True))) is None
+    assert wanting(Guide().step(seen(), AROUND)) is None
 
 
 def test_the_standing_fills_up():

@@ -10,7 +10,8 @@ from typing import Protocol
 from posture.coach.run import Coach, CoachView
 from posture.coach.summary import Summary
 from posture.errors import CameraError
-from posture.measure.light import DARK_BELOW, brightness
+from posture.measure.guidance import Guide, wanting
+from posture.measure.surroundings import Surroundings
 from posture.stretches.stretch import Stretch
 from posture.values import Feedback, Frame, Image
 
@@ -67,7 +68,8 @@ def lead(
     looks: pictures, and why there are none (posture.sense.lasting_camera). wishes: what was asked for since last time.
     """
     onlookers = tuple(onlookers)
-    time_s, light, paused = 0.0, 1.0, False
+    time_s, paused = 0.0, False
+    guide, surroundings = Guide(coach.stretch), Surroundings()
     session.use(coach.stretch)
 
     def tell(view: CoachView, feedback: Feedback | None = None, offline: CameraError | None = None) -> None:
@@ -88,9 +90,9 @@ def lead(
             continue
         time_s = look.time_s
         feedback = session.step(look.image, time_s)
-        # One dark picture is a camera that wakes up or a hand before it; two are a dark room.
-        before, light = light, brightness(look.image)
-        tell(coach.step(feedback, dark=max(before, light) < DARK_BELOW), feedback)
+        around = surroundings.step(look.image, feedback.pose, time_s)
+        todo = wanting(guide.step(feedback, around))
+        tell(coach.step(feedback, dark=around.dark, wanting=todo), feedback)
         if _over(coach):
             break
     if not _over(coach):
