@@ -3278,6 +3278,7 @@ page-phone-what = Dieses Handy wird die Kamera
 page-phone-needs = Posture braucht JavaScript, um dieses Handy als Kamera zu nehmen.
 page-phone-start = Dieses Handy als Kamera nehmen
     .screen = Dieses Handy als Bildschirm nehmen
+    .trusted = Als Bildschirm muss ein iPhone erst dem Zertifikat des Computers vertrauen:
     .stop = Aufhören
 page-phone-picture = Was das Handy sieht
 page-phone-link = { $link ->
@@ -3299,7 +3300,7 @@ page-phone-level = { $advice ->
         [good] Gut. Lass mich so stehen, auf Höhe deiner Hüfte, und geh an deinen Platz.
        *[unknown] Stell mich aufrecht hin, auf Höhe deiner Hüfte. Ich spüre nicht, wie ich stehe.
     }
-page-phone-degrees = Blickt { $pitch }° nach oben, neigt sich { $roll }°
+page-phone-degrees = Kippung { $pitch }° · Neigung { $roll }°
 page-phone-trust = Jedes Mal gewarnt?
     .get = Zertifikat holen
 

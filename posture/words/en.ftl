@@ -3278,6 +3278,7 @@ page-phone-what = This phone becomes the camera
 page-phone-needs = Posture needs JavaScript to use this phone as the camera.
 page-phone-start = Use this phone as the camera
     .screen = Use this phone as the screen
+    .trusted = As a screen, an iPhone has to trust the computer's certificate first:
     .stop = Stop
 page-phone-picture = What the phone sees
 page-phone-link = { $link ->
@@ -3299,7 +3300,7 @@ page-phone-level = { $advice ->
         [good] Good. Leave me like this, at the height of your hips, and go to your place.
        *[unknown] Stand me upright at the height of your hips. I can't feel how I stand.
     }
-page-phone-degrees = Looks { $pitch }° up, leans { $roll }°
+page-phone-degrees = Tilt { $pitch }° · lean { $roll }°
 page-phone-trust = Warned every time?
     .get = Get the certificate
 

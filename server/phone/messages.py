@@ -25,7 +25,7 @@ class PhoneHere(BaseModel):
     pitch_deg: Degrees | None = None
     """How far the camera looks up, in degrees; None where the browser doesn't tell, like the next."""
     roll_deg: Degrees | None = None
-    """How far the phone leans to its right side."""
+    """How far the phone leans to its left, as seen by whoever looks at its screen."""
 
 
 class PhoneSeenMessage(BaseModel):

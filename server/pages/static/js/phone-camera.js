@@ -47,7 +47,7 @@ export class PhoneCamera extends OwnCamera {
     const now = await phone();
     if (!now || this.#again === undefined) return;
     $("phone-pill").hidden = !now.connected;
-    setText($("phone-pill"), [now.name, battery(now)].filter(Boolean).join(" · "));
+    setText($("phone-pill"), battery(now) || now.name);
     const low = now.battery_pct !== null && now.battery_pct <= LOW_PCT && !now.charging;
     $("phone-pill").classList.toggle("low", low);
     if (low && !this.#low) this.onLow(t("page-connect-battery.low", { percent: now.battery_pct ?? 0 }));

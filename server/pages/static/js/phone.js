@@ -3,9 +3,10 @@
 import { Camera } from "./camera.js";
 import { $, onClick, pen, setText } from "./dom.js";
 import { Guide, levelOf } from "./level.js";
+import { phone } from "./phone-camera.js";
 import { PhoneLink } from "./phone-link.js";
 import { page } from "./store.js";
-import { asTrouble } from "./trouble.js";
+import { Trouble, asTrouble } from "./trouble.js";
 import { Voice } from "./voice.js";
 import { number, t } from "./words.js";
 
@@ -57,6 +58,7 @@ async function start() {
   camera.onBack = () => show(null);
   try {
     await felt;
+    if (!(await phone())) throw new Trouble(t("page-connect-closed"), t("page-connect-closed.how"));
     await camera.open($("phone-picture"));
   } catch (error) {
     stop();
@@ -139,7 +141,7 @@ function advise() {
   if (!level) return;
   const shift = Math.max(-80, Math.min(80, level.pitch * 3));
   $("phone-bubble").setAttribute("transform", `translate(0 ${shift.toFixed(1)}) rotate(${level.roll.toFixed(1)})`);
-  const [pitch, roll] = [level.pitch, level.roll].map((degrees) => number(Math.round(degrees)));
+  const [pitch, roll] = [level.pitch, level.roll].map((degrees) => number(Math.round(degrees) || 0)); // no −0
   setText($("phone-degrees"), t("page-phone-degrees", { pitch, roll }));
 }
 
