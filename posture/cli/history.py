@@ -14,7 +14,6 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from posture.calibration.subject import Subject
 from posture.cli.options import out
 from posture.cli.spoken import SpokenCommand, SpokenGroup, told
 from posture.errors import OutputError
@@ -80,6 +79,7 @@ def _write_paper(
     file: Path, weeks: int, sessions: tuple[StoredSession, ...], profiles: Profiles, profile: str | None
 ) -> None:
     """The paper of one person: who was named, or the only one there is."""
+    from posture.calibration.subject import Subject
     from posture.papers.clinician import clinicians_paper
     from posture.progress.account import account
     from posture.storage.people import subject_of

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-LATE = ("cryptography", "matplotlib", "mediapipe", "plotly", "polars", "reportlab", "segno")
+LATE = ("cryptography", "icalendar", "matplotlib", "mediapipe", "plotly", "polars", "reportlab", "segno")
 """For pictures, https, the QR code, tables and the pose: nothing that a server needs to begin with."""
 
 
