@@ -42,14 +42,14 @@ ARGUMENTS = [
 # The number of the frame on the webcam is painted into the picture as a row of black and white squares.
 BITS, SQUARE = 10, 16
 
-# Notes each answer as it reaches the page, with the webcam's frame that it is about (-1 for a clip without squares).
+# Notes each answer as it reaches the page, with the webcam's frame that is on show with it (-1 for a clip without squares)
+# and the one that was sent.
 WATCH = """
 addEventListener("DOMContentLoaded", () => {
   window.seen = [];
   const canvas = document.createElement("canvas");
   const context = canvas.getContext("2d", { willReadFrequently: true });
   const frameOn = (picture) => {
-    if (!document.getElementById("picture").srcObject) return -1;
     Object.assign(canvas, { width: BITS * SQUARE, height: SQUARE });
     const scale = picture.height / 480;
     context.drawImage(picture, 0, picture.height - SQUARE * scale, BITS * SQUARE * scale, SQUARE * scale,
@@ -61,16 +61,24 @@ addEventListener("DOMContentLoaded", () => {
     }
     return number;
   };
-  // One picture is under way at a time: what was sent last is what the next answer is about.
-  let sent = -1;
-  const toBlob = HTMLCanvasElement.prototype.toBlob;
-  HTMLCanvasElement.prototype.toBlob = function (...how) {
-    sent = frameOn(this);
-    return toBlob.apply(this, how);
+  const sent = new Map();
+  const send = WebSocket.prototype.send;
+  WebSocket.prototype.send = function (said) {
+    if (typeof said !== "string") {
+      const message = new Uint8Array(said);
+      const tMs = Number(new DataView(message.buffer).getBigUint64(0));
+      sent.set(tMs, message.slice(8));
+      if (sent.size > 100) sent.delete(sent.keys().next().value);
+    }
+    return send.call(this, said);
   };
+  window.sentFrame = async (tMs) =>
+    frameOn(await createImageBitmap(new Blob([sent.get(tMs)], { type: "image/jpeg" })));
   new MutationObserver(() => {
     const { tMs, warning, state, phase, link } = document.body.dataset;
-    window.seen.push({ t: Number(tMs) / 1000, warning: warning === "on", state, phase, link, frame: sent });
+    const webcam = document.getElementById("picture").srcObject !== null;
+    const frame = webcam ? frameOn(document.getElementById("judged-picture")) : -1;
+    window.seen.push({ t: Number(tMs) / 1000, warning: warning === "on", state, phase, link, frame });
   }).observe(document.body, { attributeFilter: ["data-t-ms", "data-warning"] });
 });
 """.replace("BITS", str(BITS)).replace("SQUARE", str(SQUARE))

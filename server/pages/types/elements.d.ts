@@ -142,6 +142,7 @@ export interface Elements {
   "home": HTMLElementTagNameMap["button"];
   "in-title": HTMLElementTagNameMap["h2"];
   "judged": HTMLElementTagNameMap["select"];
+  "judged-picture": HTMLElementTagNameMap["canvas"];
   "keep": HTMLElementTagNameMap["input"];
   "keep-choice": HTMLElementTagNameMap["p"];
   "keep-clip": HTMLElementTagNameMap["input"];

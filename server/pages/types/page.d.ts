@@ -47,7 +47,10 @@ export interface Source {
   onStream?: (stream: MediaStream | null) => void;
   open(video: HTMLVideoElement): Promise<void>;
   prepare(): Promise<void>;
-  time(frame: VideoFrameCallbackMetadata | null): number;
+  /** Whether it is a film that waits for its pictures to be judged. */
+  waits?: boolean;
+  /** Of a picture that was captured then, by performance.now(). */
+  time(frame: VideoFrameCallbackMetadata | null, atMs: number): number;
   pause(): void;
   resume(): void;
   stalled(): void;
@@ -56,8 +59,22 @@ export interface Source {
 
 /** The picture an answer is about, and how long the answer took. */
 export interface Shot {
-  canvas: HTMLCanvasElement;
+  /** None where an error came without one. Closed once the answer is on show: who keeps it copies it. */
+  picture: ImageBitmap | null;
   latencyMs: number;
+}
+
+/** A picture made ready: as it is sent, and as it is shown. */
+export interface Made {
+  jpeg: ArrayBuffer;
+  picture: ImageBitmap;
+}
+
+/** Such a picture with its times: by the source's clock, whole milliseconds, and by the page's. */
+export interface Taken extends Made {
+  tMs: number;
+  atMs: number;
+  close(): void;
 }
 
 /** Why nothing is judged: the person said so, the tab is hidden, the camera is lost, the session is over. */

@@ -105,6 +105,7 @@ export class Camera {
   /** @type {MediaStream | null} */
   #stream = null;
   #began = performance.now();
+  #lastMs = -1;
   /** @type {number | undefined} */
   #retry;
   #stopped = false;
@@ -134,9 +135,13 @@ export class Camera {
     return this.#stream?.getVideoTracks()[0]?.getSettings().facingMode !== "environment";
   }
 
-  /** Milliseconds since the start for a frame that was just shown. */
-  time() {
-    return Math.round(performance.now() - this.#began);
+  /**
+   * Milliseconds since the start, rising: two pictures have two times.
+   * @param {VideoFrameCallbackMetadata | null} _frame
+   * @param {number} atMs
+   */
+  time(_frame, atMs) {
+    return (this.#lastMs = Math.max(this.#lastMs + 1, Math.round(atMs - this.#began)));
   }
 
   /** No rewinding a camera. */

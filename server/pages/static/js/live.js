@@ -4,6 +4,7 @@ import { $, memory } from "./dom.js";
 import { Run } from "./run.js";
 import { page } from "./store.js";
 import { showVeil } from "./veil.js";
+import { showPicture } from "./view.js";
 
 /** @import * as Wire from "../../types/messages.d.ts" */
 /** @import * as Page from "../../types/page.d.ts" */
@@ -36,6 +37,7 @@ export class Live {
         reply: (reply, shot) => {
           if (reply.type === "error") return this.failed(reply);
           this.errors = 0;
+          showPicture($("judged-picture"), shot.picture);
           this.answered(reply, shot);
         },
         coach: (coach) => this.coached(coach),

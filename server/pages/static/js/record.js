@@ -30,9 +30,9 @@ export class Record {
 
   /**
    * @param {Wire.FeedbackMessage} reply
-   * @param {HTMLCanvasElement} canvas
+   * @param {ImageBitmap | null} picture
    */
-  add(reply, canvas) {
+  add(reply, picture) {
     this.#zeroMs ??= reply.t_ms;
     const t = (reply.t_ms - this.#zeroMs) / 1000;
     const angles = reply.verdict === "unknown" ? null : reply.angles;
@@ -40,7 +40,7 @@ export class Record {
     this.rows.push({ t, hips, back, warning: reply.warning });
     this.limitDeg = reply.limits.rounded_deg;
     const highlight = reply.coach?.highlight;
-    if (highlight) this.moment = { picture: this.#keep(reply, canvas), t, text: highlight.words };
+    if (highlight && picture) this.moment = { picture: this.#keep(reply, picture), t, text: highlight.words };
   }
 
   /** Whether there is a curve to be seen. */
@@ -51,13 +51,13 @@ export class Record {
   /**
    * A copy of the picture with the lines on it, the way round the person saw it.
    * @param {Wire.FeedbackMessage} reply
-   * @param {HTMLCanvasElement} canvas
+   * @param {ImageBitmap} picture
    */
-  #keep(reply, canvas) {
-    const copy = Object.assign(document.createElement("canvas"), { width: canvas.width, height: canvas.height });
+  #keep(reply, picture) {
+    const copy = Object.assign(document.createElement("canvas"), { width: picture.width, height: picture.height });
     const context = pen(copy);
     if (this.#mirrored()) context.setTransform(-1, 0, 0, 1, copy.width, 0);
-    context.drawImage(canvas, 0, 0);
+    context.drawImage(picture, 0, 0);
     drawOverlay(context, reply.overlay, reply.shown, copy.width, copy.height);
     return copy;
   }

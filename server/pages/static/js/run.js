@@ -1,17 +1,22 @@
-/** One session: a source of pictures, a connection, and the loop between them with one picture in flight. */
+/**
+ * One session: a source of pictures, a connection, and the way between them. While one picture is judged the next is made
+ * ready off the page's own thread; of several the newest is sent, and nothing queues.
+ */
 
-import { pen } from "./dom.js";
+import { Grabber } from "./grabber.js";
+import { Newest } from "./newest.js";
+import { nextFrame } from "./next-frame.js";
+import { Pace } from "./pace.js";
 import { Link, LinkLost } from "./socket.js";
 
 /** @import * as Wire from "../../types/messages.d.ts" */
 /** @import * as Page from "../../types/page.d.ts" */
 
-const LONGER_SIDE = 640;
-const QUALITY = 0.8;
-const STALL_MS = 4_000;
+/** What a measure of the browser's own timeline is called: from a picture's capture to its answer being on show. */
+const MEASURE = "posture-answer";
 
 /**
- * `on.reply(reply, shot)` gets each answer with the very picture it is about: shot = {canvas, latencyMs}.
+ * `on.reply(reply, shot)` gets each answer with the very picture it is about: shot = {picture, latencyMs}.
  * `on.link(state, problem)` is told about the connection, `on.source(trouble | null)` about the camera,
  * `on.paused(reasons)` about pauses, `on.ended()` when the clip is over,
  * `on.coach(coach)` of what the coach answers without a picture. `start()` says what the connection is for.
@@ -25,10 +30,13 @@ export class Run {
   #link = null;
   /** @type {Set<Page.Reason>} */
   #paused = new Set();
-  /** @type {(value?: undefined) => void} */
-  #wake = () => {};
+  /** @type {(() => void)[]} */
+  #waiting = [];
   #stop = new AbortController();
-  #canvas = document.createElement("canvas");
+  #grabber;
+  #pace = new Pace();
+  /** @type {Newest<Page.Taken> | null} */
+  #newest = null;
   #asking = false;
   #outdated = false;
 
@@ -39,6 +47,7 @@ export class Run {
     this.#start = start;
     this.#answerMs = answerMs;
     this.source = source;
+    this.#grabber = new Grabber(video);
   }
 
   /** Opens the source (may throw a Trouble) and lets the pictures flow. */
@@ -67,6 +76,7 @@ export class Run {
   pause(reason) {
     if (this.#paused.has(reason)) return;
     this.#paused.add(reason);
+    this.#newest?.clear();
     this.source.pause();
     this.#on.paused(this.#paused);
   }
@@ -107,62 +117,167 @@ export class Run {
     this.#stop.abort();
     this.#wake();
     this.#link?.close();
+    this.#grabber.stop();
     this.source.stop();
   }
 
   /** @param {Link} link */
   async #loop(link) {
     const { signal } = this.#stop;
-    let fresh = true;
     while (!signal.aborted) {
       try {
-        // A fresh connection judges the picture that stands there already; a clip only runs once it is answered.
-        if (fresh) {
-          await this.source.prepare();
-          await link.ready();
-        }
-        const frame = fresh || this.source.own ? null : await nextFrame(this.#video, signal);
+        await this.source.prepare();
+        await link.ready();
         if (signal.aborted) return;
         if (this.#paused.size) {
-          await new Promise((resolve) => (this.#wake = resolve));
+          await this.#resumed();
           continue;
         }
-        if (frame === STALLED) {
-          this.source.stalled();
-          continue;
-        }
-        await (this.source.own ? this.#look(link) : this.#judge(link, frame));
-        if (fresh) this.source.resume();
-        fresh = false;
+        if (this.source.own) await this.#look(link);
+        else if (!(await this.#begin(link))) continue;
+        this.source.resume();
+        if (this.source.own) await this.#lookOn(link);
+        else await this.#flow(link);
       } catch (error) {
         if (signal.aborted) return;
         if (!(error instanceof LinkLost)) throw error;
         this.source.pause();
-        fresh = true;
       }
     }
   }
 
+  /** Until nothing is paused, or all is over. */
+  async #resumed() {
+    await new Promise((resolve) => this.#waiting.push(() => resolve(undefined)));
+  }
+
+  #wake() {
+    for (const wake of this.#waiting.splice(0)) wake();
+  }
+
+  /**
+   * A fresh connection judges the picture that stands there already; a clip only runs once it is answered.
+   * @param {Link} link
+   */
+  async #begin(link) {
+    const first = await this.#take(null, performance.now());
+    if (first) await this.#judge(link, first);
+    else await sleep(100);
+    return first !== null;
+  }
+
+  /**
+   * Judge what is brought, until the connection is lost or all is over.
+   * @param {Link} link
+   */
+  async #flow(link) {
+    const newest = (this.#newest = new Newest());
+    const over = new AbortController();
+    const end = () => {
+      over.abort();
+      newest.end();
+    };
+    this.#stop.signal.addEventListener("abort", end, { once: true });
+    const watching = this.#watch(newest, over.signal);
+    try {
+      for (let taken = await newest.take(); taken; taken = await newest.take()) await this.#judge(link, taken);
+    } finally {
+      end();
+      await watching;
+    }
+  }
+
+  /**
+   * Bring pictures as the video shows them.
+   * @param {Newest<Page.Taken>} newest
+   * @param {AbortSignal} signal
+   */
+  async #watch(newest, signal) {
+    while (!signal.aborted) {
+      const shown = await nextFrame(this.#video, signal);
+      if (signal.aborted || !shown) return;
+      if (this.#paused.size) {
+        await this.#resumed();
+        continue;
+      }
+      if (shown === "stalled") {
+        this.source.stalled();
+        continue;
+      }
+      const worth = this.#pace.shown(performance.now());
+      if (!worth && !this.source.waits) continue;
+      const taken = await this.#take(shown.frame, shown.atMs);
+      if (!taken) continue;
+      if (this.#paused.size) taken.close();
+      else newest.put(taken);
+      if (this.source.waits) await this.#hold(newest);
+    }
+  }
+
+  /**
+   * A film does not run on while its pictures wait to be judged.
+   * @param {Newest<Page.Taken>} newest
+   */
+  async #hold(newest) {
+    if (!newest.full) return;
+    this.source.pause();
+    await newest.empty();
+    if (this.#paused.size === 0 && !this.#stop.signal.aborted) this.source.resume();
+  }
+
+  /**
+   * What the video shows, ready to be sent; null while it shows nothing.
+   * @param {VideoFrameCallbackMetadata | null} frame
+   * @param {number} atMs
+   * @returns {Promise<Page.Taken | null>}
+   */
+  async #take(frame, atMs) {
+    const began = performance.now();
+    const tMs = this.source.time(frame, atMs);
+    const made = await this.#grabber.grab();
+    this.#pace.made(performance.now() - began);
+    return made && { ...made, tMs, atMs, close: () => made.picture.close() };
+  }
+
   /**
    * @param {Link} link
-   * @param {VideoFrameCallbackMetadata | null} frame
+   * @param {Page.Taken} taken
    */
-  async #judge(link, frame) {
-    const asked = performance.now();
-    const tMs = this.source.time(frame);
-    const jpeg = await this.#grab();
-    if (!jpeg) {
-      await sleep(100);
-      return;
-    }
+  async #judge(link, taken) {
+    const { picture, atMs } = taken;
     this.#asking = true;
-    const reply = await link.ask(tMs, jpeg).finally(() => (this.#asking = false));
-    // An answer from before a reset still knows the old standing posture; one during a pause would wake the page.
-    const outdated = this.#outdated || this.#paused.size > 0;
-    this.#outdated = false;
-    if (this.#stop.signal.aborted || outdated) return;
-    const latencyMs = performance.now() - asked;
-    this.#on.reply(reply, { canvas: this.#canvas, latencyMs });
+    this.#pace.asked(performance.now());
+    try {
+      const reply = await link.ask(taken.tMs, taken.jpeg).finally(() => {
+        this.#asking = false;
+        this.#pace.answered(performance.now());
+      });
+      // An answer from before a reset still knows the old standing posture; one during a pause would wake the page.
+      const outdated = this.#outdated || this.#paused.size > 0;
+      this.#outdated = false;
+      if (!this.#stop.signal.aborted && !outdated) this.#tell(reply, picture, atMs);
+    } finally {
+      taken.close();
+    }
+  }
+
+  /**
+   * @param {Wire.FeedbackMessage | Wire.ErrorMessage} reply
+   * @param {ImageBitmap | null} picture
+   * @param {number} atMs
+   */
+  #tell(reply, picture, atMs) {
+    this.#on.reply(reply, { picture, latencyMs: performance.now() - atMs });
+    performance.measure(MEASURE, { start: atMs, end: performance.now() });
+    performance.clearMeasures(MEASURE);
+  }
+
+  /** @param {Link} link */
+  async #lookOn(link) {
+    while (!this.#stop.signal.aborted) {
+      if (this.#paused.size) await this.#resumed();
+      else await this.#look(link);
+    }
   }
 
   /**
@@ -177,56 +292,12 @@ export class Run {
     this.#outdated = false;
     if (this.#stop.signal.aborted) return;
     if (reply.type === "error" && reply.code === "camera") return this.source.lost?.(reply);
-    if (jpeg) {
-      const picture = await createImageBitmap(jpeg);
-      this.source.show?.(picture);
-      Object.assign(this.#canvas, { width: picture.width, height: picture.height });
-      pen(this.#canvas, { alpha: false }).drawImage(picture, 0, 0);
-      picture.close();
-    }
-    if (!outdated) this.#on.reply(reply, { canvas: this.#canvas, latencyMs: performance.now() - asked });
-  }
-
-  /**
-   * The picture now on show as a JPEG of at most LONGER_SIDE; null while there is none.
-   * @returns {Promise<Blob | null> | null}
-   */
-  #grab() {
-    const { videoWidth: width, videoHeight: height } = this.#video;
-    if (!width || !height) return null;
-    const scale = Math.min(1, LONGER_SIDE / Math.max(width, height));
-    const size = { width: Math.round(width * scale), height: Math.round(height * scale) };
-    if (this.#canvas.width !== size.width || this.#canvas.height !== size.height) Object.assign(this.#canvas, size);
-    pen(this.#canvas, { alpha: false }).drawImage(this.#video, 0, 0, size.width, size.height);
-    return new Promise((resolve) => this.#canvas.toBlob(resolve, "image/jpeg", QUALITY));
+    const picture = jpeg && (await createImageBitmap(jpeg));
+    if (picture) this.source.show?.(picture);
+    if (!outdated) this.#tell(reply, picture, asked);
+    picture?.close();
   }
 }
-
-/** @type {unique symbol} */
-const STALLED = Symbol("stalled");
 
 /** @param {number} ms */
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-
-/**
- * The next picture the video shows; STALLED when it shows none for a while.
- * @param {HTMLVideoElement} video
- * @param {AbortSignal} signal
- * @returns {Promise<VideoFrameCallbackMetadata | typeof STALLED | null>}
- */
-function nextFrame(video, signal) {
-  return new Promise((resolve) => {
-    const finish = (/** @type {VideoFrameCallbackMetadata | typeof STALLED | null} */ value) => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", onAbort);
-      video.cancelVideoFrameCallback?.(handle);
-      resolve(value);
-    };
-    const onAbort = () => finish(null);
-    const timer = setTimeout(() => finish(STALLED), STALL_MS);
-    signal.addEventListener("abort", onAbort);
-    const handle = video.requestVideoFrameCallback
-      ? video.requestVideoFrameCallback((_now, frame) => finish(frame))
-      : requestAnimationFrame(() => finish(null));
-  });
-}

@@ -21,6 +21,7 @@ export async function samples(show = "stretch") {
 /** @implements {Page.Source} */
 export class Sample {
   kind = /** @type {const} */ ("sample");
+  waits = true;
   mirrored = false;
   /** @type {Page.Source["onLost"]} */
   onLost = () => {};

@@ -107,7 +107,7 @@ export class Session extends Live {
    * @param {Wire.FeedbackMessage} reply
    * @param {Page.Shot} shot
    */
-  answered(reply, { canvas, latencyMs }) {
+  answered(reply, { picture, latencyMs }) {
     if (this.#over) return;
     const { coach, shown } = reply;
     if (!coach) return;
@@ -123,7 +123,7 @@ export class Session extends Live {
       showNext(coach.sentence);
     } else {
       showCoached(coach, reply, this.stretch);
-      this.record.add(reply, canvas);
+      this.record.add(reply, picture);
     }
     showOverlay($("overlay"), reply.overlay, shown);
     showReadings(reply, latencyMs, this.rate.perSecond);

@@ -76,15 +76,16 @@ export class Link {
    * Send one picture and wait for its answer. Rejects with LinkLost when there will be none; the caller then waits
    * for `ready` and asks again with a newer picture.
    * @param {number} tMs
-   * @param {Blob} jpeg
+   * @param {ArrayBuffer} jpeg
    * @returns {Promise<Wire.FeedbackMessage | Wire.ErrorMessage>}
    */
   async ask(tMs, jpeg) {
     if (this.#pending) throw new Error("one picture at a time");
     if (this.#socket?.readyState !== WebSocket.OPEN) throw new LinkLost();
-    const header = new DataView(new ArrayBuffer(8));
-    header.setBigUint64(0, BigInt(tMs));
-    this.#socket.send(new Blob([header, jpeg]));
+    const message = new Uint8Array(8 + jpeg.byteLength);
+    new DataView(message.buffer).setBigUint64(0, BigInt(tMs));
+    message.set(new Uint8Array(jpeg), 8);
+    this.#socket.send(message);
     return new Promise((resolve, reject) => {
       this.#pending = { tMs, resolve, reject, timer: this.#watch() };
     });

@@ -1,0 +1,70 @@
+/** Pictures of a video, made ready to be sent without holding up the page. */
+
+import { encode } from "./encode.js";
+
+/** @import * as Page from "../../types/page.d.ts" */
+
+/** One grabber serves one session; one picture is in the making at a time. */
+export class Grabber {
+  #video;
+  /** @type {Worker | null} */
+  #worker = null;
+  #canvas = new OffscreenCanvas(1, 1);
+  /** @type {(made: Page.Made | null) => void} */
+  #made = () => {};
+  /** The longer side of the pictures, in pixels, where the video is not smaller anyway. */
+  longerSide = 640;
+
+  /** @param {HTMLVideoElement} video */
+  constructor(video) {
+    this.#video = video;
+    try {
+      this.#worker = new Worker(new URL("encoder.js", import.meta.url), { type: "module" });
+      this.#worker.onmessage = ({ data }) => this.#made(data);
+      // A browser that lets no worker run has the page's own thread do it.
+      this.#worker.onerror = () => {
+        this.#worker = null;
+        this.#made(null);
+      };
+    } catch {
+      this.#worker = null;
+    }
+  }
+
+  /**
+   * What the video shows now; null while it shows nothing.
+   * @returns {Promise<Page.Made | null>}
+   */
+  async grab() {
+    const { videoWidth, videoHeight } = this.#video;
+    if (!videoWidth || !videoHeight) return null;
+    const scale = Math.min(1, this.longerSide / Math.max(videoWidth, videoHeight));
+    const [width, height] = [Math.round(videoWidth * scale), Math.round(videoHeight * scale)];
+    if (!this.#worker) return encode(this.#video, this.#canvas, width, height).catch(() => null);
+    const frame = await snapshot(this.#video);
+    if (!frame) return null;
+    return new Promise((resolve) => {
+      this.#made = resolve;
+      this.#worker?.postMessage({ frame, width, height }, [frame]);
+    });
+  }
+
+  stop() {
+    this.#worker?.terminate();
+    this.#worker = null;
+    this.#made(null);
+  }
+}
+
+/**
+ * The picture on show, to be handed to another thread: uncopied where the browser can do that.
+ * @param {HTMLVideoElement} video
+ * @returns {Promise<VideoFrame | ImageBitmap | null>}
+ */
+async function snapshot(video) {
+  try {
+    return "VideoFrame" in window ? new VideoFrame(video) : await createImageBitmap(video);
+  } catch {
+    return null; // nothing has been shown yet
+  }
+}
