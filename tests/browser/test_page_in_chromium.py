@@ -72,7 +72,7 @@ def test_first_picture_is_not_black(visit: Go, browser: Browser) -> None:
           window.light = [];
           new MutationObserver(() => {
             const judged = document.getElementById("judged-picture");
-            const middle = judged.getContext("2d").getImageData(judged.width / 2, judged.height / 4, 1, 1).data;
+            const middle = judged.getContext("2d").getImageData(judged.width / 4, judged.height / 4, 1, 1).data;
             light.push(middle[0] + middle[1] + middle[2]);
           }).observe(document.body, { attributeFilter: ["data-t-ms"] });
         }"""

@@ -61,6 +61,13 @@ addEventListener("DOMContentLoaded", () => {
     }
     return number;
   };
+  // What is drawn on the stage after an answer is what the answer is about.
+  let lately = -1;
+  const draw = CanvasRenderingContext2D.prototype.drawImage;
+  CanvasRenderingContext2D.prototype.drawImage = function (picture, ...where) {
+    if (this.canvas.id === "judged-picture") lately = frameOn(picture);
+    return draw.call(this, picture, ...where);
+  };
   const sent = new Map();
   const send = WebSocket.prototype.send;
   WebSocket.prototype.send = function (said) {
@@ -77,7 +84,7 @@ addEventListener("DOMContentLoaded", () => {
   new MutationObserver(() => {
     const { tMs, warning, state, phase, link } = document.body.dataset;
     const webcam = document.getElementById("picture").srcObject !== null;
-    const frame = webcam ? frameOn(document.getElementById("judged-picture")) : -1;
+    const frame = webcam ? lately : -1;
     window.seen.push({ t: Number(tMs) / 1000, warning: warning === "on", state, phase, link, frame });
   }).observe(document.body, { attributeFilter: ["data-t-ms", "data-warning"] });
 });

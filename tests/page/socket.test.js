@@ -43,7 +43,7 @@ class Socket {
 }
 Object.assign(globalThis, { WebSocket: Socket });
 
-const PICTURE = new Blob(["jpeg"]);
+const PICTURE = new TextEncoder().encode("jpeg").buffer;
 let states = [];
 let coached = [];
 
@@ -82,8 +82,9 @@ test("a second picture is refused while one is under way", async () => {
 test("a picture goes out with its time in front, and its own answer comes back", async () => {
   const link = opened();
   const answered = link.ask(513, PICTURE);
-  const sent = new DataView(await Socket.last.sent[1].arrayBuffer());
+  const sent = new DataView(Socket.last.sent[1].buffer);
   assert.equal(sent.getBigUint64(0), 513n);
+  assert.deepEqual([...Socket.last.sent[1].subarray(8)], [...new Uint8Array(PICTURE)]);
   Socket.last.answer({ type: "feedback", t_ms: 512 });
   Socket.last.answer({ type: "feedback", t_ms: 513, status: "ok" });
   assert.equal((await answered).status, "ok");

@@ -191,7 +191,6 @@ export interface Elements {
   "option-repetitions": HTMLElementTagNameMap["select"];
   "option-rounds": HTMLElementTagNameMap["select"];
   "other-samples": HTMLElementTagNameMap["p"];
-  "overlay": HTMLElementTagNameMap["canvas"];
   "own": HTMLElementTagNameMap["canvas"] | HTMLElementTagNameMap["ul"];
   "own-none": HTMLElementTagNameMap["p"];
   "own-size": HTMLElementTagNameMap["p"];

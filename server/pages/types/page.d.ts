@@ -59,7 +59,7 @@ export interface Source {
 
 /** The picture an answer is about, and how long the answer took. */
 export interface Shot {
-  /** None where an error came without one. Closed once the answer is on show: who keeps it copies it. */
+  /** None where an error came without one. Closed by those who are told of it. */
   picture: ImageBitmap | null;
   latencyMs: number;
 }

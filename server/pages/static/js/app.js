@@ -16,11 +16,11 @@ import { Sample, samples } from "./sample.js";
 import { Session } from "./session.js";
 import { buildChecks, showNext } from "./setup.js";
 import { wireSound } from "./sound.js";
+import { clearJudged, drawJudged, followStage } from "./stage.js";
 import { page } from "./store.js";
 import { Trouble } from "./trouble.js";
 import { watchDue } from "./reminder.js";
 import { showVeil } from "./veil.js";
-import { showOverlay } from "./view.js";
 import { Voice } from "./voice.js";
 import { people } from "./who.js";
 import { t } from "./words.js";
@@ -154,7 +154,7 @@ function stop({ hush = true } = {}) {
   session = null;
   announcer.forget({ hush });
   page.set({ warning: "off", state: "unknown", sign: "unknown" });
-  showOverlay($("overlay"), null, "unknown");
+  clearJudged();
   showVeil();
 }
 
@@ -256,9 +256,7 @@ function wire() {
   document.addEventListener("visibilitychange", () =>
     document.hidden ? session?.run.pause("hidden") : session?.run.resume("hidden"),
   );
-  new ResizeObserver(
-    () => session?.lastReply && showOverlay($("overlay"), session.lastReply.overlay, page.get("state")),
-  ).observe($("stage"));
+  followStage();
   for (const when of ["resize", "beforeprint", "afterprint"]) window.addEventListener(when, redraw);
   listen(
     {
@@ -275,7 +273,10 @@ function wire() {
   );
 }
 
-const showMirror = () => $("stage").classList.toggle("mirrored", session?.mirrored ?? false);
+function showMirror() {
+  $("stage").classList.toggle("mirrored", session?.mirrored ?? false);
+  drawJudged();
+}
 
 async function offerSamples() {
   clips = await samples().catch(() => []);

@@ -12,10 +12,10 @@ import { askSafety } from "./safety.js";
 import { Sample, samples } from "./sample.js";
 import { wireSound } from "./sound.js";
 import { buildSteps, clearSteps } from "./steps.js";
+import { clearJudged, followStage } from "./stage.js";
 import { page } from "./store.js";
 import { Trouble, asTrouble } from "./trouble.js";
 import { showVeil } from "./veil.js";
-import { showOverlay } from "./view.js";
 import { Voice } from "./voice.js";
 import { t } from "./words.js";
 
@@ -205,7 +205,7 @@ function leave() {
   calibration = null;
   announcer.forget();
   page.set({ warning: "off", state: "unknown", step: "stand" });
-  showOverlay($("overlay"), null, "unknown");
+  clearJudged();
   showVeil();
   enter("who");
   people.load();
@@ -261,9 +261,7 @@ function wire() {
   document.addEventListener("visibilitychange", () =>
     document.hidden ? calibration?.run.pause("hidden") : calibration?.run.resume("hidden"),
   );
-  new ResizeObserver(
-    () => calibration?.lastReply && showOverlay($("overlay"), calibration.lastReply.overlay, page.get("state")),
-  ).observe($("stage"));
+  followStage();
   new ResizeObserver(() => proof.redraw()).observe($("own"));
   const stop = () => calibration && leave();
   listen(

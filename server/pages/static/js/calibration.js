@@ -4,7 +4,7 @@ import { $, setText } from "./dom.js";
 import { Live } from "./live.js";
 import { clearSteps, showNow, showSteps } from "./steps.js";
 import { page } from "./store.js";
-import { showOverlay } from "./view.js";
+import { clearJudged } from "./stage.js";
 import { t } from "./words.js";
 
 /** @import * as Wire from "../../types/messages.d.ts" */
@@ -59,7 +59,7 @@ export class Calibration extends Live {
     this.announcer.forget();
     page.set({ warning: "off", state: "unknown" });
     this.lastReply = null;
-    showOverlay($("overlay"), null, "unknown");
+    clearJudged();
     if (page.get("phase") === "steps")
       clearSteps(
         page.get("link") === "paused" ? t("page-shared-link", { link: "paused" }) : t("page-shared-wait"),
@@ -80,7 +80,6 @@ export class Calibration extends Live {
       if (this.#limits) this.run.tell({ type: "limits", ...this.#limits });
     }
     page.set({ state: reply.shown });
-    showOverlay($("overlay"), reply.overlay, reply.shown);
     if (this.result && reply.coach) this.#tryOut(reply.coach, reply.warning);
     this.#begun = true;
   }

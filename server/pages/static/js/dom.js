@@ -92,12 +92,13 @@ export const pen = (canvas, settings) => /** @type {CanvasRenderingContext2D} */
  * @param {HTMLCanvasElement} canvas
  * @param {number} width
  * @param {number} height
+ * @param {CanvasRenderingContext2DSettings} settings
  */
-export function sharp(canvas, width, height) {
+export function sharp(canvas, width, height, settings = {}) {
   const scale = window.devicePixelRatio || 1;
   const [w, h] = [Math.round(width * scale), Math.round(height * scale)];
   if (canvas.width !== w || canvas.height !== h) Object.assign(canvas, { width: w, height: h });
-  const context = pen(canvas);
+  const context = pen(canvas, settings);
   context.setTransform(scale, 0, 0, scale, 0, 0);
   return context;
 }

@@ -2,9 +2,9 @@
 
 import { $, memory } from "./dom.js";
 import { Run } from "./run.js";
+import { showJudged } from "./stage.js";
 import { page } from "./store.js";
 import { showVeil } from "./veil.js";
-import { showPicture } from "./view.js";
 
 /** @import * as Wire from "../../types/messages.d.ts" */
 /** @import * as Page from "../../types/page.d.ts" */
@@ -35,10 +35,13 @@ export class Live {
       answerMs,
       on: {
         reply: (reply, shot) => {
-          if (reply.type === "error") return this.failed(reply);
+          if (reply.type === "error") {
+            shot.picture?.close();
+            return this.failed(reply);
+          }
           this.errors = 0;
-          showPicture($("judged-picture"), shot.picture);
           this.answered(reply, shot);
+          showJudged(shot.picture, reply.overlay, reply.shown);
         },
         coach: (coach) => this.coached(coach),
         link: (link, problem) => this.changed({ link, problem }),

@@ -255,9 +255,11 @@ export class Run {
       // An answer from before a reset still knows the old standing posture; one during a pause would wake the page.
       const outdated = this.#outdated || this.#paused.size > 0;
       this.#outdated = false;
-      if (!this.#stop.signal.aborted && !outdated) this.#tell(reply, picture, atMs);
-    } finally {
+      if (this.#stop.signal.aborted || outdated) taken.close();
+      else this.#tell(reply, picture, atMs);
+    } catch (error) {
       taken.close();
+      throw error;
     }
   }
 
@@ -294,8 +296,8 @@ export class Run {
     if (reply.type === "error" && reply.code === "camera") return this.source.lost?.(reply);
     const picture = jpeg && (await createImageBitmap(jpeg));
     if (picture) this.source.show?.(picture);
-    if (!outdated) this.#tell(reply, picture, asked);
-    picture?.close();
+    if (outdated) picture?.close();
+    else this.#tell(reply, picture, asked);
   }
 }
 

@@ -7,8 +7,8 @@ import { newKey } from "./key.js";
 import { Record } from "./record.js";
 import { Live } from "./live.js";
 import { clearChecks, showChecks, showNext } from "./setup.js";
+import { clearJudged } from "./stage.js";
 import { page } from "./store.js";
-import { showOverlay } from "./view.js";
 import { people, showStale } from "./who.js";
 import { t } from "./words.js";
 
@@ -98,7 +98,7 @@ export class Session extends Live {
     page.set({ warning: "off", state: "unknown", sign: "unknown" });
     this.lastReply = null;
     clearChecks();
-    showOverlay($("overlay"), null, "unknown");
+    clearJudged();
     silenceCoached(page.get("link") === "paused" ? t("page-shared-link", { link: "paused" }) : t("page-shared-wait"));
     if (page.get("phase") === "setup") showNext(t("page-shared-one-moment"));
   }
@@ -125,7 +125,6 @@ export class Session extends Live {
       showCoached(coach, reply, this.stretch);
       this.record.add(reply, picture);
     }
-    showOverlay($("overlay"), reply.overlay, shown);
     showReadings(reply, latencyMs, this.rate.perSecond);
     this.last = coach;
     this.#tellUnsaved(coach);

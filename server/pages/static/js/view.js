@@ -1,6 +1,6 @@
 /** What is drawn over the picture: a thin skeleton and a thick line along the back. */
 
-import { pen, sharp } from "./dom.js";
+import { sharp } from "./dom.js";
 import { BONE, BONES, CASING, CASING_EXTRA, LINES, SEEN } from "./drawing.js";
 
 /** @import * as Wire from "../../types/messages.d.ts" */
@@ -21,18 +21,6 @@ export function drawOverlay(context, { points, back }, state, width, height) {
   skeleton(context, points, unit, width, height);
   if (back.length > 1) backLine(context, back, LINES[state], unit, width, height);
   context.restore();
-}
-
-/**
- * Show the picture that was judged, so that what is drawn over it lies where it was found.
- * @param {HTMLCanvasElement} canvas
- * @param {ImageBitmap | null} picture
- */
-export function showPicture(canvas, picture) {
-  if (!picture) return;
-  const { width, height } = picture;
-  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
-  pen(canvas, { alpha: false }).drawImage(picture, 0, 0);
 }
 
 /**
