@@ -146,6 +146,13 @@ class Session:
         self._forget_figures()
         self._judge, self._unsaid = JudgeState(), ()
 
+    def lighten(self, lighter: bool) -> None:
+        """Find the person with less work from now on, or with all of it again, where the landmarker can do that.
+
+        Raises ModelMissingError or ModelDamagedError where the other model is not there; then nothing has changed.
+        """
+        self._landmarker.lighten(lighter)
+
     def step(self, image: Image, time_s: float) -> Feedback:
         """Feedback on one RGB image taken at `time_s` (seconds; any start, rising)."""
         return self.follow(self._landmarker.detect(image, time_s), time_s)

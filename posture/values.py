@@ -212,6 +212,13 @@ class PoseSource(Protocol):
         """Another of the same model, to work beside this one in another thread; closed with this one."""
         raise RuntimeError("this pose source has no twin")
 
+    def lighten(self, lighter: bool) -> None:  # noqa: ARG002 (of one model there is nothing lighter)
+        """Take less work from the next picture on, or all of it again; a source that can't goes on as it is.
+
+        Raises what opening another model raises; then nothing has changed.
+        """
+        return
+
     def close(self) -> None:
         """Free what it holds. Harmless to call again."""
         return

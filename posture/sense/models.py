@@ -50,6 +50,7 @@ POSE_MODELS: tuple[PoseModel, ...] = (
 
 MODEL_NAMES: tuple[str, ...] = tuple(model.name for model in POSE_MODELS)
 DEFAULT_MODEL = "full"
+QUICKEST = "lite"
 
 if TYPE_CHECKING:
     ModelName: TypeAlias = str

@@ -2222,6 +2222,11 @@ server-vendor-none = Die Bibliothek für Diagramme ist nicht installiert.
     .remedy = Installiere sie: pip install plotly.
 server-live-busy = Posture läuft schon in { $windows } anderen Fenstern.
     .remedy = Schließ eins davon und versuch es noch einmal.
+server-live-load = { $step ->
+        [smaller] Dein Rechner ist ausgelastet: Beurteilt werden kleinere Bilder.
+        [lite] Dein Rechner ist ausgelastet: Es urteilt das schnellere Posenmodell.
+       *[fewer] Dein Rechner ist stark ausgelastet: Beurteilt werden weniger Bilder.
+    }
 server-live-idle = Von dir war lange nichts zu sehen und zu hören, deshalb ist diese Sitzung beendet.
     .remedy = Fang noch einmal an.
 server-live-bad-message = Diese Textnachricht gehört nicht zum Protokoll.

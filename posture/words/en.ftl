@@ -2222,6 +2222,11 @@ server-vendor-none = The charting library is not installed.
     .remedy = Install it: pip install plotly.
 server-live-busy = Posture is already running in { $windows } other windows.
     .remedy = Close one of them, then try again.
+server-live-load = { $step ->
+        [smaller] Your computer is busy: smaller pictures are judged.
+        [lite] Your computer is busy: the quicker pose model judges.
+       *[fewer] Your computer is very busy: fewer pictures are judged.
+    }
 server-live-idle = Nothing was seen or heard of you for a long time, so this session ended.
     .remedy = Start again.
 server-live-bad-message = This text message is not part of the protocol.

@@ -56,11 +56,17 @@ def decode(jpeg: bytes) -> Image:
 
 def shown(t_ms: int, image: Image) -> bytes:
     """A picture of the server's own camera as the page shows it: its time, and a JPEG of at most LONGER_SIDE."""
-    scale = LONGER_SIDE / max(image.shape[:2])
-    if scale < 1:
-        image = np.asarray(cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+    image = at_most(image, LONGER_SIDE)
     _, jpeg = cv2.imencode(".jpg", cv2.cvtColor(image, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
     return HEADER.pack(t_ms) + jpeg.tobytes()
+
+
+def at_most(image: Image, longer_side: int) -> Image:
+    """The picture with a longer side of at most so many pixels."""
+    scale = longer_side / max(image.shape[:2])
+    if scale >= 1:
+        return image
+    return np.asarray(cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 class _Header(JpegImageFile):

@@ -23,6 +23,7 @@ from server.live.client_messages import JudgeBy, Reset, Restart, Save, Want
 from server.live.clock import ClientClock
 from server.live.coaching import LiveCoach
 from server.live.error_messages import ErrorMessage, error_message
+from server.live.load import Load, judged
 from server.live.messages import FeedbackMessage, feedback_message
 from server.live.own_camera import Watched
 from server.live.sessions import SessionLike
@@ -61,6 +62,7 @@ class Judge:
         self._faulty = False
         self._shown = Shown()
         self._surroundings = Surroundings()
+        self._load = Load()
 
     @property
     def looks(self) -> bool:
@@ -97,7 +99,7 @@ class Judge:
         self._t_ms = round(look.frame.time_s * 1000)
         as_sent = frames.HEADER.pack(self._t_ms) + look.jpeg if look.jpeg else None
         show(as_sent or frames.shown(self._t_ms, look.frame.image))
-        return look.frame.image
+        return frames.at_most(look.frame.image, self._load.longer_side) if self._load.step else look.frame.image
 
     def _answered(self, picture: Callable[[], Image]) -> FeedbackMessage | ErrorMessage:
         """The answer to a picture, which is taken or unpacked first and tells its time."""
@@ -116,14 +118,17 @@ class Judge:
                     self._shown = Shown(state=self._calibration.shown(feedback))
             coach = self.coach.see(feedback, around) if self.coach else None
             limits = self._session.limits
+            now = time.perf_counter()
+            self._take_on(judged(self._load, now - began, now))
             reply = feedback_message(
                 feedback,
                 t_ms,
                 limits,
-                (time.perf_counter() - began) * 1000,
+                (now - began) * 1000,
                 calibration,
                 coach,
                 shown=self._shown.state,
+                load=self._load,
             )
         except PostureError as error:
             return error_message(error, self._t_ms)
@@ -135,6 +140,15 @@ class Judge:
             return internal_error(self._t_ms)
         self._faulty = False
         return reply
+
+    def _take_on(self, load: Load) -> None:
+        """From now on work as this load says, where the models for it are there."""
+        if load.lighter != self._load.lighter:
+            try:
+                self._session.lighten(load.lighter)
+            except PostureError as error:
+                log.warning("the other pose model can't be opened: %s", error.problem)
+        self._load = load
 
     def _try_out(self, calibration: LiveCalibration) -> None:
         """Once there is a result, lead through free practice judged by it: the person sees whether it is right."""

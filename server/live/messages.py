@@ -31,6 +31,7 @@ from posture.values import (
 from posture.words import text
 from server.live.coach_messages import CoachAnswer, CoachMessage
 from server.live.error_messages import ErrorMessage
+from server.live.load import Load, said
 from server.people.limits import LimitsMessage, limits_message
 
 BACK_POINTS = 48
@@ -160,8 +161,20 @@ class CalibrationMessage(_Answer):
     result: ResultMessage | None
 
 
+class LoadMessage(_Answer):
+    """The machine is too busy for all of it. Pictures are wanted of at most this size, and no more often than this.
+
+    longer_side: pixels; every_ms: 0 for as many as there are; said: what the person is told.
+    """
+
+    longer_side: int
+    every_ms: int
+    said: str
+
+
 class FeedbackMessage(_Answer):
-    """The answer to one picture. calibration: None unless the session calibrates; coach: unless it is led."""
+    """The answer to one picture. calibration: None unless the session calibrates; coach: unless it is led; load: unless
+    there is too much to do."""
 
     type: Literal["feedback"] = "feedback"
     t_ms: int
@@ -180,6 +193,7 @@ class FeedbackMessage(_Answer):
     stale: tuple[StaleMessage, ...] = ()
     calibration: CalibrationMessage | None = None
     coach: CoachMessage | None = None
+    load: LoadMessage | None = None
     server_ms: float
 
 
@@ -196,10 +210,11 @@ def feedback_message(
     coach: CoachMessage | None = None,
     *,
     shown: Verdict = Verdict.UNKNOWN,
+    load: Load | None = None,
 ) -> FeedbackMessage:
     """The feedback as it goes over the wire: places as shares of the picture, figures with sensible digits.
 
-    shown: the state to colour the page by.
+    shown: the state to colour the page by. load: what is asked of the client.
     """
     return FeedbackMessage(
         t_ms=t_ms,
@@ -218,8 +233,16 @@ def feedback_message(
         stale=tuple(StaleMessage(reason=reason, advice=text(stale_advice(reason))) for reason in feedback.stale),
         calibration=calibration,
         coach=coach,
+        load=load_message(load) if load else None,
         server_ms=round(server_ms, 1),
     )
+
+
+def load_message(load: Load) -> LoadMessage | None:
+    """What is asked of the client; None while the machine keeps up."""
+    if (told := said(load)) is None:
+        return None
+    return LoadMessage(longer_side=load.longer_side, every_ms=round(load.every_s * 1000), said=text(told))
 
 
 def _angles(angles: Angles) -> AnglesMessage:

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from contextvars import copy_context
 from datetime import UTC, datetime
+from functools import partial
 from typing import Protocol, TypeAlias, TypeVar
 
 from posture.calibration.result import Calibration
@@ -44,6 +45,10 @@ class SessionLike(Protocol):
         """Judge this stretch from now on; None: whoever stands."""
         ...
 
+    def lighten(self, lighter: bool) -> None:
+        """Find the person with less work from now on, or with all of it again."""
+        ...
+
     def step(self, image: Image, time_s: float) -> Feedback:
         """Judge one picture (RGB, uint8, (h, w, 3)) at a time in seconds."""
         ...
@@ -64,9 +69,11 @@ def session_factory(settings: Settings) -> MakeSession:
     def open_session(model: str, subject: Subject | None = None) -> Iterator[SessionLike]:
         # Imported here: MediaPipe takes seconds to load, and the page should be there at once.
         from posture.pipeline import Session
-        from posture.sense.models import open_model
+        from posture.sense.lighter import Lighter
+        from posture.sense.models import QUICKEST, open_model
 
-        with open_model(model) as landmarker:
+        quicker = None if model == QUICKEST else partial(open_model, QUICKEST)
+        with Lighter(partial(open_model, model), quicker) as landmarker:
             yield Session(
                 landmarker,
                 settings=subject.settings(settings) if subject else settings,

@@ -80,6 +80,8 @@ class PlayedSession:
     def limits(self) -> Limits:
         return self.settings.limits
 
+    def lighten(self, lighter: bool) -> None: ...
+
     def use(self, stretch: Stretch | None) -> None:
         self.stretch = stretch
 

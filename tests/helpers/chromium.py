@@ -42,8 +42,8 @@ ARGUMENTS = [
 # The number of the frame on the webcam is painted into the picture as a row of black and white squares.
 BITS, SQUARE = 10, 16
 
-# Notes each answer as it reaches the page, with the webcam's frame that is on show with it (-1 for a clip without squares)
-# and the one that was sent.
+# Notes each answer as it reaches the page, with the webcam's frame that is on show with it (-1 for a clip without
+# squares), and keeps what was sent.
 WATCH = """
 addEventListener("DOMContentLoaded", () => {
   window.seen = [];

@@ -119,6 +119,8 @@ class ScriptedSession:
     def limits(self) -> Limits:
         return self.settings.limits
 
+    def lighten(self, lighter: bool) -> None: ...
+
     def use(self, stretch: Stretch | None) -> None:
         self.threads.add(threading.get_ident())
         self.stretch = stretch

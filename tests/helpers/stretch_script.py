@@ -85,6 +85,8 @@ class PlayedStretch:
     def limits(self) -> Limits:
         return self.settings.limits
 
+    def lighten(self, lighter: bool) -> None: ...
+
     def use(self, stretch: Stretch | None) -> None:
         self.stretch = stretch
         if stretch:

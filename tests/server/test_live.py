@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -19,7 +17,7 @@ from starlette.websockets import WebSocketDisconnect
 from posture.calibration.subject import Subject
 from posture.errors import ModelMissingError
 from posture.settings import PRESETS, Settings, Strictness
-from posture.values import Feedback, Image
+from posture.values import Feedback, Image, Pose, PoseSource
 from server.app import create_app
 from server.limits.caps import Caps
 from server.live import endpoint
@@ -216,12 +214,17 @@ def test_failed_start_frees_its_place() -> None:
         assert ask(socket, frame_message(0))["type"] == "feedback"
 
 
-def test_real_session_judges_by_the_subject(monkeypatch: pytest.MonkeyPatch) -> None:
-    @contextmanager
-    def landmarker(model: str) -> Iterator[str]:
-        yield model
+class Nobody(PoseSource):
+    """Finds nobody in any picture."""
 
-    monkeypatch.setattr("posture.sense.models.open_model", landmarker)
+    def detect(self, image: Image, time_s: float) -> Pose | None:
+        return None
+
+    def reset(self) -> None: ...
+
+
+def test_real_session_judges_by_the_subject(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("posture.sense.models.open_model", lambda _: Nobody())
     base = Settings(limits=PRESETS[Strictness.RELAXED])
     with session_factory(base)("lite", None) as session:
         assert session.settings == base

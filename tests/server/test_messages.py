@@ -66,6 +66,7 @@ def test_feedback_is_complete_and_rounded() -> None:
         "stale": [],
         "calibration": None,
         "coach": None,
+        "load": None,
         "server_ms": 12.3,
     }
 

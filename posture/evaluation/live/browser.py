@@ -19,8 +19,8 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 CAMERA_PER_S = 30
 _READY_MS = 120_000
 
-# The page notes on the browser's own timeline when a picture was captured and when it showed the answer; drawn it is with
-# the next repaint.
+# The page notes on the browser's own timeline when a picture was captured and when it showed the answer; that is drawn
+# with the next repaint.
 _WATCH = """
 addEventListener("DOMContentLoaded", () => {
   window.bench = { answers: [], long: [] };

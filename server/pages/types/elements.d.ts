@@ -167,6 +167,7 @@ export interface Elements {
   "link-text": HTMLElementTagNameMap["span"];
   "list-trouble": HTMLElementTagNameMap["p"];
   "live-title": HTMLElementTagNameMap["h1"];
+  "load-note": HTMLElementTagNameMap["p"];
   "main": HTMLElementTagNameMap["main"];
   "mirror": HTMLElementTagNameMap["input"];
   "moment": HTMLElementTagNameMap["figure"];

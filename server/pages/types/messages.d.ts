@@ -265,7 +265,10 @@ export interface ExportMessage {
 /** What is wrong. */
 export type Fault = "unseen" | "rounded" | "knee" | "bounce" | "out" | "neck" | "moved" | "not_deeper" | "back_first" | "shallower";
 
-/** The answer to one picture. calibration: None unless the session calibrates; coach: unless it is led. */
+/**
+ * The answer to one picture. calibration: None unless the session calibrates; coach: unless it is led; load: unless
+ * there is too much to do.
+ */
 export interface FeedbackMessage {
   type: "feedback";
   t_ms: number;
@@ -284,6 +287,7 @@ export interface FeedbackMessage {
   stale: StaleMessage[];
   calibration: CalibrationMessage | null;
   coach: CoachMessage | null;
+  load: LoadMessage | null;
   server_ms: number;
 }
 
@@ -417,6 +421,17 @@ export type Kind = "hold" | "contract_relax" | "repetitions" | "free";
 export interface LimitsMessage {
   caution_deg: number;
   rounded_deg: number;
+}
+
+/**
+ * The machine is too busy for all of it. Pictures are wanted of at most this size, and no more often than this.
+ *
+ * longer_side: pixels; every_ms: 0 for as many as there are; said: what the person is told.
+ */
+export interface LoadMessage {
+  longer_side: number;
+  every_ms: number;
+  said: string;
 }
 
 /** Show the next picture of the server's own camera. Answered by the picture, then by the answer to it. */

@@ -4,6 +4,8 @@ import { encode } from "./encode.js";
 
 /** @import * as Page from "../../types/page.d.ts" */
 
+export const LONGER_SIDE = 640;
+
 /** One grabber serves one session; one picture is in the making at a time. */
 export class Grabber {
   #video;
@@ -13,7 +15,7 @@ export class Grabber {
   /** @type {(made: Page.Made | null) => void} */
   #made = () => {};
   /** The longer side of the pictures, in pixels, where the video is not smaller anyway. */
-  longerSide = 640;
+  longerSide = LONGER_SIDE;
 
   /** @param {HTMLVideoElement} video */
   constructor(video) {

@@ -1,6 +1,6 @@
 /** What a session and a calibration have in common: a run, what is the matter with it, and a screen that stays on. */
 
-import { $, memory } from "./dom.js";
+import { $, memory, setText } from "./dom.js";
 import { Run } from "./run.js";
 import { showJudged } from "./stage.js";
 import { page } from "./store.js";
@@ -40,6 +40,7 @@ export class Live {
             return this.failed(reply);
           }
           this.errors = 0;
+          setText($("load-note"), reply.load?.said ?? "");
           this.answered(reply, shot);
           showJudged(shot.picture, reply.overlay, reply.shown);
         },

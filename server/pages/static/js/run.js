@@ -3,7 +3,7 @@
  * ready off the page's own thread; of several the newest is sent, and nothing queues.
  */
 
-import { Grabber } from "./grabber.js";
+import { Grabber, LONGER_SIDE } from "./grabber.js";
 import { Newest } from "./newest.js";
 import { nextFrame } from "./next-frame.js";
 import { Pace } from "./pace.js";
@@ -14,6 +14,9 @@ import { Link, LinkLost } from "./socket.js";
 
 /** What a measure of the browser's own timeline is called: from a picture's capture to its answer being on show. */
 const MEASURE = "posture-answer";
+
+/** So much early a picture still counts as in time: a camera's don't fall on whole tenths. */
+const EARLY_MS = 10;
 
 /**
  * `on.reply(reply, shot)` gets each answer with the very picture it is about: shot = {picture, latencyMs}.
@@ -37,6 +40,9 @@ export class Run {
   #pace = new Pace();
   /** @type {Newest<Page.Taken> | null} */
   #newest = null;
+  /** The server asks for this much between two pictures, by performance.now(). */
+  #everyMs = 0;
+  #takenMs = -Infinity;
   #asking = false;
   #outdated = false;
 
@@ -204,8 +210,10 @@ export class Run {
         this.source.stalled();
         continue;
       }
-      const worth = this.#pace.shown(performance.now());
+      const now = performance.now();
+      const worth = this.#pace.shown(now) && now - this.#takenMs >= this.#everyMs - EARLY_MS;
       if (!worth && !this.source.waits) continue;
+      this.#takenMs = now;
       const taken = await this.#take(shown.frame, shown.atMs);
       if (!taken) continue;
       if (this.#paused.size) taken.close();
@@ -269,6 +277,10 @@ export class Run {
    * @param {number} atMs
    */
   #tell(reply, picture, atMs) {
+    if (reply.type === "feedback") {
+      this.#grabber.longerSide = reply.load?.longer_side ?? LONGER_SIDE;
+      this.#everyMs = reply.load?.every_ms ?? 0;
+    }
     this.#on.reply(reply, { picture, latencyMs: performance.now() - atMs });
     performance.measure(MEASURE, { start: atMs, end: performance.now() });
     performance.clearMeasures(MEASURE);
@@ -278,7 +290,10 @@ export class Run {
   async #lookOn(link) {
     while (!this.#stop.signal.aborted) {
       if (this.#paused.size) await this.#resumed();
-      else await this.#look(link);
+      const restMs = this.#takenMs + this.#everyMs - performance.now();
+      if (restMs > 0) await sleep(restMs);
+      this.#takenMs = performance.now();
+      await this.#look(link);
     }
   }
 
