@@ -45,14 +45,20 @@ export class Grabber {
     if (!this.#worker) return encode(this.#video, this.#canvas, width, height).catch(() => null);
     const frame = await snapshot(this.#video);
     if (!frame) return null;
+    const worker = this.#worker;
+    if (!worker) {
+      frame.close();
+      return null;
+    }
     return new Promise((resolve) => {
       this.#made = resolve;
-      this.#worker?.postMessage({ frame, width, height }, [frame]);
+      worker.postMessage({ frame, width, height }, [frame]);
     });
   }
 
   stop() {
-    this.#worker?.terminate();
+    // It ends by itself, after what it has in hand: a frame that nobody closes is kept from the camera.
+    this.#worker?.postMessage(null);
     this.#worker = null;
     this.#made(null);
   }
