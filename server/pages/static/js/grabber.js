@@ -57,7 +57,7 @@ export class Grabber {
   }
 
   stop() {
-    // It ends by itself, after what it has in hand: a frame that nobody closes is kept from the camera.
+    // It ends by itself, after what it has in hand.
     this.#worker?.postMessage(null);
     this.#worker = null;
     this.#made(null);
