@@ -181,7 +181,7 @@ class Visit:
         self.page.wait_for_selector(f"body{wanted}", timeout=timeout_s * 1000)
 
     def assert_clean(self) -> None:
-        assert self.complaints == []
+        assert not self.complaints, "\n".join(self.complaints)
         assert [url for url in self.requests if not url.startswith((self.url, self.url.replace("http", "ws")))] == []
 
 
