@@ -48,6 +48,17 @@ def test_posture_coach_opens_the_page_unless_told_otherwise(given, meant):
     assert for_the_page(given.split()) == meant.split()
 
 
+@pytest.mark.parametrize(
+    ("given", "host"),
+    [("--phone", "0.0.0.0"), ("", "127.0.0.1"), ("--phone --host 192.168.1.20", "192.168.1.20")],
+)
+def test_a_phone_as_the_camera_opens_the_page_to_the_network(monkeypatch, given, host):
+    asked = {}
+    monkeypatch.setattr("server.run.serve", lambda **options: asked.update(options))
+    assert CliRunner().invoke(app, ["serve", *given.split()]).exit_code == 0
+    assert (asked["host"], asked["phone"]) == (host, "--phone" in given)
+
+
 def test_help_does_not_load_the_pose_library():
     code = "import sys; sys.argv = ['posture', '--help']\nfrom posture.cli.main import app\n"
     code += "try: app()\nexcept SystemExit: pass\nassert 'mediapipe' not in sys.modules and 'cv2' not in sys.modules"

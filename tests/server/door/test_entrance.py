@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import socket
+from dataclasses import replace
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -216,3 +217,11 @@ def test_this_computer_is_told_from_others(client: str, server: str, here: bool)
 def test_what_is_no_address_is_no_loopback() -> None:
     assert plain("localhost") is None
     assert not is_loopback("localhost")
+
+
+def test_whoever_has_a_phone_as_the_camera_is_led_to_its_page_and_the_computer_to_its_own() -> None:
+    found = replace(entered("0.0.0.0", "0.0.0.0"), own_page="connect", their_page="phone")
+    assert found.door is not None
+    assert any(f"8000/phone?code={found.door.code}" in line for line in found.notice())
+    assert found.own_address().startswith("https://localhost:8000/connect?code=")
+    assert found.door.root.startswith(b"-----BEGIN CERTIFICATE-----")
