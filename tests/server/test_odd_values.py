@@ -26,6 +26,7 @@ from server.clips.store import Library
 from server.clips.uploads import Doorway
 from server.data import Data
 from server.limits.caps import UploadLimits
+from server.phone.camera import PhoneCamera
 
 ODD = ["-1", str(2**63), "9" * 400, "1e999", "NaN", "", "x" * 5000, "\0", "\ud7ff", "..", "%2e%2e%2f", "a/b", "'; --"]
 ODD_JSON = ["-1", str(2**63), "9" * 5000, "1e999", "NaN", "null", "true", '""', "[]", "{}", "1.5", "[NaN, NaN]"]
@@ -41,6 +42,24 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/data/erase": {"name": "Ben", "typed": "no"},
     "POST /api/data/retention/plan": {"days": 30, "max_bytes": 10**9},
     "PUT /api/data/retention": {"days": 30, "max_bytes": 10**9},
+    "PUT /api/goals": {
+        "days_a_week": 3,
+        "depth_deg": 60,
+        "remind": True,
+        "at": "18:00",
+        "quiet_from": "21:00",
+        "quiet_to": "08:00",
+    },
+    "POST /api/goals/snooze": {"hours": 2},
+    "POST /api/phone": {
+        "type": "here",
+        "key": "0b7e4a5e-6a53-4a53-8f0e-1df1a1b5b6d0",
+        "on_show": True,
+        "battery_pct": 80,
+        "charging": False,
+        "pitch_deg": -1.5,
+        "roll_deg": 0.5,
+    },
     "POST /api/judged": {
         "maximum_deg": 45,
         "caution_pct": 40,
@@ -63,7 +82,8 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
         doorway=Doorway(UploadLimits(recordings=10_000)),
     )
     data = Data(lambda: Database(URL.create("sqlite", database=str(folder / "posture.db"))))
-    with TestClient(create_app(data=data, clips=clips), base_url="http://localhost:8000") as opened:
+    app = create_app(data=data, clips=clips, phone=PhoneCamera())
+    with TestClient(app, base_url="http://localhost:8000") as opened:
         opened.post("/api/profiles", json={"name": "Ben"})
         yield opened
 
