@@ -72,7 +72,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(id="poses", files=rf"(?P<unit>{_REVIEW}/poses\.zip)"),
     Kind(
         id="exports",
-        files=rf"(?P<unit>{_REVIEW}/(?:annotated\.mp4|report\.html|timeline\.png|motion\.mot|landmarks\.(?:trc|c3d)|"
+        files=rf"(?P<unit>{_REVIEW}/(?:annotated\.mp4|report\.(?:html|pdf)|timeline\.png|motion\.mot|landmarks\.(?:trc|c3d)|"
         rf"openpose(?:\.zip)?))(?:/.+)?",
     ),
     Kind(id="reviews", files=rf"(?P<unit>{_REVIEW})/.+"),

@@ -9,9 +9,9 @@ from math import hypot
 from pathlib import Path
 
 from babel.numbers import format_decimal
-from reportlab.platypus import Flowable, Image
+from reportlab.platypus import Flowable
 
-from posture.papers.sheet import WIDTH, day, heading, paper, table, title, together, words
+from posture.papers.sheet import day, heading, paper, picture, table, title, together, words
 from posture.progress.trend import EVEN_WITHIN_DEG, point
 from posture.storage import StoredSession
 from posture.words import Sentence, catalogue, in_force, say, text
@@ -128,7 +128,7 @@ def comparison_paper(
     ]
     if pictures:
         for label, path in zip(labels, pictures, strict=True):
-            parts.append(together(words(label), _picture(path)))
+            parts.append(together(words(label), picture(str(path), share=_PICTURE)))
     parts += [heading(say("papers-how")), words(say("papers-how-measured")), words(say("papers-how-sure"))]
     parts += [heading(say("papers-not")), words(say("papers-not-a-diagnosis"))]
     return paper(parts, name=called, made_at=made_at)
@@ -137,14 +137,6 @@ def comparison_paper(
 def session_label(session: StoredSession, stretch: str, zone: tzinfo | None = None) -> str:
     """A session as people name it: the stretch and the day."""
     return f"{stretch}, {day(session.started_at.astimezone(zone).date())}"
-
-
-def _picture(path: Path) -> Flowable:
-    made = Image(str(path))
-    scale = _PICTURE * WIDTH / made.drawWidth
-    made.drawWidth, made.drawHeight = made.drawWidth * scale, made.drawHeight * scale
-    made.hAlign = "LEFT"
-    return made
 
 
 def _figure(value: float | None, unit: str, *, sign: bool = False) -> str:

@@ -23,7 +23,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.platypus import Flowable, KeepTogether, Paragraph, SimpleDocTemplate, Table, TableStyle
+from reportlab.platypus import Flowable, Image, KeepTogether, Paragraph, SimpleDocTemplate, Table, TableStyle
 
 from posture import __version__
 from posture.words import Sentence, catalogue, in_force, say, text
@@ -107,6 +107,25 @@ def table(heads: Sequence[Sentence], rows: Sequence[Sequence[str]], widths: Sequ
             ]
         )
     )
+    return made
+
+
+def picture(file: Any, *, share: float = 1.0, highest: float = 85 * mm) -> Flowable:
+    """A picture from a path or an open file, so much of the line wide and no higher than `highest` points."""
+    made = Image(file)
+    scale = min(share * WIDTH / made.drawWidth, highest / made.drawHeight)
+    made.drawWidth, made.drawHeight = made.drawWidth * scale, made.drawHeight * scale
+    made.hAlign = "LEFT"
+    return made
+
+
+def side_by_side(pictures: Sequence[tuple[Any, str]]) -> Flowable:
+    """Pictures in a row, each with its words below."""
+    share = 1 / max(len(pictures), 3)
+    row = [picture(file, share=share * 0.95, highest=50 * mm) for file, _ in pictures]
+    below = [words(said, soft=True) for _, said in pictures]
+    made = Table([row, below], colWidths=[WIDTH * share] * len(pictures), hAlign="LEFT")
+    made.setStyle(TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)]))
     return made
 
 

@@ -1100,6 +1100,7 @@ clips-export-is-frames = Jedes Bild als Tabelle
 clips-export-is-report = Die Ergebnisse für andere Programme
 clips-export-is-timeline = Das Diagramm als Bild
 clips-export-is-html = Ein Bericht zum Lesen oder Drucken
+clips-export-is-paper = Ein bis zwei Seiten für Praxis oder Klinik (PDF)
 clips-export-is-video = Der Clip mit eingezeichneten Linien
 clips-export-is-warnings = Der rundeste Moment jeder Warnung als Bild
 clips-export-is-motion = Die Winkel für OpenSim

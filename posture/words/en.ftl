@@ -1100,6 +1100,7 @@ clips-export-is-frames = Every frame as a table
 clips-export-is-report = The findings for other programs
 clips-export-is-timeline = The chart as a picture
 clips-export-is-html = A report to read or print
+clips-export-is-paper = One or two pages for a clinician (PDF)
 clips-export-is-video = The clip with the lines drawn on it
 clips-export-is-warnings = The worst moment of each warning as a picture
 clips-export-is-motion = The angles for OpenSim

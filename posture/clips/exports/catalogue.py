@@ -81,6 +81,14 @@ EXPORTS: tuple[Export, ...] = (
         pictures=True,
     ),
     Export(
+        id="paper",
+        file_name="report.pdf",
+        media_type="application/pdf",
+        writer="paper:PaperWriter",
+        thumbnails=True,
+        pictures=True,
+    ),
+    Export(
         id="video",
         file_name="annotated.mp4",
         media_type="video/mp4",
