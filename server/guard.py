@@ -21,8 +21,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from posture.words import Sentence, say, text
 
-SHIPPED = ("/static/", "/vendor/", "/samples/", "/stretches/")
-"""Below these paths is what came with Posture and is the same for everybody."""
+SHIPPED = ("/static/", "/vendor/", "/samples/", "/stretches/", "/manifest.webmanifest", "/away")
+"""At and below these paths is what came with Posture and is the same for everybody."""
 
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
