@@ -47,6 +47,8 @@ export interface Source {
   onStream?: (stream: MediaStream | null) => void;
   open(video: HTMLVideoElement): Promise<void>;
   prepare(): Promise<void>;
+  /** A camera's, while it gives pictures. */
+  track?: MediaStreamTrack | null;
   /** Whether it is a film that waits for its pictures to be judged. */
   waits?: boolean;
   /** Of a picture that was captured then, by performance.now(). */
@@ -62,6 +64,13 @@ export interface Shot {
   /** None where an error came without one. Closed by those who are told of it. */
   picture: ImageBitmap | null;
   latencyMs: number;
+}
+
+/** A picture that came: by the video's account, when it was captured by the page's clock, and itself where it is handed over. */
+export interface Shown {
+  frame: VideoFrameCallbackMetadata | null;
+  atMs: number;
+  picture: VideoFrame | null;
 }
 
 /** A picture made ready: as it is sent, and as it is shown. */
@@ -209,4 +218,16 @@ export interface JudgedRow extends CurveRow {
   back: number;
   step: Step;
   level: Verdict;
+}
+
+declare global {
+  /** Of browsers that hand over a camera's pictures: https://www.w3.org/TR/mediacapture-transform/ */
+  interface Window {
+    MediaStreamTrackProcessor?: new (init: { track: MediaStreamTrack; maxBufferSize?: number }) => {
+      readable: ReadableStream<VideoFrame>;
+    };
+  }
+  interface VideoFrame {
+    metadata?(): { captureTime?: number };
+  }
 }

@@ -130,6 +130,11 @@ export class Camera {
     }
   }
 
+  /** What the camera gives, while it does. */
+  get track() {
+    return this.#stream?.getVideoTracks()[0] ?? null;
+  }
+
   /** A person looking at their own picture expects a mirror; a camera that looks away from the screen is none. */
   get mirrored() {
     return this.#stream?.getVideoTracks()[0]?.getSettings().facingMode !== "environment";

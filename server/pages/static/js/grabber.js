@@ -34,21 +34,22 @@ export class Grabber {
   }
 
   /**
-   * What the video shows now; null while it shows nothing.
+   * A picture of the camera, which is closed then, or what the video shows now; null while it shows nothing.
+   * @param {VideoFrame | null} picture
    * @returns {Promise<Page.Made | null>}
    */
-  async grab() {
-    const { videoWidth, videoHeight } = this.#video;
-    if (!videoWidth || !videoHeight) return null;
-    const scale = Math.min(1, this.longerSide / Math.max(videoWidth, videoHeight));
-    const [width, height] = [Math.round(videoWidth * scale), Math.round(videoHeight * scale)];
-    if (!this.#worker) return encode(this.#video, this.#canvas, width, height).catch(() => null);
-    const frame = await snapshot(this.#video);
+  async grab(picture) {
+    const frame = picture ?? (await snapshot(this.#video));
     if (!frame) return null;
+    const [wide, high] =
+      "displayWidth" in frame ? [frame.displayWidth, frame.displayHeight] : [frame.width, frame.height];
+    const scale = Math.min(1, this.longerSide / Math.max(wide, high));
+    const [width, height] = [Math.round(wide * scale), Math.round(high * scale)];
     const worker = this.#worker;
     if (!worker) {
+      const made = await encode(frame, this.#canvas, width, height).catch(() => null);
       frame.close();
-      return null;
+      return made;
     }
     return new Promise((resolve) => {
       this.#made = resolve;

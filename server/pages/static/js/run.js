@@ -3,9 +3,9 @@
  * ready off the page's own thread; of several the newest is sent, and nothing queues.
  */
 
+import { Frames } from "./frames.js";
 import { Grabber, LONGER_SIDE } from "./grabber.js";
 import { Newest } from "./newest.js";
-import { nextFrame } from "./next-frame.js";
 import { Pace } from "./pace.js";
 import { Link, LinkLost } from "./socket.js";
 
@@ -37,6 +37,7 @@ export class Run {
   #waiting = [];
   #stop = new AbortController();
   #grabber;
+  #frames;
   #pace = new Pace();
   /** @type {Newest<Page.Taken> | null} */
   #newest = null;
@@ -54,6 +55,7 @@ export class Run {
     this.#answerMs = answerMs;
     this.source = source;
     this.#grabber = new Grabber(video);
+    this.#frames = new Frames(video, () => source.track ?? null);
   }
 
   /** Opens the source (may throw a Trouble) and lets the pictures flow. */
@@ -124,6 +126,7 @@ export class Run {
     this.#wake();
     this.#link?.close();
     this.#grabber.stop();
+    this.#frames.stop();
     this.source.stop();
   }
 
@@ -166,7 +169,7 @@ export class Run {
    * @param {Link} link
    */
   async #begin(link) {
-    const first = await this.#take(null, performance.now());
+    const first = await this.#take({ frame: null, atMs: performance.now(), picture: null });
     if (first) await this.#judge(link, first);
     else await sleep(100);
     return first !== null;
@@ -200,21 +203,26 @@ export class Run {
    */
   async #watch(newest, signal) {
     while (!signal.aborted) {
-      const shown = await nextFrame(this.#video, signal);
-      if (signal.aborted || !shown) return;
-      if (this.#paused.size) {
-        await this.#resumed();
+      const shown = await this.#frames.next(signal);
+      if (!shown) return;
+      if (shown === "stalled") {
+        if (this.#paused.size) await this.#resumed();
+        else this.source.stalled();
         continue;
       }
-      if (shown === "stalled") {
-        this.source.stalled();
+      if (this.#paused.size) {
+        shown.picture?.close();
+        await this.#resumed();
         continue;
       }
       const now = performance.now();
       const worth = this.#pace.shown(now) && now - this.#takenMs >= this.#everyMs - EARLY_MS;
-      if (!worth && !this.source.waits) continue;
+      if (!worth && !this.source.waits) {
+        shown.picture?.close();
+        continue;
+      }
       this.#takenMs = now;
-      const taken = await this.#take(shown.frame, shown.atMs);
+      const taken = await this.#take(shown);
       if (!taken) continue;
       if (this.#paused.size) taken.close();
       else newest.put(taken);
@@ -234,15 +242,14 @@ export class Run {
   }
 
   /**
-   * What the video shows, ready to be sent; null while it shows nothing.
-   * @param {VideoFrameCallbackMetadata | null} frame
-   * @param {number} atMs
+   * A picture, or what the video shows, ready to be sent; null while it shows nothing.
+   * @param {Page.Shown} shown
    * @returns {Promise<Page.Taken | null>}
    */
-  async #take(frame, atMs) {
+  async #take({ frame, atMs, picture }) {
     const began = performance.now();
     const tMs = this.source.time(frame, atMs);
-    const made = await this.#grabber.grab();
+    const made = await this.#grabber.grab(picture);
     this.#pace.made(performance.now() - began);
     return made && { ...made, tMs, atMs, close: () => made.picture.close() };
   }
