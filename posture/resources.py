@@ -1,7 +1,8 @@
-"""Where the files that come with Posture are: pose models and sample clips, in a checkout as in an installed wheel."""
+"""What there is to work with: files that come with Posture, in a checkout as in an installed wheel; processor cores."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from posture.errors import ClipUnreadableError
@@ -42,3 +43,10 @@ def sample_clips() -> list[Path]:
 def plain_sample() -> Path:
     """The sample with a person in sight from the first frame to the last, for checks that need just anybody."""
     return next((clip for clip in sample_clips() if clip.stem == "hinge_flat_avg_f_left"), sample_clips()[0])
+
+
+def cores() -> int:
+    """How many processor cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))  # noqa: TID251
+    return os.cpu_count() or 1

@@ -29,8 +29,7 @@ def review(
 ) -> None:
     """Time reviews of a clip beside a plain loop of OpenCV and the bare pose model, turn by turn. Ratios count."""
     from posture.evaluation.benchmark import Compared, a_minute_of, compare
-    from posture.resources import plain_sample
-    from posture.sense.detecting import cores
+    from posture.resources import cores, plain_sample
     from posture.sense.sources import read_clip
 
     if clip:

@@ -73,7 +73,7 @@ def review(
     from posture.clips.batch.run import run_batch
     from posture.clips.batch.table import GrowingTable
     from posture.clips.exports.catalogue import chosen, without_pictures
-    from posture.sense.detecting import cores
+    from posture.resources import cores
 
     exports = chosen(export) if export is not None else ()
     if keep_poses and not again_from:

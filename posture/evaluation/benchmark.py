@@ -30,7 +30,7 @@ from posture.clips.exports.catalogue import DEFAULT_IDS
 from posture.clips.exports.registry import writers
 from posture.clips.reviewing import review_frames
 from posture.errors import ClipUnreadableError
-from posture.sense.detecting import cores
+from posture.resources import cores
 from posture.sense.libraries import system_libraries
 from posture.sense.models import open_model
 from posture.sense.recorded import RecordedPoses, recorded_clip

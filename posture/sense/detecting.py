@@ -13,7 +13,6 @@ Memory is bounded: the reader waits while too many pictures are on their way, so
 from __future__ import annotations
 
 import math
-import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
@@ -23,6 +22,7 @@ from queue import SimpleQueue
 from threading import Semaphore, Thread
 from typing import TypeAlias
 
+from posture.resources import cores
 from posture.sense.decoding import Picture
 from posture.sense.packing import PackedPose, pack
 from posture.sense.sources import FOLDER_FPS, Clip
@@ -104,13 +104,6 @@ def cuts_s(clip: Clip, picture_bytes: int) -> Iterator[float]:
     each_s = length_s / segments
     yield from (each_s * number for number in range(1, segments - 1))
     yield each_s * (segments - 1 + _LAST_SHORTER)
-
-
-def cores() -> int:
-    """How many processor cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))  # noqa: TID251
-    return os.cpu_count() or 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from posture.errors import ServeError
+from posture.resources import cores
 from posture.words import say
 
 MB = 10**6
@@ -21,6 +22,19 @@ GB = 10**9
 
 LIBRARY_VARIABLE = "POSTURE_LIBRARY_GB"
 """Environment variable that says how many gigabytes all clips together may take."""
+
+
+LEAST_SESSIONS, MOST_SESSIONS = 2, 8
+"""Two windows on any machine, and a gigabyte of memory at most: a session more takes about 100 MB."""
+
+
+def sessions_for(cores_there: int) -> int:
+    """How many sessions at once can be answered 15 pictures a second on so many cores.
+
+    A picture takes 28 ms of one core, and whatever shows the answer about as much: at half the rate of a camera that is
+    most of a core for each.
+    """
+    return min(max(cores_there, LEAST_SESSIONS), MOST_SESSIONS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +66,8 @@ class Caps:
     """A thousand bytes a second: a fiftieth of what browsers call a slow mobile line."""
     message_bytes: int = 2**20
     """Of a message on the WebSocket. A picture of 640 × 480 has 0.1 MB."""
-    sessions: int = 2
-    """That are measured at once: each holds a pose model in memory and takes most of a core."""
+    sessions: int = field(default_factory=lambda: sessions_for(cores()))
+    """That are measured at once: as many as this machine answers at half a camera's rate."""
     start_s: float = 10.0
     """Within which a WebSocket must say what it is for."""
     idle_s: float = 900.0

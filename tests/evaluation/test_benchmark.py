@@ -12,7 +12,7 @@ from posture.cli.main import app
 from posture.errors import ClipUnreadableError
 from posture.evaluation import benchmark
 from posture.evaluation.benchmark import Run, Way, a_minute_of, compare, in_own_process
-from posture.sense.detecting import cores
+from posture.resources import cores
 from posture.sense.sources import read_clip
 
 

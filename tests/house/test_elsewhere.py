@@ -33,7 +33,7 @@ from posture.clips.batch.find import find_clips
 from posture.evaluation.benchmark import peak_mib
 from posture.folders import close_to_others, private_folder
 from posture.sandbox import limit_memory
-from posture.sense.detecting import cores
+from posture.resources import cores
 from server.app import create_app
 from server.run import claim, open_files
 
