@@ -15,7 +15,7 @@ from posture.errors import PostureError
 from posture.measure.surroundings import Surroundings
 from posture.settings import Settings
 from posture.stretches import library
-from posture.values import Image
+from posture.values import Feedback, Image
 from posture.words import say, text
 from server.live import frames
 from server.live.calibrating import LiveCalibration
@@ -23,7 +23,7 @@ from server.live.client_messages import JudgeBy, Reset, Restart, Save, Want
 from server.live.clock import ClientClock
 from server.live.coaching import LiveCoach
 from server.live.error_messages import ErrorMessage, error_message
-from server.live.load import Load, judged
+from server.live.load import UPRIGHT_DEG, Load, judged
 from server.live.messages import FeedbackMessage, feedback_message
 from server.live.own_camera import Watched
 from server.live.sessions import SessionLike
@@ -63,6 +63,7 @@ class Judge:
         self._shown = Shown()
         self._surroundings = Surroundings()
         self._load = Load()
+        self._lighter = False
 
     @property
     def looks(self) -> bool:
@@ -119,7 +120,7 @@ class Judge:
             coach = self.coach.see(feedback, around) if self.coach else None
             limits = self._session.limits
             now = time.perf_counter()
-            self._take_on(judged(self._load, now - began, now))
+            self._take_on(judged(self._load, now - began, now), feedback)
             reply = feedback_message(
                 feedback,
                 t_ms,
@@ -141,14 +142,20 @@ class Judge:
         self._faulty = False
         return reply
 
-    def _take_on(self, load: Load) -> None:
-        """From now on work as this load says, where the models for it are there."""
-        if load.lighter != self._load.lighter:
+    def _take_on(self, load: Load, feedback: Feedback) -> None:
+        """From now on work as this load says, where the models for it are there.
+
+        A model that is new to somebody looks for them first, and finds them upright: in a bend it might lose them, and
+        the warning with them.
+        """
+        self._load = load
+        bent = feedback.angles is not None and feedback.angles.trunk_lean_deg > UPRIGHT_DEG
+        if load.lighter != self._lighter and not bent and not feedback.warning:
+            self._lighter = load.lighter
             try:
                 self._session.lighten(load.lighter)
             except PostureError as error:
                 log.warning("the other pose model can't be opened: %s", error.problem)
-        self._load = load
 
     def _try_out(self, calibration: LiveCalibration) -> None:
         """Once there is a result, lead through free practice judged by it: the person sees whether it is right."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from calibrate_page import until
 from chromium import open_page
 from playwright.sync_api import Browser, expect
 from scripted import Sessions
@@ -26,8 +27,8 @@ def test_the_app_can_be_installed_and_waits_for_a_server_that_is_away(browser: B
         assert found["errors"] == []
         assert json.loads(found["data"])["start_url"] == "/"
         page.evaluate("navigator.serviceWorker.ready")
-        page.wait_for_function("caches.match('/static/js/away.js')")
-        page.wait_for_function("navigator.serviceWorker.controller")
+        until(lambda: page.evaluate("caches.match('/static/js/away.js').then(Boolean)"), page)
+        until(lambda: page.evaluate("Boolean(navigator.serviceWorker.controller)"), page)
 
         served.stop()
         page.reload()

@@ -283,15 +283,15 @@ def test_page_outlives_the_server(visit: Go, webcam_browser: Browser) -> None:
         it = visit(webcam_browser, first.url)
         it.page.click("#start-camera")
         it.wait(link="live")
-        first.stop()
+        first.kill()
         it.wait(link="offline", warning="off")
         expect(it.page.locator("#veil-text")).to_contain_text("start it again")
-        second = start_server(int(first.url.rsplit(":", 1)[1].strip("/")))
+        second = start_server(int(first.url.rsplit(":", 1)[1].strip("/")), first.data)
         it.wait(link="live")
     finally:
-        first.stop()
         if second:
-            second.stop()
+            second.kill()
+        first.stop()
 
 
 def test_a_click_before_the_stretches_are_known_waits_for_them(browser: Browser, server: Server) -> None:

@@ -89,7 +89,7 @@ def test_a_session_is_recorded_and_deleted_again(visit: Go, webcam_browser: Brow
     expect(page.locator("#recorded")).to_contain_text("Recording saved")
     link.click()
     expect(page.locator("#clip-title")).to_have_text(clip["title"])
-    page.wait_for_function("() => document.querySelector('video')?.readyState > 0")
+    until(lambda: page.evaluate("document.querySelector('video')?.readyState > 0"), page)
     assert page.evaluate("document.querySelector('video').duration") == pytest.approx(clip["duration_s"], abs=0.2)
     page.click("#back")
     expect(page.locator(f"#card-{clip['id']}")).to_contain_text("Recording ·")

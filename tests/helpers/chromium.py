@@ -103,15 +103,19 @@ class Server:
     process: subprocess.Popen[str]
     data: tempfile.TemporaryDirectory[str]
 
-    def stop(self) -> None:
+    def kill(self) -> None:
+        """Its data stay, for one that is started again."""
         self.process.kill()
         self.process.communicate(timeout=PATIENCE_S)
+
+    def stop(self) -> None:
+        self.kill()
         self.data.cleanup()
 
 
-def start_server(port: int = 0) -> Server:
+def start_server(port: int = 0, data: tempfile.TemporaryDirectory[str] | None = None) -> Server:
     # No test may come near the person's own data.
-    data = tempfile.TemporaryDirectory(prefix="posture-data-")
+    data = data or tempfile.TemporaryDirectory(prefix="posture-data-")
     process = subprocess.Popen(
         [sys.executable, "-u", "-c", f"from server.run import serve; serve(port={port})"],
         cwd=ROOT,

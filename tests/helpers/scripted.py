@@ -103,6 +103,7 @@ class ScriptedSession:
         self.images: list[Image] = []
         self.threads: set[int] = set()
         self.resets = 0
+        self.lightened: list[bool] = []
         self.closed = False
         self.settings = Settings()
         self.calibration: Calibration | None = None
@@ -119,7 +120,8 @@ class ScriptedSession:
     def limits(self) -> Limits:
         return self.settings.limits
 
-    def lighten(self, lighter: bool) -> None: ...
+    def lighten(self, lighter: bool) -> None:
+        self.lightened.append(lighter)
 
     def use(self, stretch: Stretch | None) -> None:
         self.threads.add(threading.get_ident())

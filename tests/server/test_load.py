@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+from scripted import ScriptedSession, frame_message, rounded_feedback
 
+from posture.settings import Settings
+from posture.values import Feedback, Image
 from posture.words import text
+from server.live import live_session
+from server.live.live_session import Judge
 from server.live.load import CALM_S, QUICK_S, SLOW_S, SMALL_SIDE, WHOLE_SIDE, Load, Step, judged, said
 
 
@@ -84,3 +90,26 @@ def test_a_clock_that_jumps_is_no_overload() -> None:
     for now_s in (500.0, 20.0, 21.0):
         load = judged(load, 0.028, now_s)
     assert load.step is Step.WHOLE
+
+
+@pytest.mark.parametrize("lighter", [True, False])
+def test_the_pose_model_is_changed_while_somebody_is_upright(monkeypatch: pytest.MonkeyPatch, lighter: bool) -> None:
+    """It would look anew for them, and might not find them bent over: the warning would be lost."""
+    leans = iter([80.0, 40.0, 5.0, 5.0, 80.0])
+
+    def leaning(_: Image, time_s: float) -> Feedback:
+        feedback = rounded_feedback(time_s, warning=False)
+        assert feedback.angles
+        return replace(feedback, angles=replace(feedback.angles, trunk_lean_deg=next(leans)))
+
+    session = ScriptedSession(leaning)
+    judge = Judge(session, Settings())
+    if not lighter:
+        judge._lighter = True
+    step = Step.LITE if lighter else Step.WHOLE
+    monkeypatch.setattr(live_session, "judged", lambda *_: Load(step=step))
+    asked = []
+    for n in range(5):
+        judge.answer(frame_message(n))
+        asked.append(list(session.lightened))
+    assert asked == [[], [], [lighter], [lighter], [lighter]]

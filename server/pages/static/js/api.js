@@ -20,7 +20,12 @@ export async function ask(path, { method = "GET", body } = {}) {
     throw new Trouble(t("page-shared-no-answer"), t("page-shared-no-answer.remedy"));
   }
   if (answer.status === 204) return null;
-  const told = await answer.json().catch(() => ({}));
+  const told = await answer.json().catch(() => {
+    // An answer that breaks off is none; somebody has left the page, or the server was ended.
+    if (answer.ok && answer.headers.get("content-type")?.includes("json"))
+      throw new Trouble(t("page-shared-no-answer"), t("page-shared-no-answer.remedy"));
+    return {};
+  });
   if (answer.ok) return told;
   // The server no longer knows this device: in the place of every page it now shows the one that asks for the code.
   if (answer.status === 401 && document.body.dataset.phase !== "door") location.reload();
