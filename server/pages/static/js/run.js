@@ -3,20 +3,16 @@
  * ready off the page's own thread; of several the newest is sent, and nothing queues.
  */
 
-import { Frames } from "./frames.js";
-import { Grabber, LONGER_SIDE } from "./grabber.js";
+import { Feed } from "./feed.js";
 import { Newest } from "./newest.js";
-import { Pace } from "./pace.js";
 import { Link, LinkLost } from "./socket.js";
+import { sleep } from "./wait.js";
 
 /** @import * as Wire from "../../types/messages.d.ts" */
 /** @import * as Page from "../../types/page.d.ts" */
 
 /** What a measure of the browser's own timeline is called: from a picture's capture to its answer being on show. */
 const MEASURE = "posture-answer";
-
-/** So much early a picture still counts as in time: a camera's don't fall on whole tenths. */
-const EARLY_MS = 10;
 
 /**
  * `on.reply(reply, shot)` gets each answer with the very picture it is about: shot = {picture, latencyMs}.
@@ -36,14 +32,9 @@ export class Run {
   /** @type {(() => void)[]} */
   #waiting = [];
   #stop = new AbortController();
-  #grabber;
-  #frames;
-  #pace = new Pace();
+  #feed;
   /** @type {Newest<Page.Taken> | null} */
   #newest = null;
-  /** The server asks for this much between two pictures, by performance.now(). */
-  #everyMs = 0;
-  #takenMs = -Infinity;
   #asking = false;
   #outdated = false;
 
@@ -54,8 +45,7 @@ export class Run {
     this.#start = start;
     this.#answerMs = answerMs;
     this.source = source;
-    this.#grabber = new Grabber(video);
-    this.#frames = new Frames(video, () => source.track ?? null);
+    this.#feed = new Feed(video, source, { paused: () => this.#paused.size > 0, resumed: () => this.#resumed() });
   }
 
   /** Opens the source (may throw a Trouble) and lets the pictures flow. */
@@ -125,8 +115,7 @@ export class Run {
     this.#stop.abort();
     this.#wake();
     this.#link?.close();
-    this.#grabber.stop();
-    this.#frames.stop();
+    this.#feed.stop();
     this.source.stop();
   }
 
@@ -169,7 +158,7 @@ export class Run {
    * @param {Link} link
    */
   async #begin(link) {
-    const first = await this.#take({ frame: null, atMs: performance.now(), picture: null });
+    const first = await this.#feed.standing();
     if (first) await this.#judge(link, first);
     else await sleep(100);
     return first !== null;
@@ -187,7 +176,7 @@ export class Run {
       newest.end();
     };
     this.#stop.signal.addEventListener("abort", end, { once: true });
-    const watching = this.#watch(newest, over.signal);
+    const watching = this.#feed.bring(newest, over.signal);
     try {
       for (let taken = await newest.take(); taken; taken = await newest.take()) await this.#judge(link, taken);
     } finally {
@@ -197,75 +186,17 @@ export class Run {
   }
 
   /**
-   * Bring pictures as the video shows them.
-   * @param {Newest<Page.Taken>} newest
-   * @param {AbortSignal} signal
-   */
-  async #watch(newest, signal) {
-    while (!signal.aborted) {
-      const shown = await this.#frames.next(signal);
-      if (!shown) return;
-      if (shown === "stalled") {
-        if (this.#paused.size) await this.#resumed();
-        else this.source.stalled();
-        continue;
-      }
-      if (this.#paused.size) {
-        shown.picture?.close();
-        await this.#resumed();
-        continue;
-      }
-      const now = performance.now();
-      const worth = this.#pace.shown(now) && now - this.#takenMs >= this.#everyMs - EARLY_MS;
-      if (!worth && !this.source.waits) {
-        shown.picture?.close();
-        continue;
-      }
-      this.#takenMs = now;
-      const taken = await this.#take(shown);
-      if (!taken) continue;
-      if (this.#paused.size) taken.close();
-      else newest.put(taken);
-      if (this.source.waits) await this.#hold(newest);
-    }
-  }
-
-  /**
-   * A film does not run on while its pictures wait to be judged.
-   * @param {Newest<Page.Taken>} newest
-   */
-  async #hold(newest) {
-    if (!newest.full) return;
-    this.source.pause();
-    await newest.empty();
-    if (this.#paused.size === 0 && !this.#stop.signal.aborted) this.source.resume();
-  }
-
-  /**
-   * A picture, or what the video shows, ready to be sent; null while it shows nothing.
-   * @param {Page.Shown} shown
-   * @returns {Promise<Page.Taken | null>}
-   */
-  async #take({ frame, atMs, picture }) {
-    const began = performance.now();
-    const tMs = this.source.time(frame, atMs);
-    const made = await this.#grabber.grab(picture);
-    this.#pace.made(performance.now() - began);
-    return made && { ...made, tMs, atMs, close: () => made.picture.close() };
-  }
-
-  /**
    * @param {Link} link
    * @param {Page.Taken} taken
    */
   async #judge(link, taken) {
     const { picture, atMs } = taken;
     this.#asking = true;
-    this.#pace.asked(performance.now());
+    this.#feed.pace.asked(performance.now());
     try {
       const reply = await link.ask(taken.tMs, taken.jpeg).finally(() => {
         this.#asking = false;
-        this.#pace.answered(performance.now());
+        this.#feed.pace.answered(performance.now());
       });
       // An answer from before a reset still knows the old standing posture; one during a pause would wake the page.
       const outdated = this.#outdated || this.#paused.size > 0;
@@ -284,10 +215,7 @@ export class Run {
    * @param {number} atMs
    */
   #tell(reply, picture, atMs) {
-    if (reply.type === "feedback") {
-      this.#grabber.longerSide = reply.load?.longer_side ?? LONGER_SIDE;
-      this.#everyMs = reply.load?.every_ms ?? 0;
-    }
+    if (reply.type === "feedback") this.#feed.heed(reply.load);
     this.#on.reply(reply, { picture, latencyMs: performance.now() - atMs });
     performance.measure(MEASURE, { start: atMs, end: performance.now() });
     performance.clearMeasures(MEASURE);
@@ -296,10 +224,11 @@ export class Run {
   /** @param {Link} link */
   async #lookOn(link) {
     while (!this.#stop.signal.aborted) {
-      if (this.#paused.size) await this.#resumed();
-      const restMs = this.#takenMs + this.#everyMs - performance.now();
-      if (restMs > 0) await sleep(restMs);
-      this.#takenMs = performance.now();
+      if (this.#paused.size) {
+        await this.#resumed();
+        continue;
+      }
+      await this.#feed.rest();
       await this.#look(link);
     }
   }
@@ -322,6 +251,3 @@ export class Run {
     else this.#tell(reply, picture, asked);
   }
 }
-
-/** @param {number} ms */
-const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));

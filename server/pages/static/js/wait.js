@@ -1,0 +1,4 @@
+/** Waiting. */
+
+/** @param {number} ms */
+export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
