@@ -27,11 +27,11 @@ from posture.evaluation.evaluate import as_markdown, named_method
 from posture.evaluation.ratchet import SAMPLES, SCHEMA, Figures, compare, figures_of, judge_again
 from posture.evaluation.scoring import Score
 from posture.evaluation.truth import clips_with_truth, truth_path
+from posture.pose_source import PoseSource
 from posture.resources import plain_sample, samples_dir
 from posture.sense.models import DEFAULT_MODEL, open_model
 from posture.sense.recording import NAME
 from posture.sense.sources import read_clip
-from posture.values import PoseSource
 
 TOP = Path(__file__).resolve().parents[1]
 FIGURES = TOP / "bench" / "figures.json"

@@ -14,10 +14,11 @@ from itertools import islice
 from pathlib import Path
 
 from posture.pipeline import Session
+from posture.pose_source import PoseSource
 from posture.resources import plain_sample
 from posture.sense.models import DEFAULT_MODEL, MODEL_NAMES, open_model
 from posture.sense.sources import read_clip
-from posture.values import Frame, PoseSource
+from posture.values import Frame
 
 ROUNDS = 3
 

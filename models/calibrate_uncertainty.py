@@ -21,10 +21,11 @@ from posture.clips.reviewing import review_frames
 from posture.evaluation.scoring import ANGLES, column_matrix
 from posture.evaluation.truth import clips_with_truth, read_truth
 from posture.pipeline import ESTIMATOR_FILE
+from posture.pose_source import PoseSource
 from posture.sense.models import open_model
 from posture.sense.sources import read_clip
 from posture.settings import Settings
-from posture.values import Floats, PoseSource, Status
+from posture.values import Floats, Status
 
 SHARE = 0.97
 SD_COLUMNS = ("hip_hinge_sd_deg", "lumbar_sd_deg", "thoracic_sd_deg")

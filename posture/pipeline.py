@@ -26,6 +26,7 @@ from posture.measure.shape import Shape, measure_shapes
 from posture.measure.sitting import against_sitting, widened
 from posture.measure.view import doubt_advice, turn_sd_deg
 from posture.pace import Pace
+from posture.pose_source import PoseSource
 from posture.resources import models_dir
 from posture.settings import Limits, Settings
 from posture.stretches.stretch import Stretch
@@ -36,7 +37,6 @@ from posture.values import (
     Feedback,
     Image,
     Pose,
-    PoseSource,
     Position,
     Stale,
     Status,

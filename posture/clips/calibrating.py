@@ -11,9 +11,10 @@ from posture.calibration.moments import moment_of
 from posture.calibration.result import Calibration, CalibrationError
 from posture.calibration.steps import Effect, Finished, NewReference, Refused
 from posture.pipeline import Session
+from posture.pose_source import PoseSource
 from posture.sense.models import open_model
 from posture.sense.sources import read_clip
-from posture.values import Frame, PoseSource
+from posture.values import Frame
 from posture.words import say
 
 Hear: TypeAlias = Callable[[CalibrationState, tuple[Effect, ...]], None]

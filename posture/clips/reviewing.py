@@ -14,12 +14,13 @@ from posture.clips.rows import EpisodeCollector, Row, WarningEpisode, row_of
 from posture.errors import ClipUnreadableError
 from posture.measure.reference import Reference
 from posture.pipeline import Session
+from posture.pose_source import PoseSource
 from posture.sense.decoding import Picture
 from posture.sense.detecting import Found, detect_in_order
 from posture.sense.models import open_model
 from posture.sense.sources import Clip, read_clip
 from posture.settings import Settings, stands_for_s
-from posture.values import Feedback, Frame, Image, PoseSource, Stale, Verdict
+from posture.values import Feedback, Frame, Image, Stale, Verdict
 from posture.words import say
 
 _MOST_TOGETHER = 64

@@ -30,13 +30,13 @@ from posture.clips.exports.catalogue import DEFAULT_IDS
 from posture.clips.exports.registry import writers
 from posture.clips.reviewing import review_frames
 from posture.errors import ClipUnreadableError
+from posture.pose_source import PoseSource
 from posture.resources import cores
 from posture.sense.libraries import system_libraries
 from posture.sense.models import open_model
 from posture.sense.recorded import RecordedPoses, recorded_clip
 from posture.sense.recording import NAME
 from posture.sense.sources import FOLDER_FPS, read_clip
-from posture.values import PoseSource
 from posture.words import in_force, say
 from posture.words.languages import LANGUAGE_VARIABLE
 

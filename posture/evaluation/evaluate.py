@@ -17,9 +17,9 @@ from posture.evaluation.predictions import score_predicted
 from posture.evaluation.scoring import ANGLES, Score, pooled, score_review, summary_of
 from posture.evaluation.truth import Truth, clips_with_truth, read_truth
 from posture.evaluation.usual_methods import METHODS, UsualMethods
+from posture.pose_source import PoseSource
 from posture.sense.models import open_model
 from posture.sense.sources import Clip, read_clip
-from posture.values import PoseSource
 from posture.words import say, text
 
 SCHEMA: Final = "posture.evaluation/1"

@@ -22,11 +22,12 @@ from queue import SimpleQueue
 from threading import Semaphore, Thread
 from typing import TypeAlias
 
+from posture.pose_source import PoseSource
 from posture.resources import cores
 from posture.sense.decoding import Picture
 from posture.sense.packing import PackedPose, pack
 from posture.sense.sources import FOLDER_FPS, Clip
-from posture.values import Pose, PoseSource
+from posture.values import Pose
 
 WARM_UP_S = 0.3
 """For so long before its segment a landmarker looks on, until it follows as if it had seen all that came before."""

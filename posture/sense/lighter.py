@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from posture.values import Image, Pose, PoseSource
+from posture.pose_source import PoseSource
+from posture.values import Image, Pose
 
 T = TypeVar("T")
 

@@ -15,11 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posture.errors import ModelDamagedError
+from posture.pose_source import PoseSource
 from posture.sense.libraries import system_libraries
 from posture.sense.mediapipe_guard import native_chatter_hidden, stop_usage_metrics
 from posture.sense.models import DEFAULT_MODEL, model_bundle, model_path
 from posture.settings import MAX_SIDE
-from posture.values import Floats, Image, Landmark, Mask, Pose, PoseSource
+from posture.values import Floats, Image, Landmark, Mask, Pose
 from posture.words import say
 
 T = TypeVar("T")

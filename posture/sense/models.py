@@ -1,6 +1,6 @@
 """The pose models there are: one row each, which names its adapter, and where its bundle is found.
 
-A new pose model is an adapter (a file in this room whose class is a `values.PoseSource`) and a row here. Nothing else
+A new pose model is an adapter (a file in this room whose class is a `PoseSource`) and a row here. Nothing else
 lists the models or knows what they are called.
 """
 
@@ -20,7 +20,7 @@ from posture.resources import in_checkout, models_dir
 from posture.words import Sentence, say
 
 if TYPE_CHECKING:
-    from posture.values import PoseSource
+    from posture.pose_source import PoseSource
 
 MODELS_VARIABLE = "POSTURE_MODELS"
 """Environment variable naming a folder that is searched for models before the one Posture came with."""

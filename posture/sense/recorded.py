@@ -12,9 +12,10 @@ from pathlib import Path
 
 import numpy as np
 
+from posture.pose_source import PoseSource
 from posture.sense.recording import Recording
 from posture.sense.sources import Clip, Ending, check_part
-from posture.values import Image, Pose, PoseSource
+from posture.values import Image, Pose
 
 
 class RecordedPoses(PoseSource):

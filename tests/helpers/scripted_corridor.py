@@ -11,8 +11,9 @@ from builders import person
 from posture.measure.estimator import BackEstimator, Estimate
 from posture.measure.shape import Shape
 from posture.pipeline import Session
+from posture.pose_source import PoseSource
 from posture.settings import Settings
-from posture.values import Feedback, Floats, Pose, PoseSource
+from posture.values import Feedback, Floats, Pose
 
 BLANK = np.zeros((240, 320, 3), np.uint8)
 

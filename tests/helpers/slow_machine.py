@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from posture.pose_source import PoseSource
 from posture.sense.recording import Recording
-from posture.values import Image, Pose, PoseSource
+from posture.values import Image, Pose
 
 POSES = Path(__file__).resolve().parents[2] / "bench" / "poses"
 FPS = 30

@@ -17,12 +17,13 @@ from plain import plain
 
 from posture.clips.reviewing import review_frames
 from posture.errors import ClipUnreadableError, ModelMissingError
+from posture.pose_source import PoseSource
 from posture.sense import detecting
 from posture.sense.decoding import Picture
 from posture.sense.detecting import LONGEST_SEGMENT_S, WARM_UP_S, cuts_s, detect_in_order
 from posture.sense.packing import FAINT, pack
 from posture.sense.sources import Clip, read_clip
-from posture.values import Feedback, Frame, Image, Pose, PoseSource
+from posture.values import Feedback, Frame, Image, Pose
 
 
 class Quick(PoseSource):

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from posture.errors import ModelMissingError
+from posture.pose_source import PoseSource
 from posture.sense.lighter import Lighter
-from posture.values import Image, Pose, PoseSource
+from posture.values import Image, Pose
 from posture.words import say
 
 

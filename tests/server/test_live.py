@@ -16,8 +16,9 @@ from starlette.websockets import WebSocketDisconnect
 
 from posture.calibration.subject import Subject
 from posture.errors import ModelMissingError
+from posture.pose_source import PoseSource
 from posture.settings import PRESETS, Settings, Strictness
-from posture.values import Feedback, Image, Pose, PoseSource
+from posture.values import Feedback, Image, Pose
 from server.app import create_app
 from server.limits.caps import Caps
 from server.live import endpoint
