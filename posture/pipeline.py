@@ -10,19 +10,19 @@ so.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from posture.calibration.result import Calibration, setup_of
 from posture.calibration.staleness import staleness
 from posture.judge import JudgeState, advance
 from posture.measure.angles import AngleSmoother, combine
-from posture.measure.contour import trace_backs
+from posture.measure.batch import Estimates, Outline, outlined
 from posture.measure.estimator import BackEstimator, Estimate
 from posture.measure.looking import Looked, Looker
 from posture.measure.positions import INVERTED_DEG, UNPROVEN_SD_DEG, limits_for, needs_reference, not_judged
 from posture.measure.reference import Reference, ReferenceFinder, sitting_doubt
-from posture.measure.shape import Shape, measure_shapes
+from posture.measure.shape import Shape
 from posture.measure.sitting import against_sitting, widened
 from posture.measure.view import doubt_advice, turn_sd_deg
 from posture.pace import Pace
@@ -168,9 +168,9 @@ class Session:
         computes for many frames at once, which takes it little longer than for one.
         """
         looked = [self._looker.look(pose, time_s) for pose, time_s in seen]
-        outlines = _outlined(looked)
+        outlines = outlined(looked)
         shapes = [outline and outline[1] for outline in outlines]
-        against_all, against_own = _Estimates(shapes, self._against_all), _Estimates(shapes, self._against_own)
+        against_all, against_own = Estimates(shapes, self._against_all), Estimates(shapes, self._against_own)
         found = []
         for row, (look, outline, (_, time_s)) in enumerate(zip(looked, outlines, seen, strict=True)):
             if look.newcomer:
@@ -220,10 +220,10 @@ class Session:
         self,
         row: int,
         look: Looked,
-        outline: tuple[Contour, Shape] | None,
+        outline: Outline | None,
         time_s: float,
-        against_all: _Estimates,
-        against_own: _Estimates,
+        against_all: Estimates,
+        against_own: Estimates,
     ) -> Measurement:
         """What the outline of the back tells, in the frame of that row of those looked at together."""
         if outline is None:
@@ -292,37 +292,3 @@ class Session:
         self._sitting.reset()
         self._stale = ()
         self._smoother.reset()
-
-
-def _outlined(looked: Sequence[Looked]) -> list[tuple[Contour, Shape] | None]:
-    """The back's outline and its shape in each frame; None where it is not wanted or can't be read."""
-    outlined: list[tuple[Contour, Shape] | None] = [None] * len(looked)
-    seen = [(row, look.pose, look.view) for row, look in enumerate(looked) if look.back and look.pose and look.view]
-    contours = trace_backs([(pose, view.facing) for _, pose, view in seen])
-    read = [(row, pose, view, contour) for (row, pose, view), contour in zip(seen, contours, strict=True) if contour]
-    shapes = measure_shapes([(pose, view, contour) for _, pose, view, contour in read])
-    for (row, _, _, contour), shape in zip(read, shapes, strict=True):
-        outlined[row] = contour, shape
-    return outlined
-
-
-class _Estimates:
-    """The angles in frames that were looked at together; asked for one, it finds those of all that follow as well."""
-
-    def __init__(
-        self,
-        shapes: Sequence[Shape | None],
-        ask: Callable[[Sequence[Shape], Reference | None], list[Estimate]],
-    ) -> None:
-        self._shapes, self._ask = shapes, ask
-        self._known: dict[int, Estimate] = {}
-        self._reference: Reference | None = None
-
-    def of(self, row: int, reference: Reference | None, *, alone: bool = False) -> Estimate:
-        """The angles in one frame, against `reference`. alone: the next frames will ask for another reference."""
-        if row not in self._known or self._reference is not reference:
-            rows = range(row, row + 1 if alone else len(self._shapes))
-            shapes = {number: shape for number in rows if (shape := self._shapes[number])}
-            self._known = dict(zip(shapes, self._ask(list(shapes.values()), reference), strict=True))
-            self._reference = reference
-        return self._known[row]
