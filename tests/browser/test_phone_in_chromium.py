@@ -103,6 +103,7 @@ def test_a_phone_becomes_the_camera_is_lost_and_comes_back_and_gives_way_to_anot
 ) -> None:
     computer = device(viewport={"width": 1366, "height": 768})
     computer.goto(f"{home.served.url}connect?code={home.at_door.door.code}")
+    expect(computer.locator("#phone-address")).to_contain_text("/phone")
     way = urlsplit(computer.locator("#phone-address").inner_text())
     assert way.path == "/phone"
 

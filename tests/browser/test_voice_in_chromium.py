@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -30,7 +31,7 @@ AudioScheduledSourceNode.prototype.start = function (...when) {
 
 
 def listened(visit: Callable[..., Visit], browser: Browser, *keys: str) -> dict[str, Any]:
-    """What was heard from start to end of the rounded sample, after pressing these keys."""
+    """What was heard from start to end of the rounded sample, after pressing these keys, and how often it warned."""
     it = visit(browser)
     it.page.evaluate(f"() => {{ {EARS} }}")
     for key in keys:
@@ -39,15 +40,19 @@ def listened(visit: Callable[..., Visit], browser: Browser, *keys: str) -> dict[
     it.wait(phase="after")
     it.assert_clean()
     heard: dict[str, Any] = it.page.evaluate("window.heard")
-    return heard
+    warned = [answer["warning"] for answer in it.seen]
+    return {**heard, "episodes": sum(now and not before for before, now in pairwise([False, *warned]))}
 
 
 def test_warning_is_two_tones_and_one_cue_an_episode(visit: Callable[..., Visit], browser: Browser) -> None:
     heard = listened(visit, browser)
     words = [text for text, _ in heard["words"]]
-    assert sum("Lift your chest" in text for text in words) == 1, words
+    # A machine that judges few pictures of the film may see the back flat in between.
+    episodes = heard["episodes"]
+    assert episodes >= 1
+    assert sum("Lift your chest" in text for text in words) == episodes, words
     assert any(text.startswith("Lean forward from your hips") for text in words), words
-    assert [heard["tones"].count(hertz) for hertz in (880, 587)] == [2, 2], "high and low, twice"
+    assert [heard["tones"].count(hertz) for hertz in (880, 587)] == [2 * episodes] * 2, "high and low, twice"
     assert heard["cancelled"] >= 1, "the warning waited"
     assert {name for _, name in heard["words"]} == {"here"}, "a voice that is not of this computer"
 
