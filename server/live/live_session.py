@@ -62,8 +62,9 @@ class Judge:
         self._faulty = False
         self._shown = Shown()
         self._surroundings = Surroundings()
+        self._began_s = 0.0  # on the picture under way, by the monotonic clock
         self._load = Load()
-        self._lighter = False
+        self._lighter = False  # whether the quicker model was asked for last
 
     @property
     def looks(self) -> bool:
@@ -93,6 +94,7 @@ class Judge:
     def _taken(self, camera: Watched, show: Callable[[bytes], None]) -> Image:
         """The next picture of the server's own camera, shown as it is."""
         look = camera.newer(self._looked)
+        self._began_s = time.perf_counter()  # to have waited for the camera is no work
         self._looked = look.number
         if look.error is not None:
             raise look.error
@@ -104,7 +106,7 @@ class Judge:
 
     def _answered(self, picture: Callable[[], Image]) -> FeedbackMessage | ErrorMessage:
         """The answer to a picture, which is taken or unpacked first and tells its time."""
-        began = time.perf_counter()
+        self._began_s = time.perf_counter()
         self._t_ms = None
         try:
             image = picture()
@@ -119,13 +121,14 @@ class Judge:
                     self._shown = Shown(state=self._calibration.shown(feedback))
             coach = self.coach.see(feedback, around) if self.coach else None
             limits = self._session.limits
-            now = time.perf_counter()
-            self._take_on(judged(self._load, now - began, now), feedback)
+            now_s = time.perf_counter()
+            took_s = now_s - self._began_s
+            self._take_on(judged(self._load, took_s, now_s), feedback)
             reply = feedback_message(
                 feedback,
                 t_ms,
                 limits,
-                (now - began) * 1000,
+                took_s * 1000,
                 calibration,
                 coach,
                 shown=self._shown.state,

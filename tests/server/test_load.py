@@ -7,14 +7,16 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from scripted import ScriptedSession, frame_message, rounded_feedback
+from scripted import ScriptedSession, frame_message, picture, rounded_feedback
 
 from posture.settings import Settings
-from posture.values import Feedback, Image
+from posture.values import Feedback, Frame, Image
 from posture.words import text
 from server.live import live_session
 from server.live.live_session import Judge
 from server.live.load import CALM_S, QUICK_S, SLOW_S, SMALL_SIDE, WHOLE_SIDE, Load, Step, judged, said
+from server.live.messages import FeedbackMessage
+from server.live.own_camera import Look
 
 
 def through(
@@ -113,3 +115,29 @@ def test_the_pose_model_is_changed_while_somebody_is_upright(monkeypatch: pytest
         judge.answer(frame_message(n))
         asked.append(list(session.lightened))
     assert asked == [[], [], [lighter], [lighter], [lighter]]
+
+
+class Slow:
+    """A camera that shows a picture a second, by a clock of its own."""
+
+    def __init__(self) -> None:
+        self.now_s = 100.0
+
+    def enter(self) -> None: ...
+
+    def leave(self) -> None: ...
+
+    def newer(self, than: int) -> Look:
+        self.now_s += 1.0
+        return Look(number=than + 1, frame=Frame(image=picture(), time_s=self.now_s), error=None)
+
+
+def test_to_wait_for_the_camera_is_no_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A phone that sends a picture a second does not make the computer a busy one."""
+    camera = Slow()
+    monkeypatch.setattr("time.perf_counter", lambda: camera.now_s)
+    judge = Judge(ScriptedSession(), Settings(), camera=camera)
+    for _ in range(30):
+        _, answer = judge.look()
+        assert isinstance(answer, FeedbackMessage)
+        assert (answer.load, answer.server_ms) == (None, 0)
