@@ -15,8 +15,9 @@ export class Frames {
   #read = null;
   /** @type {ReadableStreamDefaultReader<VideoFrame> | null} */
   #reader = null;
-  /** The read that is under way. @type {Promise<VideoFrame | null> | null} */
-  #reading = null;
+  #reading = false;
+  /** Who waits for the next picture. @type {((shown: Page.Shown) => void) | null} */
+  #give = null;
 
   /**
    * `track()`: the camera's, another one each time it comes back; null for what is no camera of this browser.
@@ -47,11 +48,10 @@ export class Frames {
   /** @param {MediaStreamTrack | null} track */
   #follow(track) {
     this.#reader?.cancel().catch(() => {});
-    this.#reading?.then((frame) => frame?.close());
     this.#read = track;
     const Processor = track && window.MediaStreamTrackProcessor;
     this.#reader = Processor ? new Processor({ track, maxBufferSize: 1 }).readable.getReader() : null;
-    this.#reading = null;
+    this.#reading = false;
   }
 
   /**
@@ -59,20 +59,24 @@ export class Frames {
    * @param {(shown: Page.Shown) => void} give
    */
   #fromCamera(reader, give) {
-    let wanted = true;
-    this.#reading ??= reader.read().then(
-      ({ value }) => value ?? null,
-      () => null,
-    );
-    const reading = this.#reading;
-    reading.then((picture) => {
-      // Who no longer waits leaves the read to the next one. A track that has ended gives nothing: that is a stall.
-      if (!wanted || this.#reading !== reading || !picture) return;
-      this.#reading = null;
-      const { captureTime } = picture.metadata?.() ?? {};
-      give({ frame: null, atMs: captureTime ?? performance.now(), picture });
-    });
-    return () => (wanted = false);
+    this.#give = give;
+    if (!this.#reading) this.#readOne(reader);
+    return () => {
+      if (this.#give === give) this.#give = null;
+    };
+  }
+
+  /** @param {ReadableStreamDefaultReader<VideoFrame>} reader */
+  async #readOne(reader) {
+    this.#reading = true;
+    const { value: picture } = await reader.read().catch(() => ({ value: undefined }));
+    if (reader !== this.#reader) return picture?.close();
+    this.#reading = false;
+    // A track that has ended gives nothing: that is a stall. What nobody waits for is old by the time somebody does.
+    if (!picture) return;
+    if (!this.#give) return picture.close();
+    const { captureTime } = picture.metadata?.() ?? {};
+    this.#give({ frame: null, atMs: captureTime ?? performance.now(), picture });
   }
 }
 
