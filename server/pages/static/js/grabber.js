@@ -9,9 +9,10 @@ export const LONGER_SIDE = 640;
 /** One grabber serves one session; one picture is in the making at a time. */
 export class Grabber {
   #video;
-  /** @type {Worker | null} */
-  #worker = null;
-  #canvas = new OffscreenCanvas(1, 1);
+  /** Begun with the first picture; null where the page's own thread has to do it. @type {Worker | null | undefined} */
+  #worker;
+  /** Where there is no worker. @type {OffscreenCanvas | null} */
+  #canvas = null;
   /** @type {(made: Page.Made | null) => void} */
   #made = () => {};
   /** The longer side of the pictures, in pixels, where the video is not smaller anyway. */
@@ -20,17 +21,6 @@ export class Grabber {
   /** @param {HTMLVideoElement} video */
   constructor(video) {
     this.#video = video;
-    try {
-      this.#worker = new Worker(new URL("encoder.js", import.meta.url), { type: "module" });
-      this.#worker.onmessage = ({ data }) => this.#made(data);
-      // A browser that lets no worker run has the page's own thread do it.
-      this.#worker.onerror = () => {
-        this.#worker = null;
-        this.#made(null);
-      };
-    } catch {
-      this.#worker = null;
-    }
   }
 
   /**
@@ -45,8 +35,10 @@ export class Grabber {
       "displayWidth" in frame ? [frame.displayWidth, frame.displayHeight] : [frame.width, frame.height];
     const scale = Math.min(1, this.longerSide / Math.max(wide, high));
     const [width, height] = [Math.round(wide * scale), Math.round(high * scale)];
+    if (this.#worker === undefined) this.#worker = this.#begun();
     const worker = this.#worker;
     if (!worker) {
+      this.#canvas ??= new OffscreenCanvas(1, 1);
       const made = await encode(frame, this.#canvas, width, height).catch(() => null);
       frame.close();
       return made;
@@ -55,6 +47,20 @@ export class Grabber {
       this.#made = resolve;
       worker.postMessage({ frame, width, height }, [frame]);
     });
+  }
+
+  #begun() {
+    try {
+      const worker = new Worker(new URL("encoder.js", import.meta.url), { type: "module" });
+      worker.onmessage = ({ data }) => this.#made(data);
+      worker.onerror = () => {
+        this.#worker = null;
+        this.#made(null);
+      };
+      return worker;
+    } catch {
+      return null;
+    }
   }
 
   stop() {

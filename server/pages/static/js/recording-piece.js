@@ -1,6 +1,7 @@
 /** One film of a recording: what the browser's recorder writes goes to the server, part after part. */
 
 import { memory } from "./dom.js";
+import { sleep } from "./wait.js";
 import { t } from "./words.js";
 
 /** @import * as Wire from "../../types/messages.d.ts" */
@@ -161,7 +162,7 @@ export class Piece {
           this.unsure = true;
           return null;
         }
-        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+        await sleep(RETRY_MS);
       }
     }
   }

@@ -1,6 +1,7 @@
 /** A shipped clip as a source of pictures: the same path as the camera, with a film instead of a person. */
 
 import { Trouble } from "./trouble.js";
+import { sleep } from "./wait.js";
 import { t } from "./words.js";
 
 /** @import * as Page from "../../types/page.d.ts" */
@@ -56,7 +57,7 @@ export class Sample {
       video.src = this.url;
     });
     // Loaded is not yet painted: the first picture copied from it could be black.
-    await Promise.race([shown, new Promise((resolve) => setTimeout(resolve, PAINTED_MS))]);
+    await Promise.race([shown, sleep(PAINTED_MS)]);
     video.addEventListener("ended", () => this.onEnded(), { once: true, signal: this.#stop.signal });
   }
 
