@@ -17,16 +17,15 @@ import subprocess
 import sys
 import time
 from dataclasses import asdict, dataclass
-from itertools import count
 from pathlib import Path
 
-import psutil
+import matplotlib as mpl
 from websockets.asyncio.client import connect
 
 from posture.evaluation.live.client import jpegs
 from posture.evaluation.live.figures import percentile
 from posture.evaluation.live.served import Served, served
-from posture.resources import samples_dir
+from posture.resources import cores, samples_dir
 
 CAMERA_PER_S = 30.0
 ALONE_MIN = 1.0
@@ -54,7 +53,7 @@ async def answers(there: Served, pictures: list[bytes], minutes: float, burn: tu
         await live.send(json.dumps({"type": "start"}))
         began_s, shown, rest_s, sent_s = time.perf_counter(), -1, 0.0, 0.0
         try:
-            for _ in count():
+            while True:
                 now_s = time.perf_counter() - began_s
                 if now_s >= minutes * 60:
                     return seen
@@ -78,12 +77,6 @@ async def answers(there: Served, pictures: list[bytes], minutes: float, burn: tu
                 seen.append(Seen(at_s=at_s, waited_ms=waited_ms, step=load["said"], rss_mb=there.memory_mib()))
         finally:
             end(others)
-    return seen
-
-
-def cores() -> int:
-    """How many may be used."""
-    return len(psutil.Process().cpu_affinity()) if hasattr(psutil.Process, "cpu_affinity") else psutil.cpu_count() or 1
 
 
 def end(others: list[subprocess.Popen[bytes]]) -> None:
@@ -101,9 +94,10 @@ def median_ms(seen: list[Seen], from_s: float, to_s: float) -> float:
 
 def draw(seen: list[Seen], burn: tuple[float, float], path: Path) -> None:
     """Latency, rate, load and memory over the minutes."""
-    import matplotlib.pyplot as plt
+    mpl.use("Agg")
+    from matplotlib import pyplot
 
-    figure, (top, middle, bottom) = plt.subplots(3, 1, figsize=(9, 7), sharex=True)
+    figure, (top, middle, bottom) = pyplot.subplots(3, 1, figsize=(9, 7), sharex=True)
     window_s = 5.0
     marks = [n * window_s for n in range(int(seen[-1].at_s / window_s))]
     parts = [[one for one in seen if at <= one.at_s < at + window_s] for at in marks]
