@@ -26,7 +26,7 @@ from server.errors import BusyError, said
 from server.guard import PageHeaders
 from server.language import Speaking
 from server.limits.caps import Caps
-from server.live.endpoint import Close, refuse
+from server.live.websocket import Close, refuse
 
 log = logging.getLogger(__name__)
 

@@ -25,8 +25,8 @@ from server.door.addresses import plain
 from server.door.cookie import cookie_header, cookie_name
 from server.door.door import Door, WaitError
 from server.door.guests import Guest
-from server.live.endpoint import Close
 from server.live.error_messages import ErrorMessage
+from server.live.websocket import Close
 from server.pages.routes import DOOR, door_html
 
 CODE = "code"

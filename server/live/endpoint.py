@@ -6,7 +6,6 @@ import logging
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import IntEnum
 from functools import partial
 from uuid import UUID
 
@@ -19,34 +18,24 @@ from posture.errors import CameraError, PostureError
 from posture.settings import Settings
 from posture.storage import Profile
 from posture.storage.people import subject_of
-from posture.words import Sentence, match, say, speaking, text
+from posture.words import match, say, speaking
 from server.data import Data
 from server.limits.caps import Caps
 from server.live.calibrating import LiveCalibration
 from server.live.client_messages import CLIENT_MESSAGE, Look, Message, Start, Want
 from server.live.coach_messages import CoachAnswer
 from server.live.coaching import coach_for
-from server.live.error_messages import ErrorMessage, error_message
+from server.live.error_messages import error_message
 from server.live.live_session import Judge, internal_error
 from server.live.own_camera import Watched
 from server.live.parking import Parking
 from server.live.sessions import MakeSession, SessionThread
+from server.live.websocket import Close, receive, refuse
 
 log = logging.getLogger(__name__)
 
-
 _GOODBYE_S = 1.0
-
-
-class Close(IntEnum):
-    """Why the server closes a connection; from the range that the standard leaves to applications."""
-
-    BAD_MESSAGE = 4400
-    THROWN_OUT = 4403
-    IDLE = 4408
-    TAKEN = 4409
-    TOO_MANY = 4429
-    NOT_READY = 4500
+"""How long a client whose place was given away may take to read why (chosen)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -291,15 +280,6 @@ async def _receive_start(websocket: WebSocket, within_s: float) -> Start | None:
     return None
 
 
-async def receive(websocket: WebSocket) -> bytes | str:
-    """The next message. Raises WebSocketDisconnect."""
-    message = await websocket.receive()
-    if message["type"] == "websocket.disconnect":
-        raise WebSocketDisconnect(message["code"])
-    data = message.get("bytes")
-    return data if data is not None else str(message.get("text"))
-
-
 def _now() -> datetime:
     return datetime.now(UTC)
 
@@ -311,11 +291,3 @@ def _parse(received: bytes | str) -> Message | None:
         return CLIENT_MESSAGE.validate_json(received)
     except ValidationError:
         return None
-
-
-async def refuse(websocket: WebSocket, close: Close, code: str, problem: Sentence) -> None:
-    """Say why, then close. A closing frame holds little: the code is enough there."""
-    told = {"problem": text(problem), "remedy": text(problem.attribute("remedy"))}
-    answer = ErrorMessage.model_validate({"t_ms": None, "code": code, **told})
-    await websocket.send_text(answer.model_dump_json())
-    await websocket.close(close, code)

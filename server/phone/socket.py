@@ -13,8 +13,8 @@ from posture.words import say
 from server.door.device import device_of
 from server.errors import TakenError
 from server.limits.caps import Caps
-from server.live.endpoint import Close, receive, refuse
 from server.live.error_messages import error_message
+from server.live.websocket import Close, receive, refuse
 from server.phone.camera import PhoneCamera
 from server.phone.messages import PhoneHere
 from server.phone.pace import Pace

@@ -28,8 +28,8 @@ from websockets.sync.client import connect
 
 from posture.errors import FrameError
 from server.app import create_app
-from server.live.endpoint import Close
 from server.live.frames import MAX_PIXELS, decode, jpeg_size, split
+from server.live.websocket import Close
 
 HOW_OFTEN = [pytest.param(False, id="everyday"), pytest.param(True, id="long", marks=pytest.mark.long)]
 START = '{"type": "start", "model": "lite"}'

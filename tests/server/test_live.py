@@ -21,8 +21,8 @@ from posture.settings import PRESETS, Settings, Strictness
 from posture.values import Feedback, Image, Pose
 from server.app import create_app
 from server.limits.caps import Caps
-from server.live import endpoint
 from server.live.sessions import session_factory
+from server.live.websocket import Close
 
 START = '{"type": "start", "model": "lite"}'
 LIVE = "ws://127.0.0.1:8000/ws/live"
@@ -117,20 +117,20 @@ def test_first_message_must_be_a_start(first: str | bytes) -> None:
     with client(sessions).websocket_connect(LIVE) as socket:
         socket.send_bytes(first) if isinstance(first, bytes) else socket.send_text(first)
         words, code = closing(socket)
-    assert (words["code"], words["t_ms"], code) == ("bad_message", None, endpoint.Close.BAD_MESSAGE)
+    assert (words["code"], words["t_ms"], code) == ("bad_message", None, Close.BAD_MESSAGE)
     assert not sessions.opened
 
 
 def test_silent_client_is_let_go() -> None:
     with client(Sessions(), caps=Caps(start_s=0.05)).websocket_connect(LIVE) as socket:
-        assert closing(socket)[1] == endpoint.Close.BAD_MESSAGE
+        assert closing(socket)[1] == Close.BAD_MESSAGE
 
 
 def test_unknown_text_closes() -> None:
     with client(Sessions()).websocket_connect(LIVE) as socket:
         socket.send_text(START)
         socket.send_text(START)
-        assert closing(socket)[1] == endpoint.Close.BAD_MESSAGE
+        assert closing(socket)[1] == Close.BAD_MESSAGE
 
 
 def test_model_that_cannot_be_opened_is_said_in_its_own_words() -> None:
@@ -141,7 +141,7 @@ def test_model_that_cannot_be_opened_is_said_in_its_own_words() -> None:
         socket.send_text(START)
         words, code = closing(socket)
     assert (words["code"], words["problem"], words["remedy"]) == ("model", "The model is not there.", "Install it.")
-    assert code == endpoint.Close.NOT_READY
+    assert code == Close.NOT_READY
 
 
 def test_unforeseen_fault_at_the_start_is_said_without_its_entrails(caplog: pytest.LogCaptureFixture) -> None:
@@ -151,7 +151,7 @@ def test_unforeseen_fault_at_the_start_is_said_without_its_entrails(caplog: pyte
     with client(Sessions(on_open=fail)).websocket_connect(LIVE) as socket:
         socket.send_text(START)
         words, code = closing(socket)
-    assert (words["code"], code) == ("internal", endpoint.Close.NOT_READY)
+    assert (words["code"], code) == ("internal", Close.NOT_READY)
     assert "secret" not in json.dumps(words)
     assert "secret path" in caplog.text
 
@@ -166,7 +166,7 @@ def test_sessions_are_capped_and_places_come_free_again() -> None:
             with browser.websocket_connect(LIVE) as second:
                 second.send_text(START)
                 words, code = closing(second)
-            assert (words["code"], code) == ("busy", endpoint.Close.TOO_MANY)
+            assert (words["code"], code) == ("busy", Close.TOO_MANY)
             assert "Close one" in words["remedy"]
         with browser.websocket_connect(LIVE) as third:
             third.send_text(START)
@@ -179,7 +179,7 @@ def test_a_session_that_nothing_is_heard_of_loses_its_place() -> None:
     with client(sessions, caps=Caps(idle_s=0.05)) as browser, browser.websocket_connect(LIVE) as socket:
         socket.send_text(START)
         words, code = closing(socket)
-    assert (words["code"], words["t_ms"], code) == ("idle", None, endpoint.Close.IDLE)
+    assert (words["code"], words["t_ms"], code) == ("idle", None, Close.IDLE)
     assert words["remedy"] == "Start again."
     assert sessions.opened[0].closed
 

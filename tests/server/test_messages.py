@@ -21,7 +21,6 @@ from posture.settings import Limits
 from posture.values import CORE, Status, Verdict
 from server.live.client_messages import CLIENT_MESSAGE, Message, Reset, Start
 from server.live.coach_messages import CoachMessage
-from server.live.endpoint import Close
 from server.live.error_messages import ErrorMessage, error_message
 from server.live.messages import (
     BACK_POINTS,
@@ -30,6 +29,7 @@ from server.live.messages import (
     FeedbackMessage,
     feedback_message,
 )
+from server.live.websocket import Close
 
 PROTOCOL = (Path(__file__).parents[2] / "server" / "PROTOCOL.md").read_text(encoding="utf-8")
 

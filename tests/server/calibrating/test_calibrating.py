@@ -14,7 +14,7 @@ from posture.calibration.result import Calibration
 from posture.calibration.steps import PROMPTS, Step
 from posture.storage import Profile
 from server.data import Data
-from server.live.endpoint import Close
+from server.live.websocket import Close
 
 
 def test_whole_calibration_is_led_told_and_saved(talk: Callable[..., Talk], data: Data, anna: Profile) -> None:

@@ -17,7 +17,7 @@ from posture.settings import PRESETS, Strictness
 from posture.storage import Profile, Profiles, StorageError
 from posture.values import Stale
 from server.data import Data
-from server.live.endpoint import Close
+from server.live.websocket import Close
 
 
 def test_nobodys_calibration_is_shown_and_not_saved(talk: Callable[..., Talk], data: Data, anna: Profile) -> None:

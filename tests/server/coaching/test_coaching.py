@@ -14,7 +14,7 @@ from posture.storage import Leg
 from posture.stretches import library
 from posture.stretches.stretch import Kind
 from posture.values import Side
-from server.live.endpoint import Close
+from server.live.websocket import Close
 
 LEFT = Body(depth=40.0, leg=Side.LEFT)
 

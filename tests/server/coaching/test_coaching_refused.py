@@ -13,7 +13,7 @@ from starlette.websockets import WebSocketDisconnect
 from posture.coach.safety import STOP
 from posture.storage import Profiles, SafetyAnswers, StorageError
 from posture.words import text
-from server.live.endpoint import Close
+from server.live.websocket import Close
 
 
 def refused(place: Place, **start: Any) -> dict[str, Any]:

@@ -34,7 +34,7 @@ from server.door.guests import thrown_out
 from server.door.kept import KeptBook
 from server.door.papers import Names
 from server.limits.caps import CAPS
-from server.live.endpoint import Close
+from server.live.websocket import Close
 
 START = '{"type": "start", "model": "full"}'
 HERE = Names(hosts=("localhost",), addresses=(ip_address("127.0.0.1"),))
