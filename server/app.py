@@ -43,9 +43,9 @@ from server.people.judged import judged_router
 from server.people.profiles import profiles_router
 from server.people.safety import safety_router
 from server.phone.camera import PhoneCamera
-from server.phone.pace import Pace
 from server.phone.routes import phone_router
 from server.phone.socket import PhoneSocket
+from server.phone.throttle import Throttle
 
 STREAMED = (UPLOAD, RECORDED_PART)
 """Requests that bring clips: they may be large, and are read as they come."""
@@ -83,7 +83,7 @@ def create_app(
     recordings = recordings or Recordings(clips)
     keeper = Keeper(data, clips)
     live = Live(make_session or session_factory(settings), settings, caps, data, camera, phone)
-    pace = Pace(caps.phone_pictures)
+    throttle = Throttle(caps.phone_pictures)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -133,7 +133,7 @@ def create_app(
     app.include_router(safety_router(data))
     app.include_router(stretches_router())
     app.include_router(own_camera_router(camera))
-    app.include_router(phone_router(phone, pace, door))
+    app.include_router(phone_router(phone, throttle, door))
     app.include_router(history_router(data))
     app.include_router(goals_router(data))
     app.include_router(reviews_router(data, clips))
@@ -141,6 +141,6 @@ def create_app(
     app.include_router(data_router(data, keeper))
     app.include_router(vendor_router())
     app.add_api_websocket_route("/ws/live", live.__call__)
-    app.add_api_websocket_route("/ws/phone", PhoneSocket(phone, pace, caps).__call__)
+    app.add_api_websocket_route("/ws/phone", PhoneSocket(phone, throttle, caps).__call__)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app

@@ -14,7 +14,7 @@ from server.errors import ElsewhereError, ExplainedRoute, NotThereError
 from server.pages.routes import PHONE
 from server.phone.camera import PhoneCamera
 from server.phone.messages import PhoneHere, PhoneMessage, PhoneSeenMessage
-from server.phone.pace import Pace
+from server.phone.throttle import Throttle
 
 NOBODY = PhoneMessage(
     there=False,
@@ -31,8 +31,8 @@ NOBODY = PhoneMessage(
 _PICTURE = {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string"}}}}
 
 
-def phone_router(camera: PhoneCamera | None, pace: Pace, door: Door | None) -> APIRouter:
-    """camera: None for a server without a phone. pace: shared with the WebSocket."""
+def phone_router(camera: PhoneCamera | None, throttle: Throttle, door: Door | None) -> APIRouter:
+    """camera: None for a server without a phone. throttle: shared with the WebSocket."""
     router = APIRouter(prefix="/api/phone", route_class=ExplainedRoute)
 
     def there() -> PhoneCamera:
@@ -56,7 +56,7 @@ def phone_router(camera: PhoneCamera | None, pace: Pace, door: Door | None) -> A
     async def picture(key: UUID, request: Request) -> PhoneSeenMessage:
         phone = there()
         message = await request.body()
-        await pace.wait()
+        await throttle.wait()
         return phone.show(key, message)
 
     @router.get("/address.svg")

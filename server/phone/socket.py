@@ -17,7 +17,7 @@ from server.live.error_messages import error_message
 from server.live.websocket import Close, receive, refuse
 from server.phone.camera import PhoneCamera
 from server.phone.messages import PhoneHere
-from server.phone.pace import Pace
+from server.phone.throttle import Throttle
 
 log = logging.getLogger(__name__)
 
@@ -25,10 +25,10 @@ log = logging.getLogger(__name__)
 class PhoneSocket:
     """The endpoint. One message is read, answered, and only then the next is read."""
 
-    def __init__(self, camera: PhoneCamera | None, pace: Pace, caps: Caps) -> None:
+    def __init__(self, camera: PhoneCamera | None, throttle: Throttle, caps: Caps) -> None:
         """camera: None for a server without a phone."""
         self._camera = camera
-        self._pace = pace
+        self._throttle = throttle
         self._caps = caps
 
     async def __call__(self, websocket: WebSocket) -> None:
@@ -60,7 +60,7 @@ class PhoneSocket:
             if here is None or isinstance(received, str):
                 await refuse(websocket, Close.BAD_MESSAGE, "bad_message", say("server-live-bad-message"))
                 return
-            await self._pace.wait()
+            await self._throttle.wait()
             try:
                 answer = camera.show(here.key, received).model_dump_json()
             except FrameError as error:

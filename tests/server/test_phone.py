@@ -25,9 +25,9 @@ from server.app import create_app
 from server.data import Data
 from server.errors import TakenError
 from server.limits.caps import CAPS
-from server.phone import pace
 from server.phone.camera import LOST_AFTER_S, PhoneCamera
 from server.phone.messages import PhoneHere
+from server.phone.throttle import Throttle
 
 BASE = "http://127.0.0.1:8000"
 DEVICE = say("server-door-device-unknown")
@@ -239,7 +239,7 @@ def test_more_pictures_than_are_taken_wait_for_their_turn(monkeypatch: pytest.Mo
     monkeypatch.setattr("anyio.sleep", sleep)
 
     async def thirteen() -> None:
-        line = pace.Pace(8.0)
+        line = Throttle(8.0)
         for _ in range(13):
             await line.wait()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import anyio
 
 
-class Pace:
+class Throttle:
     """Lets so many through a second, whoever they are of. On one event loop only."""
 
     def __init__(self, per_s: float) -> None:
