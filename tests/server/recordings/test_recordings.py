@@ -6,7 +6,7 @@ import errno
 import os
 import stat
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -14,30 +14,12 @@ import av
 import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
-from recorded_films import FRAMES, RATE, frames_of, recorded
+from recorded_films import FRAMES, RATE, frames_of
 from recording_client import Place, begin, end, parts_of, put, send
 
 from server.app import create_app
 from server.clips.recordings import Recordings
-from server.data import Data
 from server.limits.caps import UploadLimits
-
-
-@pytest.fixture(scope="module")
-def film() -> bytes:
-    return recorded()
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Place:
-    return Place(tmp_path / "clips")
-
-
-@pytest.fixture
-def client(place: Place) -> Iterator[TestClient]:
-    app = create_app(clips=place.clips(), data=Data(lambda: pytest.fail("no database is needed")))
-    with TestClient(app, base_url="http://localhost:8000") as opened:
-        yield opened
 
 
 def test_a_recording_is_of_whoever_was_chosen(client: TestClient, film: bytes) -> None:

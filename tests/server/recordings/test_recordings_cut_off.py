@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from recorded_films import FRAMES, RATE, frames_of, recorded
+from recorded_films import FRAMES, RATE, frames_of
 from recording_client import Place, begin, end, forgotten, killed, parts_of, put, send
 from waiting import wait_until
 
@@ -16,25 +16,7 @@ from posture.holdings.clip import ClipKind
 from server.app import create_app
 from server.clips.recordings import ABANDONED_S, Recordings
 from server.clips.remux import remux
-from server.data import Data
 from server.errors import UnusableError
-
-
-@pytest.fixture(scope="module")
-def film() -> bytes:
-    return recorded()
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Place:
-    return Place(tmp_path / "clips")
-
-
-@pytest.fixture
-def client(place: Place) -> Iterator[TestClient]:
-    app = create_app(clips=place.clips(), data=Data(lambda: pytest.fail("no database is needed")))
-    with TestClient(app, base_url="http://localhost:8000") as opened:
-        yield opened
 
 
 def test_one_that_nobody_goes_on_with_is_taken_in(place: Place, film: bytes) -> None:

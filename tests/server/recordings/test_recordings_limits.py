@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from recorded_films import recorded
 
 from server.app import create_app
 from server.clips.recordings import ABANDONED_S, Recordings
@@ -17,11 +16,6 @@ from server.clips.reviews import Clips
 from server.clips.store import Library
 from server.clips.uploads import Doorway
 from server.limits.caps import UploadLimits
-
-
-@pytest.fixture(scope="module")
-def film() -> bytes:
-    return recorded()
 
 
 @dataclass
