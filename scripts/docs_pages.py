@@ -13,7 +13,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from posture.stretches.library import all_stretches, drawing
-from posture.stretches.stretch import Dose, Kind, Stretch
+from posture.stretches.stretch import Kind, Stretch
+from posture.stretches.words import dose_in_words
 from posture.words import speaking, text
 
 sys.path.insert(0, str(Path(__file__).parent))  # hooks are loaded by their path
@@ -59,20 +60,7 @@ def section(stretch: Stretch) -> str:
     lines = [f"## {text(stretch.name)}", "", text(stretch.summary), ""]
     lines += [f"![{text(stretch.name)}](pictures/{stretch.id}.svg){{ width=320 }}", ""]
     lines += [f"{number}. {text(step)}" for number, step in enumerate(stretch.steps, 1)]
-    lines += ["", f"**How long:** {dose(stretch.dose, stretch.kind, stretch.legs)}", ""]
+    lines += ["", f"**How long:** {text(dose_in_words(stretch))}", ""]
     lines += [f"**Camera:** {text(stretch.camera)}", ""]
     lines += [f"- {text(told)}" for told in (*stretch.cautions, *stretch.not_judged)]
     return "\n".join([*lines, ""])
-
-
-def dose(dose: Dose, kind: Kind, legs: int) -> str:
-    """How long and how often, in words."""
-    a_leg = " a leg" if legs == 1 else ""
-    match kind:
-        case Kind.REPETITIONS:
-            return f"{dose.min_repetitions or dose.repetitions} to {dose.repetitions} times{a_leg}"
-        case Kind.CONTRACT_RELAX:
-            return f"hold, press for {dose.press_s:g} s, relax and go deeper, {dose.rounds} times{a_leg}"
-    seconds = f"{dose.min_hold_s:g} to {dose.hold_s:g} s" if dose.min_hold_s < dose.hold_s else f"{dose.hold_s:g} s"
-    times = f", {dose.rounds} times" if dose.rounds > 1 else ""
-    return f"{seconds}{times}{a_leg}"

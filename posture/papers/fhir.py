@@ -14,6 +14,7 @@ from uuid import NAMESPACE_URL, uuid5
 from posture import __version__
 from posture.progress.trend import point
 from posture.storage import Leg, StoredHold, StoredSession
+from posture.stretches.library import name_of
 from posture.words import say, text
 
 CODES = "urn:x-posture:observation"
@@ -71,6 +72,7 @@ def _observation(
         parts.append(_part("largest-rounding-share", _quantity(100 * max(shares), "%", "%")))
     if sd_deg is not None:
         parts.append(_part("flat-hinge-sd", _quantity(sd_deg, "°", "deg")))
+    note = (say("papers-fhir-stretch", stretch=name_of(session.stretch)), say("papers-fhir-note"))
     made: dict[str, Any] = {
         "resourceType": "Observation",
         "id": f"{session.key}-{leg.value}",
@@ -81,9 +83,7 @@ def _observation(
         "bodySite": {"text": text(say("papers-fhir-leg", leg=leg.value))},
         "method": {"text": text(say("papers-fhir-method"))},
         "device": {"display": f"Posture {__version__}"},
-        "note": [
-            {"text": f"{text(say('papers-fhir-stretch', stretch=session.stretch))} {text(say('papers-fhir-note'))}"}
-        ],
+        "note": [{"text": " ".join(text(told) for told in note)}],
         "component": parts,
     }
     if name:

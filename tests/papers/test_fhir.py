@@ -11,7 +11,8 @@ from pasts import a_hold, a_session
 
 from posture.papers.fhir import bundle, observations
 from posture.storage import Leg
-from posture.words import speaking
+from posture.stretches.library import stretch
+from posture.words import speaking, text
 
 SUMMARY = json.dumps({"holds": [{"deepest_sd_deg": 3.25}]})
 
@@ -45,6 +46,13 @@ def test_how_sure_it_is_is_a_component():
         "largest-rounding-share": 12.5,
         "flat-hinge-sd": 3.25,
     }
+
+
+def test_people_read_what_the_stretch_is_called():
+    with speaking("de"):
+        (one,) = observations(a_session(stretch="forward_bend"), None)
+        assert text(stretch("forward_bend").name) in one["note"][0]["text"]
+    assert "forward_bend" not in json.dumps(one)
 
 
 def test_codes_are_the_same_in_every_language():

@@ -124,7 +124,7 @@ def _data(media_type: str, content: bytes) -> str:
     return f"data:{media_type};base64,{base64.b64encode(content).decode('ascii')}"
 
 
-def _clock(seconds: float) -> str:
+def clock(seconds: float) -> str:
     """12.3 s below a minute, 1:02.3 from then on."""
     minutes, rest = divmod(round(seconds, 1), 60)
     if not minutes:
@@ -145,7 +145,7 @@ def _said(id_: str, /, **args: Arg) -> str:
 @cache
 def _template() -> Template:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    filters: dict[str, Any] = {"clock": _clock, "day": _day}
+    filters: dict[str, Any] = {"clock": clock, "day": _day}
     environment.filters |= filters
     environment.globals["t"] = _said
     return environment.from_string((Path(__file__).parent / "page.html.jinja").read_text(encoding="utf-8"))

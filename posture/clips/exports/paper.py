@@ -6,7 +6,7 @@ import io
 from datetime import UTC, datetime
 from pathlib import Path
 
-from posture.clips.exports.page import OTHERS, shown, unjudged, usual_band_deg
+from posture.clips.exports.page import OTHERS, clock, shown, unjudged, usual_band_deg
 from posture.clips.exports.thumbnails import Thumbnail
 from posture.clips.exports.writing import MadeFor, Writer
 from posture.clips.report import in_words
@@ -93,5 +93,4 @@ def _unseen(review: Review):  # type: ignore[no-untyped-def]  # reportlab has no
 
 
 def _span(start_s: float, end_s: float) -> str:
-    start, end = text(say("clips-time", time_s=start_s)), text(say("clips-time", time_s=end_s))
-    return text(say("clips-page-span", start=start, end=end))
+    return text(say("clips-page-span", start=clock(start_s), end=clock(end_s)))
