@@ -1,8 +1,9 @@
-"""What there is to work with: files that come with Posture, in a checkout as in an installed wheel; processor cores."""
+"""What there is to work with: files that come with Posture, in a checkout as in a wheel; letters; processor cores."""
 
 from __future__ import annotations
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 
 from posture.errors import ClipUnreadableError
@@ -43,6 +44,18 @@ def sample_clips() -> list[Path]:
 def plain_sample() -> Path:
     """The sample with a person in sight from the first frame to the last, for checks that need just anybody."""
     return next((clip for clip in sample_clips() if clip.stem == "hinge_flat_avg_f_left"), sample_clips()[0])
+
+
+def letters_file(*, bold: bool = False) -> Path:
+    """The file of DejaVu Sans, which comes with matplotlib: no system's fonts are needed. Nothing is loaded to find it.
+
+    It has the letters of European languages, Cyrillic and Greek. Raises ModuleNotFoundError without matplotlib.
+    """
+    spec = find_spec("matplotlib")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("matplotlib", name="matplotlib")
+    name = "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
+    return Path(spec.origin).parent / "mpl-data" / "fonts" / "ttf" / name
 
 
 def cores() -> int:

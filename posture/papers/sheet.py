@@ -1,7 +1,7 @@
 """A sheet of paper: its type, headings, tables and the foot of each page. Everything a paper shows is set with these.
 
-reportlab was chosen because it is pure Python and needs nothing of the system. Its letters come from matplotlib, which
-is there anyway: DejaVu has those of European languages, Cyrillic and Greek. A letter it lacks is an empty box.
+reportlab was chosen because it is pure Python and needs nothing of the system. A letter that DejaVu lacks is an empty
+box.
 """
 
 from __future__ import annotations
@@ -10,8 +10,6 @@ import io
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -26,6 +24,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Flowable, Image, KeepTogether, Paragraph, SimpleDocTemplate, Table, TableStyle
 
 from posture import __version__
+from posture.resources import letters_file
 from posture.words import Sentence, catalogue, in_force, say, text
 
 PLAIN, BOLD = "Posture", "Posture-Bold"
@@ -38,13 +37,9 @@ WIDTH = A4[0] - 2 * MARGIN
 
 
 @cache
-def _letters() -> bool:
-    spec = find_spec("matplotlib")
-    if spec is None or spec.origin is None:
-        raise ModuleNotFoundError("matplotlib", name="matplotlib")
-    folder = Path(spec.origin).parent / "mpl-data" / "fonts" / "ttf"
-    pdfmetrics.registerFont(TTFont(PLAIN, str(folder / "DejaVuSans.ttf")))
-    pdfmetrics.registerFont(TTFont(BOLD, str(folder / "DejaVuSans-Bold.ttf")))
+def _register() -> bool:
+    pdfmetrics.registerFont(TTFont(PLAIN, str(letters_file())))
+    pdfmetrics.registerFont(TTFont(BOLD, str(letters_file(bold=True))))
     pdfmetrics.registerFontFamily(PLAIN, normal=PLAIN, bold=BOLD, italic=PLAIN, boldItalic=BOLD)
     return True
 
@@ -52,7 +47,7 @@ def _letters() -> bool:
 def _style(
     size: float, *, bold: bool = False, soft: bool = False, above: float = 0, below: float = 2
 ) -> ParagraphStyle:
-    _letters()
+    _register()
     return ParagraphStyle(
         f"{size}{bold}{soft}",
         fontName=BOLD if bold else PLAIN,
@@ -141,7 +136,7 @@ def paper(parts: Sequence[Flowable], *, name: str, made_at: datetime) -> bytes:
         canvas.drawRightString(A4[0] - MARGIN, 9 * mm, str(document.page))
         canvas.restoreState()
 
-    _letters()
+    _register()
     file = io.BytesIO()
     document = SimpleDocTemplate(
         file,

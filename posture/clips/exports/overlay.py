@@ -7,7 +7,6 @@ them has to be seen. Lengths are for a picture 640 pixels on its longer side and
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +16,7 @@ from PIL import ImageDraw, ImageFont
 from posture.clips import drawing
 from posture.clips.drawing import BAR_DEG, BONE, BONES, CASING, CASING_EXTRA, LINES, SEEN, Colour, Line
 from posture.measure.geometry import resample
+from posture.resources import letters_file
 from posture.values import Angles, Feedback, Floats, Image, Pose, Verdict
 from posture.words import say, text
 
@@ -189,7 +189,4 @@ def _letters(words: str, size: int) -> NDArray[np.uint8]:
 
 @cache
 def _font(size: int) -> ImageFont.FreeTypeFont:
-    """DejaVu Sans Bold, which comes with matplotlib: no system's fonts are needed."""
-    import matplotlib as mpl  # here: it takes long to load
-
-    return ImageFont.truetype(str(Path(mpl.get_data_path()) / "fonts" / "ttf" / "DejaVuSans-Bold.ttf"), size)
+    return ImageFont.truetype(str(letters_file(bold=True)), size)
