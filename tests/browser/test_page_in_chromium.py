@@ -46,7 +46,7 @@ def test_sample_is_warned_while_rounded_and_not_while_flat(visit: Go, browser: B
     assert len(rows) > 5
     times, lumbar = truth(WEBCAM_CLIP)
     passes_s = times[np.argmax(lumbar >= LIMITS.rounded_deg)]
-    (start,) = rises(rows)
+    start, *more = rises(rows)
     # A busy machine sees fewer pictures, and the one before may just have missed it.
     gap_s = max(now["t"] - before["t"] for before, now in pairwise(rows))
     assert passes_s - 0.5 < start["t"] < passes_s + WARN_WITHIN_S + gap_s
@@ -55,8 +55,11 @@ def test_sample_is_warned_while_rounded_and_not_while_flat(visit: Go, browser: B
         assert not (row["warning"] and row["t"] < 8 and flexion < FLAT_DEG), f"warned while flat: {row}"
     late = [row for row in rows if row["t"] > passes_s + WARN_WITHIN_S + gap_s]
     on = [row["warning"] for row in late if np.interp(row["t"], times, lumbar) >= LIMITS.rounded_deg]
-    assert on
-    assert all(on)
+    assert any(on)
+    # Who saw nothing for so long begins to judge anew, and may warn in two episodes.
+    if gap_s <= Settings().gap_s:
+        assert not more
+        assert all(on)
     it.assert_clean()
     expect(it.page.locator("#figures")).to_contain_text("Warning1")
     expect(it.page.locator("#after-kicker")).to_contain_text("Free practice")
@@ -79,6 +82,7 @@ def test_first_picture_is_not_black(visit: Go, browser: Browser) -> None:
           };
         }"""
     )
+    it.stand_still(link="live")  # who has come to stretch by then would be shown the report
     for _ in range(3):
         it.page.click("#start-sample")
         it.wait(link="live")
@@ -130,9 +134,10 @@ def test_webcam_is_warned_while_rounded_and_not_while_flat(visit: Go, webcam_bro
         if time.monotonic() > end:
             pytest.skip("this machine is too busy to follow a webcam")
     assert {row["frame"] for row in rows} <= set(range(len(times)))
-    lately = it.seen[-20:]
-    sent = it.page.evaluate("times => Promise.all(times.map(sentFrame))", [round(row["t"] * 1000) for row in lately])
-    assert [row["frame"] for row in lately] == sent, "lines on another picture than the one they were found in"
+    lately = it.page.evaluate(
+        "Promise.all(seen.slice(-20).map(async ({ t, frame }) => [frame, await sentFrame(Math.round(t * 1000))]))"
+    )
+    assert all(shown == sent for shown, sent in lately), "lines on another picture than the one they were found in"
     assert on[rounded].all(), "a rounded back without a warning"
     assert not on[flat].any(), "a flat back with a warning"
     assert it.page.locator("#stage").evaluate("stage => stage.classList.contains('mirrored')")
@@ -143,18 +148,21 @@ def test_warning_fills_the_screen_and_is_told_to_screen_readers(visit: Go, brows
     it = visit(browser)
     regions = it.page.locator("[aria-live]")
     assert regions.evaluate_all("all => all.map(one => one.ariaLive)") == ["polite", "assertive"]
+    it.stand_still(warning="on")
     it.page.click("#sample-links button >> nth=1")
     it.wait(warning="on")
     expect(it.page.locator(".alarm")).to_be_visible()
     expect(it.page.locator("#word")).to_have_text("Chest up")
     expect(it.page.locator("#say-alert")).not_to_be_empty()
     assert it.page.locator("#word").evaluate("word => parseFloat(getComputedStyle(word).fontSize)") >= 120
+    it.run_on()
     it.wait(warning="off")
     expect(it.page.locator("#say-alert")).to_be_empty()
 
 
 def test_pause_silences_a_warning(visit: Go, browser: Browser) -> None:
     it = visit(browser)
+    it.stand_still(warning="on")
     it.page.click("#sample-links button >> nth=1")
     it.wait(warning="on")
     it.page.keyboard.press("Space")
@@ -176,6 +184,7 @@ def test_keyboard_does_everything(visit: Go, browser: Browser) -> None:
     expect(page.locator("#mute")).to_have_attribute("aria-pressed", "true")
     page.keyboard.press("d")
     expect(page.locator("#details")).to_be_visible()
+    it.stand_still(phase="stretch")
     page.locator("#start-sample").focus()
     page.keyboard.press("Enter")
     it.wait(phase="stretch", link="live")
@@ -205,9 +214,12 @@ def test_nothing_sticks_out_sideways(visit: Go, browser: Browser, options: dict[
         assert it.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), it.page.evaluate("innerWidth")
 
     fits()
+    it.stand_still(link="live")
     it.page.click("#start-sample")
     it.wait(phase="setup", link="live")
     fits()
+    it.stand_still(phase="stretch")
+    it.run_on()
     it.wait(phase="stretch")
     fits()
     if not options:
@@ -261,16 +273,20 @@ def test_unplugged_camera_is_shown_and_comes_back_by_itself(visit: Go, webcam_br
     it = visit(webcam_browser)
     it.page.click("#start-camera")
     it.wait(link="live")
-    it.page.evaluate(
+    # Two seconds later the camera may be back: what is said is looked at where it is unplugged.
+    shown = it.page.evaluate(
         """() => {
           const [track] = document.getElementById("picture").srcObject.getVideoTracks();
           track.stop();
           track.dispatchEvent(new Event("ended"));
+          const { link, warning } = document.body.dataset;
+          const veil = document.getElementById("veil");
+          return [link, warning, veil.checkVisibility(), veil.innerText];
         }"""
     )
-    it.wait(link="offline", warning="off")
-    expect(it.page.locator("#veil-title")).to_have_text("Camera offline")
-    expect(it.page.locator("#veil-text")).to_contain_text("unplugged")
+    assert shown[:3] == ["offline", "off", True]
+    assert "Camera offline" in shown[3]
+    assert "unplugged" in shown[3]
     it.wait(link="live")
     expect(it.page.locator("#veil")).to_be_hidden()
     it.assert_clean()

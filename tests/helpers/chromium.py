@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright
+from playwright.sync_api import TimeoutError as NeverCame
 from waiting import PATIENCE_S
 
 from posture.evaluation.live.browser import BROWSERS, CAMERA_PER_S
@@ -90,6 +91,23 @@ addEventListener("DOMContentLoaded", () => {
 });
 """.replace("BITS", str(BITS)).replace("SQUARE", str(SQUARE))
 
+# From the moment the page is so, its film stands still: what lasts a moment there is not over before a test looks.
+STILL = """(wanted) => {
+  const film = document.getElementById("picture");
+  const look = () => {
+    if (Object.entries(wanted).some(([name, value]) => document.body.dataset[name] !== value)) return;
+    watching.disconnect();
+    film.play = async () => {};
+    film.pause();
+  };
+  const watching = new MutationObserver(look);
+  watching.observe(document.body, { attributes: true });
+}"""
+RUN_ON = """() => {
+  const film = document.getElementById("picture");
+  delete film.play;
+  film.play().catch(() => {});
+}"""
 
 # Free practice, unless a stretch has been chosen.
 FREE = """localStorage.getItem("posture.stretch") ?? localStorage.setItem("posture.stretch", '"free_practice"');"""
@@ -179,10 +197,22 @@ class Visit:
         rows: list[dict[str, Any]] = self.page.evaluate("window.seen")
         return rows
 
-    def wait(self, timeout_s: float = 2 * PATIENCE_S, **state: str) -> None:
+    def wait(self, timeout_s: float = 4 * PATIENCE_S, **state: str) -> None:
         """Until the page is in this state, such as phase="stretch"."""
         wanted = "".join(f'[data-{name}="{value}"]' for name, value in state.items())
-        self.page.wait_for_selector(f"body{wanted}", timeout=timeout_s * 1000)
+        try:
+            self.page.wait_for_selector(f"body{wanted}", timeout=timeout_s * 1000)
+        except NeverCame:
+            now = self.page.evaluate("JSON.stringify(document.body.dataset) + document.body.innerText.slice(0, 2000)")
+            raise AssertionError(f"never came to {wanted}: {now}\n{self.complaints}") from None
+
+    def stand_still(self, **state: str) -> None:
+        """As soon as the page is in this state, its film waits for `run_on`."""
+        self.page.evaluate(STILL, state)
+
+    def run_on(self) -> None:
+        """The film goes on."""
+        self.page.evaluate(RUN_ON)
 
     def assert_clean(self) -> None:
         assert not self.complaints, "\n".join(self.complaints)
