@@ -9,6 +9,7 @@ import { $, make, memory, onClick, setText } from "./dom.js";
 import { listen } from "./keys.js";
 import { recordingOf, showSaved, wireSwitch } from "./recording.js";
 import { showNoReport, showReport } from "./report.js";
+import { pauseWhileHidden } from "./live.js";
 import { OWN, ownCamera } from "./own-camera.js";
 import { PHONE, phone } from "./phone-camera.js";
 import { askSafety } from "./safety.js";
@@ -18,7 +19,7 @@ import { buildChecks, showNext } from "./setup.js";
 import { wireSound } from "./sound.js";
 import { clearJudged, drawJudged, followStage } from "./stage.js";
 import { page } from "./store.js";
-import { Trouble } from "./trouble.js";
+import { asTrouble, showTrouble } from "./trouble.js";
 import { watchDue } from "./reminder.js";
 import { showVeil } from "./veil.js";
 import { Voice } from "./voice.js";
@@ -79,15 +80,13 @@ async function begin(makeSource, stretch) {
   } catch (error) {
     if (session !== mine) return;
     leave();
-    showTrouble(error instanceof Trouble ? error : new Trouble(t("page-shared-starting.failed"), String(error)));
+    fail(asTrouble(error));
   }
 }
 
 /** @param {Page.Told} trouble */
-function showTrouble({ what, remedy }) {
-  setText($("trouble-what"), what);
-  setText($("trouble-do"), remedy);
-  $("trouble").hidden = false;
+function fail(trouble) {
+  showTrouble(trouble);
   $("trouble-retry").focus();
 }
 
@@ -126,7 +125,7 @@ function finish(coach = null, how = "finish") {
   // Who never came to stretch has nothing to look back on.
   if (record.rows.length === 0 && !pain) {
     enter("welcome");
-    if (mine.ranOut) showTrouble({ what: t("page-live-sample-ended"), remedy: t("page-live-sample-ended.remedy") });
+    if (mine.ranOut) fail({ what: t("page-live-sample-ended"), remedy: t("page-live-sample-ended.remedy") });
     return;
   }
   // Whoever stopped for pain is not led straight back into it.
@@ -249,13 +248,7 @@ function wire() {
     memory.set("camera", $("camera").value);
     startCamera();
   });
-  $("picture").addEventListener("resize", () => {
-    const { videoWidth, videoHeight } = $("picture");
-    if (videoWidth) $("stage").style.setProperty("--aspect", String(videoWidth / videoHeight));
-  });
-  document.addEventListener("visibilitychange", () =>
-    document.hidden ? session?.run.pause("hidden") : session?.run.resume("hidden"),
-  );
+  pauseWhileHidden(() => session);
   followStage();
   for (const when of ["resize", "beforeprint", "afterprint"]) window.addEventListener(when, redraw);
   listen(

@@ -6,6 +6,7 @@ import { Calibration } from "./calibration.js";
 import { chosenCamera } from "./chosen-camera.js";
 import { $, make, onClick, setText } from "./dom.js";
 import { listen } from "./keys.js";
+import { pauseWhileHidden } from "./live.js";
 import { People, day } from "./people.js";
 import { Proof } from "./proof.js";
 import { askSafety } from "./safety.js";
@@ -14,7 +15,7 @@ import { wireSound } from "./sound.js";
 import { buildSteps, clearSteps } from "./steps.js";
 import { clearJudged, followStage } from "./stage.js";
 import { page } from "./store.js";
-import { Trouble, asTrouble } from "./trouble.js";
+import { Trouble, asTrouble, showTrouble } from "./trouble.js";
 import { showVeil } from "./veil.js";
 import { Voice } from "./voice.js";
 import { t } from "./words.js";
@@ -104,15 +105,8 @@ async function begin(makeSource, profileId) {
   } catch (error) {
     if (calibration !== mine) return;
     leave();
-    showTrouble(error instanceof Trouble ? error : new Trouble(t("page-shared-starting.failed"), String(error)));
+    showTrouble(asTrouble(error));
   }
-}
-
-/** @param {Page.Told} trouble */
-function showTrouble({ what, remedy }) {
-  setText($("trouble-what"), what);
-  setText($("trouble-do"), remedy);
-  $("trouble").hidden = false;
 }
 
 /**
@@ -254,13 +248,7 @@ function wire() {
   };
   onClick(clicks);
   $("name").addEventListener("keydown", (event) => event.key === "Enter" && startCamera());
-  $("picture").addEventListener("resize", () => {
-    const { videoWidth, videoHeight } = $("picture");
-    if (videoWidth) $("stage").style.setProperty("--aspect", String(videoWidth / videoHeight));
-  });
-  document.addEventListener("visibilitychange", () =>
-    document.hidden ? calibration?.run.pause("hidden") : calibration?.run.resume("hidden"),
-  );
+  pauseWhileHidden(() => calibration);
   followStage();
   new ResizeObserver(() => proof.redraw()).observe($("own"));
   const stop = () => calibration && leave();

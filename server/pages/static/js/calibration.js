@@ -4,7 +4,6 @@ import { $, setText } from "./dom.js";
 import { Live } from "./live.js";
 import { clearSteps, showNow, showSteps } from "./steps.js";
 import { page } from "./store.js";
-import { clearJudged } from "./stage.js";
 import { t } from "./words.js";
 
 /** @import * as Wire from "../../types/messages.d.ts" */
@@ -21,6 +20,8 @@ const AFRESH = t("page-calibrate-afresh");
 export class Calibration extends Live {
   #done;
   #begun = false;
+  /** Nothing has been measured since it fell silent. */
+  #silent = true;
   #afresh = false;
   /** @type {string | null} */
   #told = null;
@@ -54,24 +55,17 @@ export class Calibration extends Live {
     if (link === "offline" && this.#begun) this.#afresh = true;
   }
 
-  /** Nothing is measured any more: no warning and no figure may stay on show. */
   silence() {
-    this.announcer.forget();
-    page.set({ warning: "off", state: "unknown" });
-    this.lastReply = null;
-    clearJudged();
-    if (page.get("phase") === "steps")
-      clearSteps(
-        page.get("link") === "paused" ? t("page-shared-link", { link: "paused" }) : t("page-shared-wait"),
-        this.#afresh ? AFRESH : t("page-shared-one-moment"),
-      );
+    super.silence();
+    this.#silent = true;
+    if (page.get("phase") === "steps") clearSteps(this.waiting, this.#afresh ? AFRESH : t("page-shared-one-moment"));
     else showTrial(t("page-shared-wait"), "");
   }
 
   /** @param {Wire.FeedbackMessage} reply */
   answered(reply) {
-    const woken = this.lastReply === null && this.#begun;
-    this.lastReply = reply;
+    const woken = this.#silent && this.#begun;
+    this.#silent = false;
     page.set({ tMs: String(reply.t_ms) });
     const { calibration } = reply;
     if (calibration) this.#follow(calibration, reply, woken);

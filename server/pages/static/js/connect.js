@@ -4,7 +4,7 @@ import { ask } from "./api.js";
 import { $, setText } from "./dom.js";
 import { battery } from "./phone-camera.js";
 import { page } from "./store.js";
-import { asTrouble } from "./trouble.js";
+import { asTrouble, showTrouble } from "./trouble.js";
 import { t } from "./words.js";
 
 /** @import * as Wire from "../../types/messages.d.ts" */
@@ -34,10 +34,7 @@ async function look() {
   try {
     if (!document.hidden) await show(await ask("/api/phone"));
   } catch (error) {
-    const trouble = asTrouble(error);
-    setText($("trouble-what"), trouble.what);
-    setText($("trouble-do"), trouble.remedy);
-    $("trouble").hidden = false;
+    showTrouble(asTrouble(error));
   }
   setTimeout(look, LOOK_EVERY_MS);
 }

@@ -6,7 +6,7 @@ import { size } from "./data-size.js";
 import { answer } from "./dialogs.js";
 import { $, make, memory, setText } from "./dom.js";
 import { page } from "./store.js";
-import { asTrouble } from "./trouble.js";
+import { asTrouble, showTrouble } from "./trouble.js";
 import { date, list, number, t } from "./words.js";
 
 /** @import * as Wire from "../../types/messages.d.ts" */
@@ -23,10 +23,7 @@ async function load() {
   try {
     show(await ask("/api/data"));
   } catch (error) {
-    const trouble = asTrouble(error);
-    setText($("trouble-what"), trouble.what);
-    setText($("trouble-do"), trouble.remedy);
-    $("trouble").hidden = false;
+    showTrouble(asTrouble(error));
     page.set({ shown: "trouble" });
   }
 }

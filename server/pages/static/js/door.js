@@ -1,8 +1,8 @@
 /** At the door: takes the access code, and goes on to the page that was wanted. */
 
 import { ask } from "./api.js";
-import { $, setText } from "./dom.js";
-import { asTrouble } from "./trouble.js";
+import { $ } from "./dom.js";
+import { asTrouble, showTrouble } from "./trouble.js";
 
 /** The page that was wanted, without a code that stood in its address. */
 function goOn() {
@@ -17,10 +17,7 @@ $("door-form").addEventListener("submit", async (event) => {
   try {
     await ask("/door", { method: "POST", body: { code: $("door-code").value } });
   } catch (error) {
-    const trouble = asTrouble(error);
-    setText($("trouble-what"), trouble.what);
-    setText($("trouble-do"), trouble.remedy);
-    $("trouble").hidden = false;
+    showTrouble(asTrouble(error));
     $("door-code").select();
     return;
   }

@@ -4,7 +4,7 @@ import { ask } from "./api.js";
 import { sure } from "./dialogs.js";
 import { $, make, onClick, setText } from "./dom.js";
 import { page } from "./store.js";
-import { asTrouble } from "./trouble.js";
+import { asTrouble, showTrouble } from "./trouble.js";
 import { date, t } from "./words.js";
 
 /** @import * as Wire from "../../types/messages.d.ts" */
@@ -91,10 +91,7 @@ async function remove(path) {
 
 /** @param {unknown} error */
 function complain(error) {
-  const trouble = asTrouble(error);
-  setText($("trouble-what"), trouble.what);
-  setText($("trouble-do"), trouble.remedy);
-  $("trouble").hidden = false;
+  showTrouble(asTrouble(error));
   if (!door) page.set({ shown: "trouble" });
 }
 

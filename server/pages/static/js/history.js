@@ -7,7 +7,7 @@ import { showGoals, wireGoals } from "./goals.js";
 import { drawDepth, drawWeeks, LEGS, shortDay } from "./plots.js";
 import { sessionItem } from "./sessions.js";
 import { page } from "./store.js";
-import { asTrouble } from "./trouble.js";
+import { asTrouble, showTrouble } from "./trouble.js";
 import { date, list, t } from "./words.js";
 
 /** @import * as Wire from "../../types/messages.d.ts" */
@@ -39,10 +39,7 @@ async function load(more = {}) {
     found = await ask(`/api/history${query(more)}`);
   } catch (error) {
     if (mine !== asked) return;
-    const trouble = asTrouble(error);
-    setText($("trouble-what"), trouble.what);
-    setText($("trouble-do"), trouble.remedy);
-    $("trouble").hidden = false;
+    showTrouble(asTrouble(error));
     page.set({ shown: "trouble" });
     return;
   }

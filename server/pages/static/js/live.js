@@ -2,9 +2,11 @@
 
 import { $, memory, setText } from "./dom.js";
 import { Run } from "./run.js";
-import { showJudged } from "./stage.js";
+import { clearJudged, showJudged } from "./stage.js";
 import { page } from "./store.js";
+import { Trouble } from "./trouble.js";
 import { showVeil } from "./veil.js";
+import { t } from "./words.js";
 
 /** @import * as Wire from "../../types/messages.d.ts" */
 /** @import * as Page from "../../types/page.d.ts" */
@@ -15,8 +17,6 @@ export class Live {
   /** @type {Page.Condition} */
   condition = { link: "opening", problem: null, trouble: null, paused: new Set() };
   errors = 0;
-  /** @type {Wire.FeedbackMessage | null} */
-  lastReply = null;
   /** @type {WakeLockSentinel | null} */
   wakeLock = null;
 
@@ -65,8 +65,18 @@ export class Live {
     return this.condition.paused.has("person");
   }
 
+  /** What is written in the place of a verdict while there is none. */
+  get waiting() {
+    return page.get("link") === "paused" ? t("page-shared-link", { link: "paused" }) : t("page-shared-wait");
+  }
+
+  /** Throws `Trouble`. */
   async start() {
-    await this.run.start();
+    try {
+      await this.run.start();
+    } catch (error) {
+      throw error instanceof Trouble ? error : new Trouble(t("page-shared-starting.failed"), String(error));
+    }
     // The screen must not go dark while nobody touches the keys.
     this.wakeLock = (await navigator.wakeLock?.request("screen").catch(() => null)) ?? null;
   }
@@ -93,6 +103,13 @@ export class Live {
     if (++this.errors < ERRORS_IN_A_ROW) return;
     this.silence();
     this.refused(`${reply.problem} ${reply.remedy}`);
+  }
+
+  /** Nothing is judged any more: no warning and no figure may stay on show. */
+  silence() {
+    this.announcer.forget();
+    page.set({ warning: "off", state: "unknown" });
+    clearJudged();
   }
 
   togglePause() {
@@ -126,12 +143,19 @@ export class Live {
    */
   stopped(_part) {}
 
-  /** Nothing is judged any more: no warning and no figure may stay on show. */
-  silence() {}
-
   /**
    * Pictures are refused, and this is why.
    * @param {string} _text
    */
   refused(_text) {}
+}
+
+/**
+ * Nobody looks at a page that is hidden: whatever runs there pauses until it is on show again.
+ * @param {() => Live | null} running
+ */
+export function pauseWhileHidden(running) {
+  document.addEventListener("visibilitychange", () =>
+    document.hidden ? running()?.run.pause("hidden") : running()?.run.resume("hidden"),
+  );
 }

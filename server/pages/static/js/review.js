@@ -9,7 +9,7 @@ import { wireUploads } from "./review-upload.js";
 import { People } from "./people.js";
 import { t } from "./words.js";
 import { page } from "./store.js";
-import { asTrouble } from "./trouble.js";
+import { asTrouble, showTrouble } from "./trouble.js";
 
 /** @import * as Wire from "../../types/messages.d.ts" */
 /** @import * as Page from "../../types/page.d.ts" */
@@ -58,9 +58,7 @@ async function refresh() {
 
 /** @param {Page.Told} trouble */
 function fail(trouble) {
-  setText($("trouble-what"), trouble.what);
-  setText($("trouble-do"), trouble.remedy);
-  $("trouble").hidden = false;
+  showTrouble(trouble);
   page.set({ shown: "trouble" });
 }
 

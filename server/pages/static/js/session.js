@@ -7,7 +7,6 @@ import { newKey } from "./key.js";
 import { Record } from "./record.js";
 import { Live } from "./live.js";
 import { clearChecks, showChecks, showNext } from "./setup.js";
-import { clearJudged } from "./stage.js";
 import { page } from "./store.js";
 import { people, showStale } from "./who.js";
 import { t } from "./words.js";
@@ -92,14 +91,11 @@ export class Session extends Live {
     if (this.condition.link === "failed" && this.condition.problem?.code === "profile") people.load();
   }
 
-  /** Nothing is judged any more: no warning and no figure may stay on show. */
   silence() {
-    this.announcer.forget();
-    page.set({ warning: "off", state: "unknown", sign: "unknown" });
-    this.lastReply = null;
+    super.silence();
+    page.set({ sign: "unknown" });
     clearChecks();
-    clearJudged();
-    silenceCoached(page.get("link") === "paused" ? t("page-shared-link", { link: "paused" }) : t("page-shared-wait"));
+    silenceCoached(this.waiting);
     if (page.get("phase") === "setup") showNext(t("page-shared-one-moment"));
   }
 
@@ -111,7 +107,6 @@ export class Session extends Live {
     if (this.#over) return;
     const { coach, shown } = reply;
     if (!coach) return;
-    this.lastReply = reply;
     this.rate.tick(performance.now());
     if (this.#fresh) this.#took(coach);
     showStale(reply.stale);

@@ -27,8 +27,12 @@ export function showJudged(picture, overlay, state) {
   drawJudged();
 }
 
-/** From now on draw as large as the stage is. */
+/** From now on the stage has the shape of its picture, and what is drawn is as large as the stage. */
 export function followStage() {
+  $("picture").addEventListener("resize", () => {
+    const { videoWidth, videoHeight } = $("picture");
+    if (videoWidth) $("stage").style.setProperty("--aspect", String(videoWidth / videoHeight));
+  });
   new ResizeObserver(([{ contentRect }]) => {
     size = contentRect;
     drawJudged();

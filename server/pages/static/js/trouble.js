@@ -1,5 +1,6 @@
 /** What went wrong and what to do, each as a sentence that can be shown. */
 
+import { $, setText } from "./dom.js";
 import { t } from "./words.js";
 
 export class Trouble extends Error {
@@ -22,4 +23,14 @@ export class Trouble extends Error {
  */
 export function asTrouble(error) {
   return error instanceof Trouble ? error : new Trouble(t("page-shared-not-done"), t("page-shared-not-done.remedy"));
+}
+
+/**
+ * Show it where the page has its place for trouble (`parts.trouble` of the templates).
+ * @param {import("../../types/page.d.ts").Told} trouble
+ */
+export function showTrouble({ what, remedy }) {
+  setText($("trouble-what"), what);
+  setText($("trouble-do"), remedy);
+  $("trouble").hidden = false;
 }
