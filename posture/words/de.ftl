@@ -2617,8 +2617,10 @@ page-live-details-note = Winkel sind Schätzungen in Grad, gemessen ab deinem ei
     .volume = Lautstärke
     .rate = Sprechtempo
     .mirror = Kamera wie einen Spiegel zeigen
-    .no-voice = Dieser Computer hat keine eigene Stimme, die der Browser benutzen darf: Du hörst nur Töne.
-    .no-language = Dieser Computer hat keine eigene deutsche Stimme, die der Browser benutzen darf: Du hörst nur Töne.
+    .voiceless = { $voices ->
+            [foreign] Dieser Computer hat keine eigene deutsche Stimme, die der Browser benutzen darf: Du hörst nur Töne.
+           *[none] Dieser Computer hat keine eigene Stimme, die der Browser benutzen darf: Du hörst nur Töne.
+        }
 page-live-option-hold = Halten
     .rounds = Runden
     .repetitions = Male je Bein
@@ -2626,9 +2628,14 @@ page-live-option-hold = Halten
     .either = egal welchem Bein
     .left = dem linken Bein
     .right = dem rechten Bein
-    .usual = { $value } (üblich)
-    .seconds = { $value } s
-    .seconds-usual = { $value } s (üblich)
+    .count = { $usual ->
+            [yes] { $value } (üblich)
+           *[no] { $value }
+        }
+    .seconds = { $usual ->
+            [yes] { $value } s (üblich)
+           *[no] { $value } s
+        }
 page-live-sheet-how = So geht es
     .camera = Kamera
     .watches = Darauf achtet Posture
@@ -2692,16 +2699,17 @@ page-live-camera = Kamera { $number }
            *[other] { $name }, von Posture gelesen
         }
     .phone = Dein Handy
-page-live-dose = { $times ->
-        [one] { $seconds } s halten, einmal.
-       *[other] { $seconds } s halten, { $times }-mal.
-    }
-    .leg = { $times ->
-            [one] { $seconds } s halten, einmal pro Bein.
-           *[other] { $seconds } s halten, { $times }-mal pro Bein.
+page-live-dose = { $seconds } s halten, { $times ->
+        [one] einmal
+       *[other] { $times }-mal
+    }{ $legs ->
+        [1] { " pro Bein" }
+       *[other] { "" }
+    }.
+    .repeat = { $legs ->
+            [1] { $times }-mal pro Bein.
+           *[other] { $times }-mal.
         }
-    .repeat = { $times }-mal.
-    .repeat-leg = { $times }-mal pro Bein.
 page-live-more-stretches = Weitere Dehnungen
 page-live-not-judged = { $position } · Rücken nicht beurteilt
 page-live-sound-test = Ton ausprobieren
@@ -2779,8 +2787,10 @@ page-live-report = { $done } von { $target }
     .now = Jetzt
     .kept = In deinem Verlauf gespeichert, auf diesem Computer.
     .lost = Die Verbindung ist abgebrochen.
-    .lost-saved = Die Verbindung ist abgebrochen. Was bis dahin getan war, ist gespeichert; der Bericht dazu fehlt.
-    .lost-nothing = Die Verbindung ist abgebrochen. Einen Bericht gibt es nicht.
+    .lost-report = Die Verbindung ist abgebrochen. { $kept ->
+            [yes] Was bis dahin getan war, ist gespeichert; der Bericht dazu fehlt.
+           *[no] Einen Bericht gibt es nicht.
+        }
 
 # (end of page-live)
 
@@ -2853,8 +2863,10 @@ page-calibrate-preset = { $preset ->
        *[standard] Normal
     }
 page-calibrate-proof = Dein Rücken rundet sich bis etwa { $degrees }.
-    .good = Mit geradem Rücken beugst du dich aus der Hüfte bis { $degrees }. Diese Kalibrierung ist gut.
-    .fair = Mit geradem Rücken beugst du dich aus der Hüfte bis { $degrees }. Diese Kalibrierung ist brauchbar, könnte aber besser sein:
+    .flat = { $grade ->
+            [good] Mit geradem Rücken beugst du dich aus der Hüfte bis { $degrees }. Diese Kalibrierung ist gut.
+           *[fair] Mit geradem Rücken beugst du dich aus der Hüfte bis { $degrees }. Diese Kalibrierung ist brauchbar, könnte aber besser sein:
+        }
     .share = { $share } Prozent deiner vollen Rundung, { $degrees }
     .curve = Deine eigene Bewegung, Hüfte und unterer Rücken im Verlauf. { $words }
 

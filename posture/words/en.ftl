@@ -2617,8 +2617,10 @@ page-live-details-note = Angles are estimates in degrees, counted from your own 
     .volume = Volume
     .rate = Voice speed
     .mirror = Show the camera as a mirror
-    .no-voice = This computer has no voice of its own that the browser may use: you hear tones only.
-    .no-language = This computer has no voice of its own in this language that the browser may use: you hear tones only.
+    .voiceless = { $voices ->
+            [foreign] This computer has no voice of its own in this language that the browser may use: you hear tones only.
+           *[none] This computer has no voice of its own that the browser may use: you hear tones only.
+        }
 page-live-option-hold = Hold
     .rounds = Rounds
     .repetitions = Times a leg
@@ -2626,9 +2628,14 @@ page-live-option-hold = Hold
     .either = either leg
     .left = the left leg
     .right = the right leg
-    .usual = { $value } (usual)
-    .seconds = { $value } s
-    .seconds-usual = { $value } s (usual)
+    .count = { $usual ->
+            [yes] { $value } (usual)
+           *[no] { $value }
+        }
+    .seconds = { $usual ->
+            [yes] { $value } s (usual)
+           *[no] { $value } s
+        }
 page-live-sheet-how = How
     .camera = Camera
     .watches = Posture watches
@@ -2692,16 +2699,17 @@ page-live-camera = Camera { $number }
            *[other] { $name }, read by Posture
         }
     .phone = Your phone
-page-live-dose = { $times ->
-        [one] Hold { $seconds } s, once.
-       *[other] Hold { $seconds } s, { $times } times.
-    }
-    .leg = { $times ->
-            [one] Hold { $seconds } s, once a leg.
-           *[other] Hold { $seconds } s, { $times } times a leg.
+page-live-dose = Hold { $seconds } s, { $times ->
+        [one] once
+       *[other] { $times } times
+    }{ $legs ->
+        [1] { " a leg" }
+       *[other] { "" }
+    }.
+    .repeat = { $legs ->
+            [1] { $times } times a leg.
+           *[other] { $times } times.
         }
-    .repeat = { $times } times.
-    .repeat-leg = { $times } times a leg.
 page-live-more-stretches = More stretches
 page-live-not-judged = { $position } · back not judged
 page-live-sound-test = Test the sound
@@ -2779,8 +2787,10 @@ page-live-report = { $done } of { $target }
     .now = Now
     .kept = Saved in your history, on this computer.
     .lost = The connection was lost.
-    .lost-saved = The connection was lost. What was done until then is saved, the report of it is not here.
-    .lost-nothing = The connection was lost. There is no report of it.
+    .lost-report = The connection was lost. { $kept ->
+            [yes] What was done until then is saved, the report of it is not here.
+           *[no] There is no report of it.
+        }
 
 # (end of page-live)
 
@@ -2853,8 +2863,10 @@ page-calibrate-preset = { $preset ->
        *[standard] Standard
     }
 page-calibrate-proof = Your back rounds up to about { $degrees }.
-    .good = You bend with a flat back to { $degrees } from the hips. This calibration is good.
-    .fair = You bend with a flat back to { $degrees } from the hips. This calibration can be used, but it could be better:
+    .flat = { $grade ->
+            [good] You bend with a flat back to { $degrees } from the hips. This calibration is good.
+           *[fair] You bend with a flat back to { $degrees } from the hips. This calibration can be used, but it could be better:
+        }
     .share = { $share } percent of your full rounding, { $degrees }
     .curve = Your own movement, hips and low back over time. { $words }
 

@@ -171,7 +171,7 @@ const startSample = (clip) => chooser.free && begin(() => new Sample(clip), choo
 function showVoice() {
   setText(
     $("voice-note"),
-    voice.canSpeak ? "" : t(voice.hasVoice ? "page-live-details-note.no-language" : "page-live-details-note.no-voice"),
+    voice.canSpeak ? "" : t("page-live-details-note.voiceless", { voices: voice.hasVoice ? "foreign" : "none" }),
   );
 }
 

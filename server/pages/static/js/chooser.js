@@ -116,14 +116,10 @@ export class Chooser {
   #dose(stretch) {
     const { hold_s, rounds, repetitions } = this.options(stretch);
     if (!hold_s && !rounds && !repetitions) return stretch.dose_words;
-    const leg = stretch.legs === 1;
-    const { dose } = stretch;
+    const { dose, legs } = stretch;
     if (stretch.kind === "repetitions")
-      return t(leg ? "page-live-dose.repeat-leg" : "page-live-dose.repeat", { times: repetitions ?? dose.repetitions });
-    const times = rounds ?? dose.rounds;
-    return leg
-      ? t("page-live-dose.leg", { seconds: hold_s ?? dose.hold_s, times })
-      : t("page-live-dose", { seconds: hold_s ?? dose.hold_s, times });
+      return t("page-live-dose.repeat", { legs, times: repetitions ?? dose.repetitions });
+    return t("page-live-dose", { legs, seconds: hold_s ?? dose.hold_s, times: rounds ?? dose.rounds });
   }
 
   /** @param {Stretch} stretch */
@@ -224,8 +220,8 @@ function fill(id, sentences) {
  * @param {boolean} usual
  */
 function named(value, timed, usual) {
-  if (timed) return t(usual ? "page-live-option-hold.seconds-usual" : "page-live-option-hold.seconds", { value });
-  return usual ? t("page-live-option-hold.usual", { value }) : String(value);
+  const figure = { value, usual: usual ? "yes" : "no" };
+  return timed ? t("page-live-option-hold.seconds", figure) : t("page-live-option-hold.count", figure);
 }
 
 /** @param {HTMLElement} select */

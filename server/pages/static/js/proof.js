@@ -76,9 +76,7 @@ export class Proof {
     setText($("proof-title"), t("page-calibrate-proof", { degrees: whole(result.maximum_deg) }));
     setText(
       $("proof-text"),
-      t(result.grade === "good" ? "page-calibrate-proof.good" : "page-calibrate-proof.fair", {
-        degrees: whole(result.flat_hinge_deg),
-      }),
+      t("page-calibrate-proof.flat", { grade: result.grade, degrees: whole(result.flat_hinge_deg) }),
     );
     $("proof-reasons").replaceChildren(...result.reasons.map((textContent) => make("li", { textContent })));
     // Saved at the second try: what was chosen meanwhile stays.

@@ -32,7 +32,8 @@ export const headline = (summary) => (summary.pain ? t("page-live-report.stopped
  * @param {number} count
  * @param {boolean} free
  */
-const heldName = (count, free) => t(free ? "page-live-report.leans" : "page-live-report.holds", { count });
+const heldName = (count, free) =>
+  free ? t("page-live-report.leans", { count }) : t("page-live-report.holds", { count });
 
 /**
  * The figures, as [name, value].
@@ -131,7 +132,7 @@ export function showNoReport({ pain, kept }) {
     setText($(id), "");
   $("holds").hidden = true;
   $("figures").replaceChildren();
-  setText($("after-title"), t(pain ? "page-live-report.stopped" : "page-live-report.lost"));
+  setText($("after-title"), pain ? t("page-live-report.stopped") : t("page-live-report.lost"));
   if (pain) setText($("after-next"), t("page-live-report.rest"));
-  setText($("kept"), t(kept ? "page-live-report.lost-saved" : "page-live-report.lost-nothing"));
+  setText($("kept"), t("page-live-report.lost-report", { kept: kept ? "yes" : "no" }));
 }

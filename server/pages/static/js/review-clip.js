@@ -134,7 +134,7 @@ export class ClipPage {
     const first = this.#first;
     if (!first) return;
     const { timeS, startS, endS, playing } = this.#playing;
-    $("play").setAttribute("aria-label", t(playing ? "page-review-playing.pause" : "page-review-playing.play"));
+    $("play").setAttribute("aria-label", playing ? t("page-review-playing.pause") : t("page-review-playing.play"));
     $("work").dataset.playing = playing ? "yes" : "no";
     Object.assign($("seek"), { min: startS, max: Math.max(endS, startS + 0.01) });
     if (document.activeElement !== $("seek") || playing) $("seek").value = String(timeS);

@@ -33,10 +33,9 @@ export function showFound(tracks) {
   setText($("stale-text"), stale);
   $("damaged").hidden = !report.clip.damaged;
   const sums = found.map(({ clip, review }) => (many ? `${clip.title}: ${sum(review)}` : sum(review)));
-  setText(
-    $("chart-words"),
-    `${sums.join(" ")} ${t(matchMedia("(pointer: coarse)").matches ? "page-review-chart.tap" : "page-review-chart.click")}`,
-  );
+  const touched = matchMedia("(pointer: coarse)").matches;
+  const how = touched ? t("page-review-chart.tap") : t("page-review-chart.click");
+  setText($("chart-words"), [...sums, how].join(" "));
 }
 
 /** @param {Page.Review} review */

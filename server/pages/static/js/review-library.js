@@ -147,9 +147,15 @@ class Card {
     setText(this.#state, said);
     setText(this.#seen, job ? "" : (review?.seen ?? ""));
     this.#do.hidden = done && !job;
-    const again = clip.failed ? "page-shared-try-again" : cut ? "page-review-interrupted.again" : null;
-    setText(this.#do, t(job ? "page-review-stop" : (again ?? "page-review-card.review")));
-    this.#do.setAttribute("aria-label", t("page-review-card.about", { do: this.#do.textContent, title: clip.title }));
+    const does = job
+      ? t("page-review-stop")
+      : clip.failed
+        ? t("page-shared-try-again")
+        : cut
+          ? t("page-review-interrupted.again")
+          : t("page-review-card.review");
+    setText(this.#do, does);
+    this.#do.setAttribute("aria-label", t("page-review-card.about", { do: does, title: clip.title }));
     this.#delete.setAttribute("aria-label", t("page-review-delete.named", { title: clip.title }));
     return this.#item;
   }

@@ -21,7 +21,7 @@ function show() {
     $("who-note"),
     chosen.calibrated_at ? t("page-live-who.calibrated", { day: day(chosen.calibrated_at) }) : t("page-live-who.never"),
   );
-  setText($("who-link"), t(chosen.calibrated_at ? "page-shared-calibrate-again" : "page-live-who.link-now"));
+  setText($("who-link"), chosen.calibrated_at ? t("page-shared-calibrate-again") : t("page-live-who.link-now"));
 }
 
 /**
