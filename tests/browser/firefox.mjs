@@ -37,10 +37,17 @@ try {
   }, stretch);
   await page.reload();
   await page.waitForSelector(`.card[data-stretch="${stretch}"][aria-pressed="true"]`);
+  // Each lasts a moment only: noted by the page itself, for who looks too late.
+  await page.evaluate(() => {
+    window.been = new Set();
+    new MutationObserver(() => {
+      const { phase, sign } = document.body.dataset;
+      window.been.add(phase).add(sign);
+    }).observe(document.body, { attributes: true });
+  });
   await page.click("#start-camera");
-  await phase("stretch");
-  await page.waitForSelector('body[data-sign="hold"]');
   await phase("after");
+  await page.waitForFunction(() => window.been.has("stretch") && window.been.has("hold"));
   await page.waitForFunction(() => document.getElementById("kept").textContent !== "");
   const report = { kept: await textOf("#kept"), holds: (await page.$$("#hold-rows tr")).length };
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from math import inf
 
 from builders import angles, person, shape
 
@@ -56,9 +57,14 @@ def feedback_at(keys: list[tuple[float, float, float]], at_s: float, time_s: flo
 
 
 class PlayedSession:
-    """Plays the script from its first picture on, and again after a reset; judges by nothing but the limit."""
+    """Plays the script from its first picture on, and again after a reset; judges by nothing but the limit.
 
-    def __init__(self, keys: list[tuple[float, float, float]], stale: tuple[Stale, ...] = ()) -> None:
+    stays_at_s: no more time passes from there on, for whoever looks at what lasts a moment.
+    """
+
+    def __init__(
+        self, keys: list[tuple[float, float, float]], stale: tuple[Stale, ...] = (), stays_at_s: float = inf
+    ) -> None:
         self.keys = keys
         self.stale = stale
         self.settings = Settings()
@@ -68,13 +74,19 @@ class PlayedSession:
         self.at_s = 0.0
         self.seen_s: float | None = None
         self.takes_s = 0.0
+        self.stays_at_s = stays_at_s
+        self.stood_s = 0.0
 
     def step(self, _image: Image, time_s: float) -> Feedback:
         time.sleep(self.takes_s)
-        # A busy computer sees few pictures: whoever is played waits for them.
-        self.at_s += min(time_s - self.seen_s, LONGEST_STEP_S) if self.seen_s is not None else 0.0
+        passed_s = time_s - self.seen_s if self.seen_s is not None else 0.0
         self.seen_s = time_s
-        return replace(feedback_at(self.keys, self.at_s, time_s, self.settings), stale=self.stale)
+        if self.at_s >= self.stays_at_s:
+            self.stood_s += passed_s
+        else:
+            # A busy computer sees few pictures: whoever is played waits for them.
+            self.at_s += min(passed_s, LONGEST_STEP_S)
+        return replace(feedback_at(self.keys, self.at_s, time_s - self.stood_s, self.settings), stale=self.stale)
 
     @property
     def limits(self) -> Limits:
@@ -91,17 +103,18 @@ class PlayedSession:
 
 
 class PlayedSessions:
-    """A factory of them; `keys` and `stale` may be changed for the sessions to come."""
+    """A factory of them; `keys`, `stale` and `stays_at_s` may be changed for the sessions to come."""
 
     def __init__(self, keys: list[tuple[float, float, float]] | None = None) -> None:
         self.keys = GOOD if keys is None else keys
         self.stale: tuple[Stale, ...] = ()
+        self.stays_at_s = inf
         self.opened: list[PlayedSession] = []
         self.subjects: list[Subject | None] = []
 
     @contextmanager
     def __call__(self, _model: str, subject: Subject | None = None) -> Iterator[PlayedSession]:
-        session = PlayedSession(self.keys, self.stale)
+        session = PlayedSession(self.keys, self.stale, self.stays_at_s)
         if subject:
             session.settings = subject.settings()
         self.opened.append(session)

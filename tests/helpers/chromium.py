@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -102,6 +103,12 @@ STILL = """(wanted) => {
   };
   const watching = new MutationObserver(look);
   watching.observe(document.body, { attributes: true });
+}"""
+PASSED = """(wanted) => {
+  window.passed = false;
+  new MutationObserver(() => {
+    window.passed ||= Object.entries(wanted).every(([name, value]) => document.body.dataset[name] === value);
+  }).observe(document.body, { attributes: true });
 }"""
 RUN_ON = """() => {
   const film = document.getElementById("picture");
@@ -205,6 +212,13 @@ class Visit:
         except NeverCame:
             now = self.page.evaluate("JSON.stringify(document.body.dataset) + document.body.innerText.slice(0, 2000)")
             raise AssertionError(f"never came to {wanted}: {now}\n{self.complaints}") from None
+
+    @contextmanager
+    def passing(self, **state: str) -> Iterator[None]:
+        """What is done within brings the page into this state, be it for a moment."""
+        self.page.evaluate(PASSED, state)
+        yield
+        self.page.wait_for_function("passed", timeout=4 * PATIENCE_S * 1000)
 
     def stand_still(self, **state: str) -> None:
         """As soon as the page is in this state, its film waits for `run_on`."""

@@ -15,6 +15,10 @@ from posture.values import Side
 MAIN = library.MAIN
 LEFT = Body(depth=40.0, leg=Side.LEFT)
 LONG: Keys = [(2.4, Body()), (1.0, LEFT), (500.0, LEFT)]
+HOLDING_S = 8.0
+"""In this script, a hold has begun."""
+HELD_S = 25.0
+"""It has lasted longer than one must to count, and less than 30 seconds."""
 
 # Notes all that is written for screen readers.
 EARS = """addEventListener("DOMContentLoaded", () => {
@@ -32,5 +36,5 @@ def kept(place: LedPlace) -> tuple[StoredSession, ...]:
 
 
 def held_for_a_while(page: Page) -> None:
-    """Longer than a hold must be to count; of 60 seconds."""
+    """Longer than a hold must be to count; of 60 seconds. Whoever is played stays at HELD_S."""
     expect(page.locator("#coach-number")).to_have_text(re.compile(r"^([1-4]\d|5[01])$"))

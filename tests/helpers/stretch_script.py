@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from math import inf
 from pathlib import Path
 
 from builders import person
@@ -96,7 +97,8 @@ class PlayedStretch:
         self.time_s = 0.0
 
     def step(self, _image: Image, _time_s: float) -> Feedback:
-        self.time_s += self.place.step_s
+        if self.time_s < self.place.stays_at_s:
+            self.time_s += self.place.step_s
         return self.feedback(self.body())
 
     def body(self) -> Body:
@@ -164,10 +166,14 @@ def _angles(body: Body) -> Angles:
 
 
 class PlayedStretches:
-    """A factory of them. keys: the script, each stretch's own unless given. step_s: of it a picture."""
+    """A factory of them. keys: the script, each stretch's own unless given. step_s: of it a picture.
+
+    stays_at_s: no more time passes from there on, until it is set anew, for whoever looks at what lasts a moment.
+    """
 
     def __init__(self, step_s: float = 0.1) -> None:
         self.step_s = step_s
+        self.stays_at_s = inf
         self.keys: Keys | None = None
         self.opened: list[PlayedStretch] = []
         self.closed = 0

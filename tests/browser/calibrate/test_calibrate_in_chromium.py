@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import inf
 
 import pytest
 from calibrate_page import make, until
@@ -14,6 +15,8 @@ from playwright.sync_api import Browser, Page, expect
 pytestmark = pytest.mark.browser
 
 AFRESH = "The connection was lost, so we begin again."
+BENDING_S = 2.2
+"""Whoever is played is on their way into the flat bend."""
 FROM_AFAR_PX = 100
 """What is read from three metres away is at least this high."""
 
@@ -27,6 +30,7 @@ def test_whole_calibration_hands_free_and_then_the_stretch(
     page_of: Callable[..., Visit], place: Place, webcam_browser: Browser
 ) -> None:
     anna = make(place)
+    place.sessions.stays_at_s = BENDING_S
     it = page_of(webcam_browser)
     page = it.page
     page.select_option("#who", label="Anna")
@@ -36,6 +40,7 @@ def test_whole_calibration_hands_free_and_then_the_stretch(
     expect(page.locator("#step-word")).to_have_text("Bend flat")
     assert height_px(page, "#step-word") >= FROM_AFAR_PX
     expect(page.locator("#five li").first).to_contain_text("done")
+    place.sessions.opened[0].stays_at_s = inf
     it.wait(phase="proof")
     assert "Round" in " ".join(page.locator("#five li").all_inner_texts())
     said = page.evaluate("said")
@@ -100,10 +105,12 @@ def test_lost_connection_begins_afresh_and_says_so(
     it = page_of(webcam_browser)
     page = it.page
     page.select_option("#who", label="Anna")
+    place.sessions.stays_at_s = BENDING_S
     page.click("#start-camera")
     it.wait(step="hinge")
-    place.stop()
-    it.wait(link="offline")
+    with it.passing(link="offline"):
+        place.stop()
+    place.sessions.stays_at_s = inf
     place.start()
     until(lambda: any(one.startswith(f"{AFRESH} Stand side-on") for one in page.evaluate("said")), page)
     it.wait(phase="proof")

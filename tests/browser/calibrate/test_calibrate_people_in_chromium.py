@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import inf
 
 import pytest
 from calibrate_page import make
-from calibration_script import GOOD, REFERENCE, feedback_at, length_s
+from calibration_script import FLAT, GOOD, REFERENCE, STAND, feedback_at, length_s
 from chromium import Visit
 from english import told
 from played_places import CalibratingPlace as Place
@@ -26,12 +27,14 @@ def test_profile_deleted_in_another_tab_does_not_lose_the_calibration(
     page_of: Callable[..., Visit], place: Place, webcam_browser: Browser
 ) -> None:
     anna, bert = make(place), make(place, "Bert")
+    place.sessions.stays_at_s = length_s([*STAND, *FLAT, *STAND]) + 0.5  # on their way into the round
     it = page_of(webcam_browser)
     page = it.page
     page.select_option("#who", label="Anna")
     page.click("#start-camera")
     it.wait(step="round")
     place.data.profiles.delete(anna)
+    place.sessions.opened[0].stays_at_s = inf
     it.wait(phase="proof")
     expect(page.locator("#unsaved-what")).to_contain_text("It is not saved yet. This profile has been deleted.")
     page.select_option("#save-to", label="Bert")

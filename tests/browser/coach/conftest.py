@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from math import inf
 from typing import Any
 
 import pytest
@@ -26,6 +27,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LedPlace]:
 def place(served: LedPlace) -> LedPlace:
     served.answer_no()
     served.sessions.keys = None
+    served.sessions.stays_at_s = inf
     # What the page of the test before leaves behind may be saved only now: it began earlier.
     served.since = datetime.now(UTC)
     return served

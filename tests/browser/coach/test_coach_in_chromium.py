@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from math import inf
 from typing import Any
 
 import pytest
 from chromium import PHONE, Go
-from coach_page import LEFT, LONG, MAIN, held_for_a_while, kept
+from coach_page import HELD_S, HOLDING_S, LEFT, LONG, MAIN, held_for_a_while, kept
 from english import told
 from played_places import LedPlace
 from playwright.sync_api import Browser, Page, expect
@@ -22,6 +23,8 @@ pytestmark = pytest.mark.browser
 
 FROM_AFAR_PX = 120
 """What is read from three metres away is at least this high."""
+UNDER_WAY_S = 4.0
+"""Every stretch that is played has begun by then, and none is over."""
 
 
 def test_cards_lead_to_a_sheet_and_the_main_stretch_is_chosen(page_of: Go, browser: Browser) -> None:
@@ -73,6 +76,7 @@ def test_every_kind_of_stretch_runs_from_start_to_report(page_of: Go, place: Led
         chosen = {"repetitions": 5} if repeats else {"hold_s": 5, "rounds": 1}
         kept_as = [f"posture.options.{stretch_id}", json.dumps(chosen)]
         page.evaluate("([name, set]) => localStorage.setItem(name, set)", kept_as)
+        place.sessions.stays_at_s = UNDER_WAY_S
         page.click(f'.card[data-stretch="{stretch_id}"]')
         page.click("#sheet-start")
         it.wait(phase="stretch")
@@ -81,6 +85,7 @@ def test_every_kind_of_stretch_runs_from_start_to_report(page_of: Go, place: Led
         expect(page.locator("#leg-seen")).to_be_visible(visible=not back)
         if not back:
             expect(page.locator("#leg-note")).to_contain_text("back")
+        place.sessions.stays_at_s = inf
         it.wait(phase="after")
         expect(page.locator("#after-kicker")).to_contain_text(told(one.name))
         expect(page.locator("#kept")).to_contain_text("Saved in your history")
@@ -97,18 +102,21 @@ def test_every_kind_of_stretch_runs_from_start_to_report(page_of: Go, place: Led
 def test_rounding_turns_the_screen_and_stops_the_clock(page_of: Go, place: LedPlace, webcam_browser: Browser) -> None:
     rounded = Body(depth=40.0, lumbar=45.0, leg=Side.LEFT)
     place.sessions.keys = [(2.4, Body()), (1.0, LEFT), (25.0, LEFT), (0.1, rounded), (25.0, rounded), *LONG[1:]]
+    place.sessions.stays_at_s = HOLDING_S
     it = page_of(webcam_browser, MAIN, {"hold_s": 60})
     page = it.page
     page.click("#start-camera")
     it.wait(sign="hold")
     assert page.locator("#coach-number").evaluate("one => one.getBoundingClientRect().height") >= FROM_AFAR_PX
     assert not page.evaluate("told.alert.join('')")
+    place.sessions.stays_at_s = 40.0  # rounded
     it.wait(warning="on")
     expect(page.locator(".alarm")).to_be_visible()
     expect(page.locator("#word")).to_have_text("Chest up")
     assert page.locator("#word").evaluate("word => parseFloat(getComputedStyle(word).fontSize)") >= FROM_AFAR_PX
     left = page.locator("#place").text_content()
     assert "s to go" in (left or "")
+    place.sessions.stays_at_s = inf
     it.wait(warning="off")
     it.wait(sign="hold")
     told = page.evaluate("told")
@@ -126,7 +134,7 @@ def stands_still(page: Page) -> bool:
 
 
 def test_keyboard_leads_through(page_of: Go, place: LedPlace, webcam_browser: Browser) -> None:
-    place.sessions.keys = LONG
+    place.sessions.keys, place.sessions.stays_at_s = LONG, HOLDING_S
     it = page_of(webcam_browser, MAIN, {"hold_s": 60})
     page = it.page
     page.locator(".card").first.focus()
@@ -138,6 +146,7 @@ def test_keyboard_leads_through(page_of: Go, place: LedPlace, webcam_browser: Br
     page.keyboard.press("Space")
     it.wait(link="paused")
     expect(page.locator("#veil-title")).to_have_text("Paused")
+    place.sessions.stays_at_s = HELD_S
     # The server's answer to the key may be a second on from what was on show; after it nothing counts.
     wait_until(lambda: stands_still(page), "the clock went on")
     page.keyboard.press("Space")
@@ -157,7 +166,7 @@ def test_keyboard_leads_through(page_of: Go, place: LedPlace, webcam_browser: Br
 
 @pytest.mark.parametrize("options", [{}, PHONE], ids=["desktop", "phone"])
 def test_pain_ends_it_at_once(page_of: Go, place: LedPlace, webcam_browser: Browser, options: dict[str, Any]) -> None:
-    place.sessions.keys = LONG
+    place.sessions.keys, place.sessions.stays_at_s = LONG, HOLDING_S
     it = page_of(webcam_browser, **options)
     it.page.click("#start-camera")
     it.wait(sign="hold")
@@ -182,7 +191,7 @@ def test_pain_ends_it_at_once(page_of: Go, place: LedPlace, webcam_browser: Brow
 
 @pytest.mark.parametrize("options", [{}, PHONE], ids=["desktop", "phone"])
 def test_everything_fits(page_of: Go, place: LedPlace, webcam_browser: Browser, options: dict[str, Any]) -> None:
-    place.sessions.keys = LONG
+    place.sessions.keys, place.sessions.stays_at_s = LONG, HOLDING_S
     it = page_of(webcam_browser, **options)
     wide = "() => document.documentElement.scrollWidth - innerWidth"
     assert it.page.evaluate(wide) <= 0

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from chromium import Go
-from coach_page import LONG, MAIN, held_for_a_while, kept
+from coach_page import HELD_S, LONG, MAIN, held_for_a_while, kept
 from plain import plain
 from played_places import LedPlace
 from playwright.sync_api import Browser, expect
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 
 
 def test_a_lost_link_goes_on_where_it_was(page_of: Go, place: LedPlace, webcam_browser: Browser) -> None:
-    place.sessions.keys = LONG
+    place.sessions.keys, place.sessions.stays_at_s = LONG, HELD_S
     it = page_of(webcam_browser, MAIN, {"hold_s": 60})
     page = it.page
     page.evaluate(
@@ -31,8 +31,8 @@ def test_a_lost_link_goes_on_where_it_was(page_of: Go, place: LedPlace, webcam_b
     it.wait(sign="hold")
     held_for_a_while(page)
     before = int(page.locator("#coach-number").text_content() or "0")
-    page.evaluate("window.socket.close()")
-    it.wait(link="offline")
+    with it.passing(link="offline"):
+        page.evaluate("window.socket.close()")
     it.wait(link="live", sign="hold")
     assert 0 < int(page.locator("#coach-number").text_content() or "0") <= before
     assert len(place.sessions.opened) == opened + 1
@@ -63,14 +63,14 @@ def test_a_full_disk_is_told_and_the_report_stays(
 def test_a_server_that_was_started_again_begins_the_stretch_again(
     page_of: Go, place: LedPlace, webcam_browser: Browser
 ) -> None:
-    place.sessions.keys = LONG
+    place.sessions.keys, place.sessions.stays_at_s = LONG, HELD_S
     it = page_of(webcam_browser, MAIN, {"hold_s": 60})
     page = it.page
     page.click("#start-camera")
     it.wait(sign="hold")
     held_for_a_while(page)
-    place.stop()
-    it.wait(link="offline")
+    with it.passing(link="offline"):
+        place.stop()
     place.start()
     it.wait(link="live", sign="hold")
     assert any("we begin this stretch again" in text for text in page.evaluate("told.polite"))
