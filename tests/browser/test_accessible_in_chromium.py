@@ -72,12 +72,14 @@ def test_every_state_of_a_stretch(visit: Go, browser: Browser, axe: str) -> None
     page.click("#chosen-open")
     violations += found(live, axe, "about the stretch")
     page.keyboard.press("Escape")
+    live.stand_still(phase="stretch")
     page.click("#start-sample")
     live.wait(phase="stretch")
     page.keyboard.press("Space")
     live.wait(link="paused")
     violations += found(live, axe, "paused")
     page.keyboard.press("Space")
+    live.run_on()
     live.wait(phase="after")
     violations += found(live, axe, "after")
     assert violations == []
@@ -87,6 +89,7 @@ def test_a_calibration_under_way(visit: Go, browser: Browser, axe: str) -> None:
     calibration = visit(browser)
     page = calibration.page
     page.goto(calibration.url + "calibrate")
+    calibration.stand_still(link="live")
     page.click("#start-sample")
     calibration.wait(phase="steps", link="live")
     assert list(found(calibration, axe, "steps")) == []

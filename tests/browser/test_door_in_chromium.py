@@ -14,6 +14,7 @@ from chromium import FREE, PHONE
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from served import Served
 from sqlalchemy import URL
+from waiting import PATIENCE_S
 
 from posture.storage import Database
 from server.data import Data
@@ -44,7 +45,9 @@ def device(browser: Browser, opened: tuple[AtDoor, str]) -> Iterator[Callable[..
         context = browser.new_context(ignore_https_errors=True, locale="en", **options)
         contexts.append(context)
         context.add_init_script(FREE)
-        return context.new_page()
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE_S * 1000)
+        return page
 
     yield make
     for context in contexts:

@@ -60,14 +60,14 @@ def test_two_months_are_shown_without_a_complaint(history_page: Go, browser: Bro
     page.wait_for_selector("#weeks .main-svg")
     # A line a leg, told apart by dash and marker too, and a bar a session for the difference.
     lines = page.locator("#depth .scatterlayer .trace")
-    assert lines.count() == 2
-    assert page.locator("#depth .barlayer .point").count() == len(DAYS_AGO)
+    expect(lines).to_have_count(2)
+    expect(page.locator("#depth .barlayer .point")).to_have_count(len(DAYS_AGO))
     dashes = [lines.nth(i).locator("path.js-line").evaluate("one => one.style.strokeDasharray") for i in range(2)]
     shapes = [lines.nth(i).locator(".point").first.get_attribute("d") for i in range(2)]
     assert len(set(dashes)) == len(set(shapes)) == 2
     expect(page.locator("#depth-words")).to_contain_text(f"in {len(DAYS_AGO)} sessions")
     expect(page.locator("#even-note")).to_contain_text("Left")
-    assert page.locator("#depth-table tbody tr").count() == len(DAYS_AGO)
+    expect(page.locator("#depth-table tbody tr")).to_have_count(len(DAYS_AGO))
     # Pain is noted, in the same words and looks as anything else.
     page.click("#more")
     expect(page.locator("#sessions .chip")).to_contain_text(["cut short", "pain noted at 1:42", "from a clip"])
@@ -147,7 +147,7 @@ def test_safety_questions_by_keyboard(history_page: Go, browser: Browser) -> Non
     page.evaluate(ASK)
     dialog = page.locator("dialog.safety")
     expect(dialog.get_by_role("heading")).to_be_focused()
-    assert dialog.get_by_role("group").count() == 7
+    expect(dialog.get_by_role("group")).to_have_count(7)
     # Nothing answered: nothing sent, and the first one left out is where one is.
     dialog.get_by_role("button", name="Go on").click()
     expect(dialog.get_by_role("alert")).to_have_text("7 questions are not answered yet.")
@@ -164,13 +164,14 @@ def test_safety_questions_by_keyboard(history_page: Go, browser: Browser) -> Non
     page.evaluate(ASK)
     expect(dialog.get_by_role("heading")).to_have_text("Please ask a doctor first.")
     dialog.get_by_role("button", name="Answer again").click()
+    expect(dialog.get_by_role("group")).to_have_count(7)
     for choice in dialog.get_by_text("No", exact=True).all():
         choice.click()
     dialog.get_by_role("button", name="Go on").click()
     assert page.evaluate("allowed") is True
     page.evaluate(ASK)
     assert page.evaluate("allowed") is True
-    assert dialog.count() == 0
+    expect(dialog).to_have_count(0)
     it.assert_clean()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from calibrate_page import until
 from chromium import open_page
 from playwright.sync_api import Browser, expect
@@ -11,6 +12,8 @@ from scripted import Sessions
 from served import Served
 
 from server.app import create_app
+
+pytestmark = pytest.mark.browser
 
 
 def test_the_app_can_be_installed_and_waits_for_a_server_that_is_away(browser: Browser) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from chromium import Visit
 from playwright.sync_api import Browser, Page
+from waiting import PATIENCE_S
 
 pytestmark = pytest.mark.browser
 
@@ -16,6 +17,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def page(browser: Browser, server: Any) -> Any:
     page = browser.new_page()
+    page.set_default_timeout(PATIENCE_S * 1000)
     page.goto(server.url)
     yield page
     page.context.close()
