@@ -171,7 +171,7 @@ class Session:
         outlines = outlined(looked)
         shapes = [outline and outline[1] for outline in outlines]
         against_all, against_own = Estimates(shapes, self._against_all), Estimates(shapes, self._against_own)
-        found = []
+        feedback = []
         for row, (look, outline, (_, time_s)) in enumerate(zip(looked, outlines, seen, strict=True)):
             if look.newcomer:
                 self._forget_figures()
@@ -179,8 +179,8 @@ class Session:
             measured = Measurement(status=look.status, advice=look.advice)
             if look.back:
                 measured = self._measured(row, look, outline, time_s, against_all, against_own)
-            found.append(self._judged(look, measured, time_s))
-        return found
+            feedback.append(self._judged(look, measured, time_s))
+        return feedback
 
     def _judged(self, look: Looked, measured: Measurement, time_s: float) -> Feedback:
         """The judgement on one frame, and all else there is to say about it."""

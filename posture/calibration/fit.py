@@ -104,10 +104,10 @@ def fit_drift(hinge_deg: Floats, lumbar_deg: Floats, deepest_deg: float) -> Drif
 
 def drift_of(hinge: Sequence[Moment]) -> tuple[Drift, float]:
     """The drift over the moments of a flat hinge, and the hip hinge in degrees that it reached."""
-    found = [m.angles for m in hinge if m.angles]
+    angles = [m.angles for m in hinge if m.angles]
     deepest = max(reached(hinge, lambda m: m.angles.hip_hinge_deg if m.angles else 0.0), 0.0)
-    bend = np.array([a.hip_hinge_deg for a in found])
-    return fit_drift(bend, np.array([a.lumbar_flexion_deg for a in found]), deepest), deepest
+    bend = np.array([a.hip_hinge_deg for a in angles])
+    return fit_drift(bend, np.array([a.lumbar_flexion_deg for a in angles]), deepest), deepest
 
 
 def check_stand(stand: Sequence[Moment]) -> Refusal | None:
@@ -213,14 +213,14 @@ def _late_shapes(stand: Sequence[Moment]) -> list[Shape]:
 
 def _usual_setup(stand: Sequence[Moment]) -> Setup | None:
     """The median of how the camera saw the person while they stood."""
-    found = [moment.setup for moment in stand if moment.setup and moment.angles]
-    if not found:
+    setups = [moment.setup for moment in stand if moment.setup and moment.angles]
+    if not setups:
         return None
     return Setup(
-        image_size=found[-1].image_size,
-        leg_share=float(np.median([one.leg_share for one in found])),
-        height_share=float(np.median([one.height_share for one in found])),
-        yaw_deg=float(np.median([one.yaw_deg for one in found])),
+        image_size=setups[-1].image_size,
+        leg_share=float(np.median([setup.leg_share for setup in setups])),
+        height_share=float(np.median([setup.height_share for setup in setups])),
+        yaw_deg=float(np.median([setup.yaw_deg for setup in setups])),
     )
 
 

@@ -176,11 +176,11 @@ def _conclude(state: CalibrationState) -> tuple[CalibrationState, tuple[Effect, 
         return _refuse(state, Refusal.NOT_STANDING)
     stands = [still(state.moments(Step.STAND)), state.moments(Step.STAND_AGAIN), state.moments(Step.STAND_LAST)]
     hinge, rounding = state.moments(Step.HINGE, Step.STAND_AGAIN), state.moments(Step.ROUND, Step.STAND_LAST)
-    found = fit(stands, hinge, rounding, reference, state.taken_at)
-    if isinstance(found, Refusal):
-        return _refuse(state, found)
-    state = replace(_enter(state, next_step(state.step, Trigger.HELD)), progress=1.0, calibration=found)
-    return state, (Say(PROMPTS[Step.DONE]), Finished(found))
+    outcome = fit(stands, hinge, rounding, reference, state.taken_at)
+    if isinstance(outcome, Refusal):
+        return _refuse(state, outcome)
+    state = replace(_enter(state, next_step(state.step, Trigger.HELD)), progress=1.0, calibration=outcome)
+    return state, (Say(PROMPTS[Step.DONE]), Finished(outcome))
 
 
 def _enter(state: CalibrationState, to: Step) -> CalibrationState:
@@ -214,13 +214,13 @@ def _intruded(state: CalibrationState, moment: Moment) -> Refusal | None:
     late = last(state.moments(state.step), AWAY_S)
     if not late:
         return None
-    for one in late:
-        if one.feet_x is None or one.setup is None or not one.angles:
+    for later in late:
+        if later.feet_x is None or later.setup is None or not later.angles:
             return None
-        away = abs(one.feet_x - home.feet_x) / home.setup.leg_share > MAX_FEET_AWAY
+        away = abs(later.feet_x - home.feet_x) / home.setup.leg_share > MAX_FEET_AWAY
         # Bending shortens the legs in the picture, never lengthens them; standing shows both.
-        growth = one.setup.leg_share / home.setup.leg_share
-        grown = growth > MAX_GROWTH or (growth < 1 / MAX_GROWTH and abs(one.lean_deg) < UPRIGHT_DEG)
+        growth = later.setup.leg_share / home.setup.leg_share
+        grown = growth > MAX_GROWTH or (growth < 1 / MAX_GROWTH and abs(later.lean_deg) < UPRIGHT_DEG)
         if not (away or grown):
             return None
     return Refusal.WALKED

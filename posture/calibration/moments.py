@@ -92,11 +92,11 @@ def reached(moments: Sequence[Moment], figure: Callable[[Moment], float], hold_s
 
     A high quantile by time: neither a single wild frame nor a long wait before or after changes it.
     """
-    found = [
+    figures = [
         (figure(moment), float(dt)) for moment, dt in zip(moments, durations(moments), strict=True) if moment.angles
     ]
     spent = 0.0
-    for value, dt in sorted(found, reverse=True):
+    for value, dt in sorted(figures, reverse=True):
         spent += dt
         if spent >= hold_s - TIME_SLACK_S:
             return value
@@ -111,8 +111,8 @@ def corrected_deg(moment: Moment, drift: Drift) -> float:
 
 def standing(moments: tuple[Moment, ...], hold_s: float, coming: float) -> tuple[bool, float]:
     """Whether the person has stood still for `hold_s`, and the progress: half `coming` (0..1), half the hold."""
-    found = still(moments)
-    span = moments[-1].time_s - found[0].time_s if found else 0.0
+    at_rest = still(moments)
+    span = moments[-1].time_s - at_rest[0].time_s if at_rest else 0.0
     return span >= hold_s - TIME_SLACK_S, 0.5 * min(max(coming, 0.0), 1.0) + 0.5 * min(span / hold_s, 1.0)
 
 

@@ -39,21 +39,21 @@ def staleness(
     None where not known yet: nothing is concluded). now: ISO 8601; a time without a zone is read as the other's;
     None when unknown, as with a clip of any age.
     """
-    found: list[Stale] = []
+    reasons: list[Stale] = []
     if reference is not None and standing_change(calibration, reference.shape) > 1:
-        found.append(Stale.STANDING)
+        reasons.append(Stale.STANDING)
     if setup is not None:
         ratio = setup.leg_share / calibration.setup.leg_share
         if not 1 / MAX_SIZE_RATIO <= ratio <= MAX_SIZE_RATIO:
-            found.append(Stale.DISTANCE)
+            reasons.append(Stale.DISTANCE)
     if now is None:
-        return tuple(found)
+        return tuple(reasons)
     taken, today = datetime.fromisoformat(calibration.taken_at), datetime.fromisoformat(now)
     if taken.tzinfo is None or today.tzinfo is None:
         taken, today = taken.replace(tzinfo=None), today.replace(tzinfo=None)
     if today - taken > MAX_AGE:
-        found.append(Stale.OLD)
-    return tuple(found)
+        reasons.append(Stale.OLD)
+    return tuple(reasons)
 
 
 def standing_change(calibration: Calibration, shape: Shape) -> float:

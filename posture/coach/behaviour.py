@@ -60,8 +60,8 @@ class Look:
 
 def look(state: CoachState, moment: CoachMoment) -> Look:
     """What this phase makes of `moment`."""
-    found = _PHASES[state.phase](state, moment)
-    return replace(found, wanted={**form_cues(found.state, moment), **found.wanted})
+    looked = _PHASES[state.phase](state, moment)
+    return replace(looked, wanted={**form_cues(looked.state, moment), **looked.wanted})
 
 
 def form_cues(state: CoachState, moment: CoachMoment) -> dict[Cue, Sentence]:
@@ -174,19 +174,19 @@ def _relax(state: CoachState, moment: CoachMoment) -> Look:
 
 
 def _repeat(state: CoachState, moment: CoachMoment) -> Look:
-    reps, one = counting.step(state.reps, moment, state.stretch, state.form.pace.gap_s(counting.FORGET_S))
+    reps, repetition = counting.step(state.reps, moment, state.stretch, state.form.pace.gap_s(counting.FORGET_S))
     state = replace(state, reps=reps, leg=moment.leg)
-    if one is None:
+    if repetition is None:
         return Look(state=state)
     wanted_each = state.options.repetitions or state.stretch.dose.repetitions
-    counted = prompts.rep(one.number, one.rounded)
-    if one.rounded:  # named, even when it must wait for its turn
+    counted = prompts.rep(repetition.number, repetition.rounded)
+    if repetition.rounded:  # named, even when it must wait for its turn
         state = replace(state, instruct=(counted,), owed=True)
     return Look(
         state=state,
         trigger=Trigger.HELD if counting.enough(reps, state.stretch, wanted_each * state.round) else None,
-        effects=(RepDone(one.leg, one.number, one.worst_lumbar_deg, one.rounded),),
-        wanted={} if one.rounded else {Cue.COUNT: counted},
+        effects=(RepDone(repetition.leg, repetition.number, repetition.worst_lumbar_deg, repetition.rounded),),
+        wanted={} if repetition.rounded else {Cue.COUNT: counted},
     )
 
 

@@ -85,8 +85,8 @@ class Form:
 
     def stopping(self) -> Pause | None:
         """Why the clock must stand still, None when it may run."""
-        found = next((pause for fault, pause in STOPS.items() if fault in self.since), None)
-        return found or (None if self.rest else Pause.MOVING)
+        stop = next((pause for fault, pause in STOPS.items() if fault in self.since), None)
+        return stop or (None if self.rest else Pause.MOVING)
 
 
 def watch(

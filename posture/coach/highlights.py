@@ -27,17 +27,17 @@ def better(best: Highlight | None, moment: CoachMoment, since_s: float) -> Highl
     hips, back = moment.range_deg, moment.lumbar_deg
     if not moment.seen or hips is None or back is None:
         return None
-    one = Highlight(
+    candidate = Highlight(
         time_s=moment.time_s - since_s,
         rounded=moment.verdict in (Verdict.CAUTION, Verdict.ROUNDED),
         hips_deg=hips,
         back_deg=back,
     )
-    if one.rounded:
-        return one if best is None or not best.rounded or back > best.back_deg + BETTER_DEG else None
+    if candidate.rounded:
+        return candidate if best is None or not best.rounded or back > best.back_deg + BETTER_DEG else None
     if moment.verdict is not Verdict.GOOD or hips < LEANING_DEG or (best is not None and best.rounded):
         return None
-    return one if best is None or hips > best.hips_deg + BETTER_DEG else None
+    return candidate if best is None or hips > best.hips_deg + BETTER_DEG else None
 
 
 def in_words(highlight: Highlight) -> Sentence:

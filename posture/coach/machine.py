@@ -70,11 +70,11 @@ def advance(state: CoachState, moment: CoachMoment, time_s: float) -> tuple[Coac
     moment = replace(moment, time_s=time_s)
     state = replace(state, time_s=time_s, since_s=time_s if state.since_s is None else state.since_s)
     state = _measure(state, moment)
-    found = look(state, moment)
-    state, wanted = found.state, found.wanted
-    effects += found.effects
-    if found.trigger:
-        state, more = entering.enter(state, found.trigger)
+    looked = look(state, moment)
+    state, wanted = looked.state, looked.wanted
+    effects += looked.effects
+    if looked.trigger:
+        state, more = entering.enter(state, looked.trigger)
         effects += more
     state, more = _pausing(state)
     effects += more

@@ -60,8 +60,8 @@ def step(
     if not reps.down:
         return Reps(done=reps.done, seen_s=moment.time_s), None
     leg = max(votes, key=lambda side: votes[side], default=None)
-    one = RepReport(leg=leg, number=reps.count(leg) + 1, worst_lumbar_deg=reps.worst_deg, rounded=reps.rounded)
-    return Reps(done=(*reps.done, one), seen_s=moment.time_s), one
+    repetition = RepReport(leg=leg, number=reps.count(leg) + 1, worst_lumbar_deg=reps.worst_deg, rounded=reps.rounded)
+    return Reps(done=(*reps.done, repetition), seen_s=moment.time_s), repetition
 
 
 def enough(reps: Reps, stretch: Stretch, wanted: int) -> bool:

@@ -108,9 +108,9 @@ class Coach:
             return None
         if self._since_s is None:
             self._since_s = moment.time_s
-        found = better(self._best, moment, self._since_s)
-        self._best = found or self._best
-        return found
+        highlight = better(self._best, moment, self._since_s)
+        self._best = highlight or self._best
+        return highlight
 
 
 def view_of(state: CoachState, effects: tuple[Effect, ...] = (), seen: CoachMoment | None = None) -> CoachView:

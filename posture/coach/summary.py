@@ -81,8 +81,8 @@ class Summary:
 
     def range_deg(self, leg: Side | None) -> float | None:
         """The deepest hinge with right form of a leg (None: both at once); None where not measured."""
-        found = [hold.deepest_deg for hold in self.holds if hold.leg is leg and hold.deepest_deg is not None]
-        return max(found) if found else None
+        depths_deg = [hold.deepest_deg for hold in self.holds if hold.leg is leg and hold.deepest_deg is not None]
+        return max(depths_deg) if depths_deg else None
 
     @property
     def left_minus_right_deg(self) -> float | None:

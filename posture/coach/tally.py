@@ -142,7 +142,7 @@ def _cost(tally: Tally, pause: Pause | None, time_s: float, bridge_s: float) -> 
     return replace(tally, cost_s={**tally.cost_s, fault: tally.cost_s.get(fault, 0.0) + dt})
 
 
-def _larger(one: float | None, other: float | None) -> float | None:
-    if one is None or other is None:
-        return other if one is None else one
-    return max(one, other)
+def _larger(first: float | None, second: float | None) -> float | None:
+    if first is None or second is None:
+        return second if first is None else first
+    return max(first, second)

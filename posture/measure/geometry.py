@@ -33,9 +33,9 @@ def forward_lean_deg(low: Floats, high: Floats, forward: float) -> float:
 def joint_flexion_deg(a: Floats, joint: Floats, b: Floats) -> float:
     """How far the joint between a and b is from straight: 0 = straight, 180 = folded shut; points (2,) or (3,)."""
     # Plain numbers: NumPy takes longer to be called than this takes to compute.
-    one, other = (a - joint).tolist(), (b - joint).tolist()
-    lengths = hypot(*one) * hypot(*other)
-    cosine = sum(x * y for x, y in zip(one, other, strict=True)) / lengths if lengths > 0 else 0.0
+    to_a, to_b = (a - joint).tolist(), (b - joint).tolist()
+    lengths = hypot(*to_a) * hypot(*to_b)
+    cosine = sum(x * y for x, y in zip(to_a, to_b, strict=True)) / lengths if lengths > 0 else 0.0
     return 180.0 - degrees(acos(min(max(cosine, -1.0), 1.0)))
 
 

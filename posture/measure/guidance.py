@@ -99,7 +99,7 @@ class Guide:
         pose, status = feedback.pose, feedback.status
         there = status not in (Status.NO_PERSON, Status.OUT_OF_FRAME)
         away = distance_advice(pose) if there and pose else None
-        found: dict[Check, tuple[bool, Sentence | None]] = {
+        states: dict[Check, tuple[bool, Sentence | None]] = {
             Check.BODY: (there, feedback.advice),
             Check.ALONE: (self._alone(pose, feedback.time_s), say("guidance-alone")),
             Check.DISTANCE: (there and away is None, away),
@@ -113,7 +113,7 @@ class Guide:
                 progress = min(max(feedback.reference_progress, 0.0), 1.0)
                 rows.append((check, progress, feedback.advice if progress < 1 else None))
             else:
-                met, todo = found[check]
+                met, todo = states[check]
                 rows.append((check, float(met), None if met else todo))
         return rows
 

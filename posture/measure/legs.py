@@ -115,14 +115,14 @@ class Settled(Generic[T]):
         """Forget everything."""
         self.value = self._other = None
 
-    def step(self, found: T | None, time_s: float) -> T | None:
+    def step(self, reading: T | None, time_s: float) -> T | None:
         """What to believe at `time_s`; a gap or time that runs backwards starts the waiting anew."""
-        if found != self._other or not 0 <= time_s - self._time_s <= self.gap_s:
-            self._other, self._since_s = found, time_s
+        if reading != self._other or not 0 <= time_s - self._time_s <= self.gap_s:
+            self._other, self._since_s = reading, time_s
         self._time_s = time_s
         # Frame times are sums of fractions: half a millisecond keeps 0.3 s from being 0.2999.
-        if time_s - self._since_s >= (self._forget_s if found is None else self._settle_s) - TIME_SLACK_S:
-            self.value = found
+        if time_s - self._since_s >= (self._forget_s if reading is None else self._settle_s) - TIME_SLACK_S:
+            self.value = reading
         return self.value
 
 
@@ -149,24 +149,24 @@ class LegFinder:
         """Forget the person."""
         for settled in (self._raised, self._front, self._straighter):
             settled.reset()
-        for one in self._smooth.values():
-            one.reset()
+        for smoother in self._smooth.values():
+            smoother.reset()
         self._leg = None
 
     def bridge(self, gap_s: float) -> None:
         """From now on frames this far apart still belong together."""
         for settled in (self._raised, self._front, self._straighter):
             settled.gap_s = gap_s
-        for one in self._smooth.values():
-            one.gap_s = gap_s
+        for smoother in self._smooth.values():
+            smoother.gap_s = gap_s
 
     def step(self, pose: Pose, facing: Side, position: Position | None, time_s: float) -> LegReading:
         """The legs of `pose`. position: what is seen; decides only where no stretch does."""
         higher, ahead, straighter = left_minus_right(pose, facing)
         raised = self._raised.step(which(higher, APART, STILL_APART, self._raised.value), time_s)
         front = self._front.step(which(ahead, APART, STILL_APART, self._front.value), time_s)
-        found = which(straighter, STRAIGHTER_DEG, STILL_STRAIGHTER_DEG, self._straighter.value)
-        straight = self._straighter.step(found, time_s)
+        read = which(straighter, STRAIGHTER_DEG, STILL_STRAIGHTER_DEG, self._straighter.value)
+        straight = self._straighter.step(read, time_s)
         placed = self._stretch.position if self._stretch else position
         match placed:
             case None:

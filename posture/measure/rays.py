@@ -28,7 +28,7 @@ def leave_masks(masks: Sequence[Mask], starts: Floats, directions: Floats, reach
     count = np.ceil(reach / step).astype(np.intp)
     rays = Rays(masks, starts, directions * step[..., None])
     first = rays.first_below(EDGE, count.ravel()).reshape(count.shape)
-    found = (first > 0) & (first < count)
+    met = (first > 0) & (first < count)
     inner, outer = np.maximum(first - _SPAN, 0), np.minimum(first + _SPAN, count - 1)
     places = np.stack([np.maximum(first - 1, 0), np.minimum(first, count - 1), inner, outer], axis=-1)
     before, after, above, below = np.moveaxis(rays.values(places.reshape(-1, 4)).reshape(places.shape), -1, 0)
@@ -36,8 +36,8 @@ def leave_masks(masks: Sequence[Mask], starts: Floats, directions: Floats, reach
     x, y = np.moveaxis(starts + edge[..., None] * directions, -1, 0)
     # An edge on the border of the picture is the picture's, not the person's.
     high, wide = np.array([mask.shape for mask in masks]).T[..., None]
-    found &= (x > 1) & (y > 1) & (x < wide - 2) & (y < high - 2)
-    return np.where(found, edge, np.nan), (above - below) / (np.maximum(outer - inner, 1) * step)
+    met &= (x > 1) & (y > 1) & (x < wide - 2) & (y < high - 2)
+    return np.where(met, edge, np.nan), (above - below) / (np.maximum(outer - inner, 1) * step)
 
 
 class Rays:

@@ -79,8 +79,8 @@ def _cells(image: Image) -> Floats:
     rows, columns = image.shape[0] // CELL, image.shape[1] // CELL
     # Every other pixel of one colour is enough.
     squares = image[: rows * CELL : 2, : columns * CELL : 2, 1].reshape(rows, CELL // 2, columns, CELL // 2)
-    found: Floats = squares.mean(axis=(1, 3)) / 255
-    return found
+    means: Floats = squares.mean(axis=(1, 3)) / 255
+    return means
 
 
 def _free(image: Image, pose: Pose | None) -> np.ndarray:

@@ -39,7 +39,7 @@ def system_libraries() -> Iterator[None]:
     try:
         yield
     except (ImportError, OSError) as error:
-        found = _NOT_FOUND.search(str(error))
-        if not found:
+        missing = _NOT_FOUND.search(str(error))
+        if not missing:
             raise
-        raise library_error([found[1]]) from error
+        raise library_error([missing[1]]) from error

@@ -154,9 +154,9 @@ class MediaPipePose(PoseSource):
             return _taken(_infer(self._task, fitted, timestamp_ms), fitted, take)
         # The last of the start-up chatter comes with the first person seen.
         with native_chatter_hidden():
-            found = _taken(_infer(self._task, fitted, timestamp_ms), fitted, take)
-        self._chatters = found is None
-        return found
+            taken = _taken(_infer(self._task, fitted, timestamp_ms), fitted, take)
+        self._chatters = taken is None
+        return taken
 
     def bare(self, image: Image, time_s: float) -> Any:
         """MediaPipe's own answer to an RGB image, as it comes: nothing is scaled, checked or copied."""

@@ -161,12 +161,12 @@ def _pictures(path: Path) -> list[Path]:
     try:
         if not path.is_dir():
             return []
-        found = [file for file in path.iterdir() if file.suffix.lower() in PICTURE_SUFFIXES and file.is_file()]
+        pictures = [file for file in path.iterdir() if file.suffix.lower() in PICTURE_SUFFIXES and file.is_file()]
     except OSError as error:
         raise ClipUnreadableError(say("sense-folder-unlisted", folder=str(path), why=why(error))) from error
-    if not found:
+    if not pictures:
         raise ClipUnreadableError(say("sense-folder-empty", folder=str(path)))
-    return sorted(found, key=_natural)
+    return sorted(pictures, key=_natural)
 
 
 def _natural(path: Path) -> list[tuple[int, str]]:

@@ -101,10 +101,10 @@ class Catalogue:
         """The parsed entry of this id; raises LookupError, and ValueError where it is not Fluent."""
         from fluent.syntax import ast, parse
 
-        found = parse(self.entry(name)).body[0]
-        if not isinstance(found, ast.Message | ast.Term):
+        message = parse(self.entry(name)).body[0]
+        if not isinstance(message, ast.Message | ast.Term):
             raise ValueError(f"{self.language}.ftl: {name} is not written as Fluent wants it")  # noqa: TRY004
-        return found
+        return message
 
     def _filled(self, value: Arg) -> Any:
         if isinstance(value, Sentence):
