@@ -48,19 +48,19 @@ def calibrate(
         raise typer.BadParameter(text(say("cli-calibrate-clip-or-camera")))
     now = datetime.now(UTC)
     with _source(clip, camera) as (frames, hear), open_model(model) as landmarker:
-        found = calibrate_frames(
+        calibration = calibrate_frames(
             frames, landmarker, taken_at=now.isoformat(timespec="seconds"), hear=hear, patient=camera is not None
         )
     if to is not None or profile is None:
-        write_text(found.to_json(), to or DEFAULT_FILE)
-    describe(found)
+        write_text(calibration.to_json(), to or DEFAULT_FILE)
+    describe(calibration)
     if profile is not None:
         try:
-            _keep(found, profile)
+            _keep(calibration, profile)
         except PostureError as error:
             # Two minutes of somebody's stretching must not be lost to a full disk.
             rescue = to or DEFAULT_FILE
-            write_text(found.to_json(), rescue)
+            write_text(calibration.to_json(), rescue)
             rescued = say("cli-calibrate-rescued", remedy=error.to_do, file=str(rescue))
             raise type(error)(error.said, rescued) from error
     if to is not None or profile is None:
@@ -83,7 +83,7 @@ def describe(calibration: Calibration) -> None:
         out.print(f"  {escape(text(reason.said))}")
 
 
-def _keep(found: Calibration, name: str) -> None:
+def _keep(calibration: Calibration, name: str) -> None:
     from datetime import datetime
 
     from posture.calibration.result import Calibration
@@ -98,7 +98,7 @@ def _keep(found: Calibration, name: str) -> None:
         except ProfileError:
             person = profiles.create(name)
             kept = say("cli-calibrate-kept-new", name=person.name)
-        profiles.save_calibration(person.id, found.to_json(), datetime.fromisoformat(found.taken_at))
+        profiles.save_calibration(person.id, calibration.to_json(), datetime.fromisoformat(calibration.taken_at))
     out.print(escape(f"  {text(kept)}"))
 
 

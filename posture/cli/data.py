@@ -57,17 +57,21 @@ def show(json_: Annotated[bool, typer.Option("--json", help=told(say("cli-data-s
     from posture.holdings.inventory import holdings
 
     with _estate() as estate:
-        found = holdings(estate.pieces(), estate.where)
+        held = holdings(estate.pieces(), estate.where)
         database = estate.database.where if estate.database else None
     if json_:
-        shown = {"folder": str(estate.folder), "database": database, "holdings": [_as_json(one) for one in found]}
+        shown = {
+            "folder": str(estate.folder),
+            "database": database,
+            "holdings": [_as_json(holding) for holding in held],
+        }
         sys.stdout.write(json.dumps(shown, indent=2, ensure_ascii=False) + "\n")
         return
     out.print(escape(text(say("cli-data-folder", folder=str(estate.folder)))))
     if database and not database.startswith(str(estate.folder)):
         out.print(escape(text(say("cli-data-database", database=database))))
-    if found:
-        _print(found)
+    if held:
+        _print(held)
     else:
         out.print(text(say("cli-data-nothing")))
 
@@ -179,21 +183,21 @@ def _person(estate: Estate, name: str) -> Whose:
     return whose
 
 
-def _print(found: tuple[Holding, ...]) -> None:
+def _print(held: tuple[Holding, ...]) -> None:
     table = Table(box=None, pad_edge=False)
     for heading in ("what", "whose", "count", "size", "since", "where"):
         right = heading in ("count", "size")
         table.add_column(
             text(say(f"cli-data-heading-{heading}")), overflow="fold", justify="right" if right else "left"
         )
-    for one in found:
+    for holding in held:
         table.add_row(
-            text(say(f"holdings-kind-{one.kind.id}")),
-            escape(text(one.whose.said)),
-            str(one.count),
-            "–" if one.bytes is None else text(_size(one.bytes)),
-            one.since.astimezone().strftime("%Y-%m-%d") if one.since else "–",
-            escape(one.where),
+            text(say(f"holdings-kind-{holding.kind.id}")),
+            escape(text(holding.whose.said)),
+            str(holding.count),
+            "–" if holding.bytes is None else text(_size(holding.bytes)),
+            holding.since.astimezone().strftime("%Y-%m-%d") if holding.since else "–",
+            escape(holding.where),
         )
     # A file or a pipe has no width to keep to.
     Console(highlight=False, width=None if out.is_terminal else 200).print(table)
@@ -208,12 +212,16 @@ def _titles(pieces: tuple[Piece, ...]) -> tuple[Sentence, ...]:
     return tuple(say("storage-profile-quoted", name=piece.title) for piece in pieces)
 
 
-def _as_json(one: Holding) -> dict[str, object]:
+def _as_json(holding: Holding) -> dict[str, object]:
     return {
-        "kind": one.kind.id,
-        "whose": {"profile_id": one.whose.profile_id, "name": one.whose.name or None, "machine": one.whose.machine},
-        "count": one.count,
-        "bytes": one.bytes,
-        "since": one.since.isoformat() if one.since else None,
-        "where": one.where,
+        "kind": holding.kind.id,
+        "whose": {
+            "profile_id": holding.whose.profile_id,
+            "name": holding.whose.name or None,
+            "machine": holding.whose.machine,
+        },
+        "count": holding.count,
+        "bytes": holding.bytes,
+        "since": holding.since.isoformat() if holding.since else None,
+        "where": holding.where,
     }

@@ -31,26 +31,26 @@ def doctor(
     from posture.doctor.check import Machine, State
 
     machine = Machine(host=host, port=port)
-    found: list[tuple[Check, Finding]] = []
+    findings: list[tuple[Check, Finding]] = []
     for check in CHECKS:
         for finding in looked(check, machine):
             if finding.mend and finding.offer and mend and (yes or _agreed(finding, as_json)):
                 finding = finding.mend()
-            found.append((check, finding))
+            findings.append((check, finding))
             if not as_json:
                 _print(check, finding)
-    open_offers = any(finding.mend for _, finding in found)
+    open_offers = any(finding.mend for _, finding in findings)
     if as_json:
-        print(json.dumps([_plain(check, finding) for check, finding in found], ensure_ascii=False, indent=1))
+        print(json.dumps([_plain(check, finding) for check, finding in findings], ensure_ascii=False, indent=1))
     elif open_offers and not mend:
         out.print(escape(text(say("cli-doctor-could-mend"))))
     if report is not None:
         from posture.doctor.report import report as reported
         from posture.files import write_text
 
-        write_text(reported(found), report)
+        write_text(reported(findings), report)
         err.print(escape(text(say("cli-doctor-reported", file=str(report)))))
-    if any(finding.state is State.NEEDS_YOU for _, finding in found):
+    if any(finding.state is State.NEEDS_YOU for _, finding in findings):
         raise typer.Exit(2)
 
 

@@ -74,12 +74,12 @@ def _show_gap(folder: Path, model: str, json_: bool) -> None:
     from posture.evaluation.gap_table import as_json, as_table, remarks
 
     with err.status(text(say("cli-evaluate-status"))) as status:
-        found = gap_of_folder(folder, model=model, tell=status.update)
+        gap = gap_of_folder(folder, model=model, tell=status.update)
     if json_:
-        sys.stdout.write(json.dumps(as_json(found, model=model), indent=2) + "\n")
+        sys.stdout.write(json.dumps(as_json(gap, model=model), indent=2) + "\n")
         return
-    if not found.clips:
+    if not gap.clips:
         raise ClipUnreadableError(say("evaluation-gap-none", folder=str(folder)))
-    Console(highlight=False, width=None if out.is_terminal else 200).print(as_table(found))
-    for remark in remarks(found):
+    Console(highlight=False, width=None if out.is_terminal else 200).print(as_table(gap))
+    for remark in remarks(gap):
         out.print(text(remark))

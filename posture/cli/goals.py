@@ -47,9 +47,9 @@ def due(
         if snooze is not None:
             wanted = wanted.model_copy(update={"snoozed_until": now + timedelta(hours=snooze)})
             kept.save(whose, wanted, now)
-        found = due_now(History(database).sessions(whose), wanted, now)
-    if found.now or not prompt:
-        out.print(escape(text(in_words(found))))
+        reminder = due_now(History(database).sessions(whose), wanted, now)
+    if reminder.now or not prompt:
+        out.print(escape(text(in_words(reminder))))
 
 
 def goals(
@@ -96,14 +96,18 @@ def goals(
                 raise typer.BadParameter(text(say("cli-goals-wrong"))) from error
             kept.save(whose, wanted, now)
         sessions = History(database).sessions(whose)
-    found = due_now(sessions, wanted, now)
+    reminder = due_now(sessions, wanted, now)
     main = next(iter(stretches(sessions)), None)
     trend = points(sessions, main) if main else ()
     out.print(escape(text(say("cli-goals-are", days=wanted.days_a_week, depth_deg=wanted.depth_deg or 0.0))))
     hours = {"at": _told(wanted.at), "quiet_from": _told(wanted.quiet_from), "quiet_to": _told(wanted.quiet_to)}
     out.print(escape(text(say("cli-goals-hours", remind="yes" if wanted.remind else "no", **hours))))
-    for one in (in_words(found), *towards(wanted, found, trend), *last_week(sessions, now, wanted.days_a_week)):
-        out.print(escape(text(one)))
+    for sentence in (
+        in_words(reminder),
+        *towards(wanted, reminder, trend),
+        *last_week(sessions, now, wanted.days_a_week),
+    ):
+        out.print(escape(text(sentence)))
     if ics is not None:
         from posture.papers.calendar import calendar
 

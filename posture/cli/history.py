@@ -142,14 +142,14 @@ def _show(sessions: tuple[StoredSession, ...], names: dict[int, str]) -> None:
     for heading in ("when", "who", "stretch", "left", "right", "both", "warnings"):
         table.add_column(text(say(f"cli-history-heading-{heading}")), overflow="fold")
     table.add_column("", overflow="fold")
-    for one in sessions:
+    for session in sessions:
         table.add_row(
-            one.started_at.astimezone().strftime("%Y-%m-%d %H:%M"),
-            escape("–" if one.profile_id is None else names.get(one.profile_id, "–")),
-            escape(one.stretch),
-            *(_leg([hold for hold in one.holds if hold.leg == leg]) for leg in ("left", "right", "both")),
-            str(sum(hold.warnings for hold in one.holds)),
-            ", ".join(_remarks(one)),
+            session.started_at.astimezone().strftime("%Y-%m-%d %H:%M"),
+            escape("–" if session.profile_id is None else names.get(session.profile_id, "–")),
+            escape(session.stretch),
+            *(_leg([hold for hold in session.holds if hold.leg == leg]) for leg in ("left", "right", "both")),
+            str(sum(hold.warnings for hold in session.holds)),
+            ", ".join(_remarks(session)),
         )
     # A file or a pipe has no width to keep to.
     Console(highlight=False, width=None if out.is_terminal else 200).print(table)
@@ -164,13 +164,17 @@ def _leg(holds: list[StoredHold]) -> str:
     return f"{sum(hold.right_s for hold in holds):.0f} s{depth}"
 
 
-def _remarks(one: StoredSession) -> list[str]:
+def _remarks(session: StoredSession) -> list[str]:
     remarks = []
-    if one.pain:
-        pain = say("cli-history-pain") if one.pain_at_s is None else say("cli-history-pain-at", time_s=one.pain_at_s)
+    if session.pain:
+        pain = (
+            say("cli-history-pain")
+            if session.pain_at_s is None
+            else say("cli-history-pain-at", time_s=session.pain_at_s)
+        )
         remarks.append(pain)
-    if not one.finished:
+    if not session.finished:
         remarks.append(say("cli-history-cut-short"))
-    if one.source == "clip":
+    if session.source == "clip":
         remarks.append(say("cli-history-clip"))
     return [text(remark) for remark in remarks]

@@ -49,17 +49,17 @@ def _opened(*, checked: bool = False) -> Iterator[Profiles]:
 def list_profiles(json_: JsonOption = False) -> None:
     """Everybody, with how they are judged and when they were last calibrated."""
     with _opened() as profiles:
-        found = profiles.list()
+        people = profiles.list()
     if json_:
-        sys.stdout.write(json.dumps([_as_json(one) for one in found], indent=2) + "\n")
-    elif not found:
+        sys.stdout.write(json.dumps([_as_json(profile) for profile in people], indent=2) + "\n")
+    elif not people:
         out.print(text(say("cli-profiles-none")))
     else:
         table = Table(box=None, pad_edge=False)
         for heading in ("name", "judged", "calibrated"):
             table.add_column(text(say(f"cli-profiles-heading-{heading}")), overflow="fold")
-        for one in found:
-            table.add_row(escape(one.name), text(_judged(one)), _day(one.calibrated_at))
+        for profile in people:
+            table.add_row(escape(profile.name), text(_judged(profile)), _day(profile.calibrated_at))
         # A file or a pipe has no width to keep to.
         Console(highlight=False, width=None if out.is_terminal else 200).print(table)
 
@@ -68,16 +68,16 @@ def list_profiles(json_: JsonOption = False) -> None:
 def show(name: NameArgument, json_: JsonOption = False) -> None:
     """One person: how they are judged, and their calibrations."""
     with _opened() as profiles:
-        one = profiles.get(name)
-        kept = profiles.calibrations(one.id)
+        profile = profiles.get(name)
+        kept = profiles.calibrations(profile.id)
     if json_:
-        sys.stdout.write(json.dumps(_as_json(one), indent=2) + "\n")
+        sys.stdout.write(json.dumps(_as_json(profile), indent=2) + "\n")
         return
-    out.print(f"[bold]{escape(one.name)}[/bold]")
+    out.print(f"[bold]{escape(profile.name)}[/bold]")
     facts = [
-        ("judged", text(_judged(one))),
-        ("made", _day(one.created_at)),
-        ("changed", _day(one.updated_at)),
+        ("judged", text(_judged(profile))),
+        ("made", _day(profile.created_at)),
+        ("changed", _day(profile.updated_at)),
         ("calibrated", _day(kept[0].taken_at if kept else None)),
         *(("before", _day(old.taken_at)) for old in kept[1:]),
     ]
@@ -106,13 +106,13 @@ def delete(
     from posture.storage import Database, Profiles
 
     with Database() as database:
-        one = Profiles(database).get(name)
+        profile = Profiles(database).get(name)
     if not yes:
-        question = say("cli-profiles-delete-sure", name=one.name, calibrations=one.calibrations)
+        question = say("cli-profiles-delete-sure", name=profile.name, calibrations=profile.calibrations)
         typer.confirm(text(question), abort=True)
     with estate_here() as estate:
-        erase(estate, plan_person(estate, one.name, films=False))
-    out.print(escape(text(say("cli-profiles-deleted", name=one.name))))
+        erase(estate, plan_person(estate, profile.name, films=False))
+    out.print(escape(text(say("cli-profiles-deleted", name=profile.name))))
 
 
 @profiles_app.command("export", cls=SpokenCommand, help=told(say("cli-profiles-export-help")))
@@ -123,13 +123,13 @@ def export_profile(
 ) -> None:
     """Write a profile with all its calibrations to a file, for another computer or for keeping."""
     with _opened() as profiles:
-        one = profiles.get(name)
-        exported = profiles.export_json(one.id)
+        profile = profiles.get(name)
+        exported = profiles.export_json(profile.id)
     if file is None:
         sys.stdout.write(exported)
         return
     _write(file, exported, overwrite=overwrite)
-    out.print(escape(text(say("cli-profiles-exported", name=one.name, file=str(file)))))
+    out.print(escape(text(say("cli-profiles-exported", name=profile.name, file=str(file)))))
 
 
 @profiles_app.command("import", cls=SpokenCommand, help=told(say("cli-profiles-import-help")))
@@ -147,8 +147,8 @@ def import_profile(
         reason = why(error) if isinstance(error, OSError) else say("cli-file-no-text")
         raise ProfileError(say("cli-profiles-import-unreadable", file=str(file), why=reason)) from error
     with _opened(checked=True) as profiles:
-        one = profiles.import_json(exported, name=name, overwrite=overwrite)
-    out.print(escape(text(say("cli-profiles-imported", name=one.name, calibrations=one.calibrations))))
+        profile = profiles.import_json(exported, name=name, overwrite=overwrite)
+    out.print(escape(text(say("cli-profiles-imported", name=profile.name, calibrations=profile.calibrations))))
 
 
 def _write(file: Path, contents: str, *, overwrite: bool) -> None:
@@ -158,24 +158,24 @@ def _write(file: Path, contents: str, *, overwrite: bool) -> None:
     write_text(contents, file)
 
 
-def _judged(one: Profile) -> Sentence:
-    if one.own_pct is None:
-        return say("cli-profiles-strictness", strictness=one.strictness.value)
-    return say("cli-profiles-own", caution_pct=one.own_pct[0], rounded_pct=one.own_pct[1])
+def _judged(profile: Profile) -> Sentence:
+    if profile.own_pct is None:
+        return say("cli-profiles-strictness", strictness=profile.strictness.value)
+    return say("cli-profiles-own", caution_pct=profile.own_pct[0], rounded_pct=profile.own_pct[1])
 
 
 def _day(moment: datetime | None) -> str:
     return moment.astimezone().strftime("%Y-%m-%d %H:%M") if moment else text(say("cli-profiles-never"))
 
 
-def _as_json(one: Profile) -> dict[str, Any]:
+def _as_json(profile: Profile) -> dict[str, Any]:
     return {
-        "id": one.id,
-        "name": one.name,
-        "created_at": one.created_at.isoformat(),
-        "updated_at": one.updated_at.isoformat(),
-        "strictness": one.strictness.value,
-        "own_pct": list(one.own_pct) if one.own_pct else None,
-        "calibrated_at": one.calibrated_at.isoformat() if one.calibrated_at else None,
-        "calibrations": one.calibrations,
+        "id": profile.id,
+        "name": profile.name,
+        "created_at": profile.created_at.isoformat(),
+        "updated_at": profile.updated_at.isoformat(),
+        "strictness": profile.strictness.value,
+        "own_pct": list(profile.own_pct) if profile.own_pct else None,
+        "calibrated_at": profile.calibrated_at.isoformat() if profile.calibrated_at else None,
+        "calibrations": profile.calibrations,
     }

@@ -88,21 +88,21 @@ def review(
         exports=exports,
         recorded=again_from,
     )
-    found = find_recordings(clips) if again_from else find_clips(clips, out=out_dir)
-    one_clip = len(found) == 1 and any(Path.absolute(path) == found[0].path for path in clips)
+    to_review = find_recordings(clips) if again_from else find_clips(clips, out=out_dir)
+    one_clip = len(to_review) == 1 and any(Path.absolute(path) == to_review[0].path for path in clips)
     # One clip has no table.
     table = GrowingTable(out_dir, math.inf if one_clip else time.monotonic())
     outcomes = table.outcomes
-    title = found[0].place if len(found) == 1 else text(say("cli-review-title", clips=len(found)))
+    title = to_review[0].place if len(to_review) == 1 else text(say("cli-review-title", clips=len(to_review)))
     try:
         with (
             progress_bar(title, 1.0) as tell,
             closing(
                 run_batch(
-                    found,
+                    to_review,
                     out_dir,
                     options,
-                    processes=min(jobs or cores(), len(found)),
+                    processes=min(jobs or cores(), len(to_review)),
                     scheduler=scheduler,
                     again=again,
                     told=tell,
@@ -114,7 +114,7 @@ def review(
                 if outcome.state is State.FAILED:
                     err.print(f"posture: {escape(outcome.reason)}")
     except KeyboardInterrupt:
-        err.print(f"posture: {text(say('cli-review-stopped', done=len(outcomes), clips=len(found)))}")
+        err.print(f"posture: {text(say('cli-review-stopped', done=len(outcomes), clips=len(to_review)))}")
         raise typer.Exit(130) from None
     if one_clip:
         if outcomes[0].state is State.DONE:
@@ -139,27 +139,27 @@ def _sum_up(outcomes: list[ClipOutcome], out_dir: Path) -> None:
     from posture.clips.batch.table import write_table
 
     written = write_table(outcomes, out_dir)
-    shown = sorted(outcomes, key=lambda one: (one.state is State.DONE, -(one.warnings or 0), one.place))
+    shown = sorted(outcomes, key=lambda outcome: (outcome.state is State.DONE, -(outcome.warnings or 0), outcome.place))
     clip = Column(text(say("cli-review-heading-clip")), overflow="fold")
     table = Table(clip, box=None, header_style="bold", pad_edge=False)
     for heading in ("judged", "rounded", "warnings", "hips", "back"):
         table.add_column(text(say(f"cli-review-heading-{heading}")), justify="right")
     table.add_column("")
-    for one in shown[:MOST_ROWS]:
-        note = "failed" if one.state is State.FAILED else "damaged" if one.damaged else None
+    for outcome in shown[:MOST_ROWS]:
+        note = "failed" if outcome.state is State.FAILED else "damaged" if outcome.damaged else None
         table.add_row(
-            escape(one.place),
-            _figure(one.judged_s, " s"),
-            _figure(one.rounded_s, " s"),
-            "" if one.warnings is None else str(one.warnings),
-            _figure(one.max_hip_hinge_deg, "°"),
-            _figure(one.max_lumbar_flexion_deg, "°"),
+            escape(outcome.place),
+            _figure(outcome.judged_s, " s"),
+            _figure(outcome.rounded_s, " s"),
+            "" if outcome.warnings is None else str(outcome.warnings),
+            _figure(outcome.max_hip_hinge_deg, "°"),
+            _figure(outcome.max_lumbar_flexion_deg, "°"),
             text(say(f"cli-review-note-{note}")) if note else "",
         )
     out.print(table)
     if len(shown) > MOST_ROWS:
         out.print(text(say("cli-review-more", clips=len(shown) - MOST_ROWS)))
-    failed = sum(one.state is State.FAILED for one in outcomes)
+    failed = sum(outcome.state is State.FAILED for outcome in outcomes)
     files = (str(written[0]), *(file.name for file in written[1:]))
     out.print(escape(text(say("cli-review-done", clips=len(outcomes), failed=failed, files=files))))
 

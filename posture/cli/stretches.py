@@ -47,15 +47,20 @@ def _list(json_: bool) -> None:
     from posture.stretches.library import all_stretches
     from posture.stretches.words import dose_in_words, position_in_words
 
-    found = all_stretches()
+    stretches = all_stretches()
     if json_:
-        _write([_as_json(one) for one in found])
+        _write([_as_json(stretch) for stretch in stretches])
         return
     table = Table(box=None, pad_edge=False)
     for heading in ("id", "name", "position", "dose"):
         table.add_column(text(say(f"cli-stretches-heading-{heading}")), overflow="fold")
-    for one in found:
-        table.add_row(one.id, escape(text(one.name)), text(position_in_words(one.position)), text(dose_in_words(one)))
+    for stretch in stretches:
+        table.add_row(
+            stretch.id,
+            escape(text(stretch.name)),
+            text(position_in_words(stretch.position)),
+            text(dose_in_words(stretch)),
+        )
     # A file or a pipe has no width to keep to.
     Console(highlight=False, width=None if out.is_terminal else 200).print(table)
 
@@ -69,19 +74,19 @@ def show(
     from posture.stretches.library import drawing, stretch
     from posture.stretches.words import FOR_ALL, dose_in_words, judged_in_words
 
-    one = stretch(id_)
+    chosen = stretch(id_)
     if json_:
-        _write(_as_json(one))
+        _write(_as_json(chosen))
         return
-    out.print(f"[bold]{escape(text(one.name))}[/bold]\n{escape(text(one.summary))}")
-    _section("how", [f"{number}. {text(step)}" for number, step in enumerate(one.steps, 1)])
-    _section("camera", [text(one.camera)])
-    _section("dose", [text(dose_in_words(one))])
-    _section("judged", [f"- {text(what)}" for what in judged_in_words(one, back=not back_unjudged(one, 0.0))])
-    _section("not-judged", [f"- {text(what)}" for what in not_judged(one)])
-    _section("cautions", [f"- {text(caution)}" for caution in one.cautions])
+    out.print(f"[bold]{escape(text(chosen.name))}[/bold]\n{escape(text(chosen.summary))}")
+    _section("how", [f"{number}. {text(step)}" for number, step in enumerate(chosen.steps, 1)])
+    _section("camera", [text(chosen.camera)])
+    _section("dose", [text(dose_in_words(chosen))])
+    _section("judged", [f"- {text(what)}" for what in judged_in_words(chosen, back=not back_unjudged(chosen, 0.0))])
+    _section("not-judged", [f"- {text(what)}" for what in not_judged(chosen)])
+    _section("cautions", [f"- {text(caution)}" for caution in chosen.cautions])
     _section("for-all", [f"- {text(advice)}" for advice in FOR_ALL])
-    _section("drawing", [str(drawing(one.id))])
+    _section("drawing", [str(drawing(chosen.id))])
 
 
 @stretches_app.command(cls=SpokenCommand, help=told(say("cli-stretches-check-help")))
@@ -94,16 +99,16 @@ def check(
     from posture.stretches.library import check as checked
     from posture.stretches.words import dose_in_words, position_in_words
 
-    one = checked(file)
+    stretch = checked(file)
     if json_:
-        _write(_as_json(one))
+        _write(_as_json(stretch))
         return
     right = say(
         "cli-stretches-right",
         file=str(file),
-        name=one.name,
-        position=position_in_words(one.position),
-        dose=dose_in_words(one),
+        name=stretch.name,
+        position=position_in_words(stretch.position),
+        dose=dose_in_words(stretch),
     )
     out.print(escape(text(right)))
     if file.resolve().parent not in (SHIPPED, own_folder().resolve()):
@@ -116,8 +121,8 @@ def _section(part: str, lines: list[str]) -> None:
         out.print(f"  {escape(line)}")
 
 
-def _as_json(one: Stretch) -> dict[str, Any]:
-    return {field.name: _plain(getattr(one, field.name)) for field in fields(one)}
+def _as_json(stretch: Stretch) -> dict[str, Any]:
+    return {field.name: _plain(getattr(stretch, field.name)) for field in fields(stretch)}
 
 
 def _plain(value: Any) -> Any:

@@ -12,10 +12,10 @@ def seconds_of(text: str) -> float:
 
     Raises ValueError for anything else.
     """
-    found = _WRITTEN.fullmatch(text.strip().replace(",", "."))
-    minutes, seconds = (float(found[name] or 0) for name in ("minutes", "seconds")) if found else (0.0, 0.0)
-    hours = float(found["hours"] or 0) if found else 0.0
-    above = found is not None and ((found["minutes"] and seconds >= 60) or (found["hours"] and minutes >= 60))
-    if not found or above:
+    written = _WRITTEN.fullmatch(text.strip().replace(",", "."))
+    minutes, seconds = (float(written[name] or 0) for name in ("minutes", "seconds")) if written else (0.0, 0.0)
+    hours = float(written["hours"] or 0) if written else 0.0
+    above = written is not None and ((written["minutes"] and seconds >= 60) or (written["hours"] and minutes >= 60))
+    if not written or above:
         raise ValueError(f"not a time: {text!r}")
     return 3600 * hours + 60 * minutes + seconds

@@ -64,9 +64,9 @@ def account(
     until = now.astimezone(zone).date()
     since = until - timedelta(days=until.weekday(), weeks=weeks - 1)
     mine = [
-        one
-        for one in sessions
-        if one.source is Source.LIVE and since <= one.started_at.astimezone(zone).date() <= until
+        session
+        for session in sessions
+        if session.source is Source.LIVE and since <= session.started_at.astimezone(zone).date() <= until
     ]
     names = stretches(mine)
     main = next((name for name in names if points(mine, name)), None)

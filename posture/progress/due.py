@@ -103,23 +103,23 @@ def quiet(goals: Goals, hour: time) -> bool:
     return hour >= goals.quiet_from or hour < goals.quiet_to
 
 
-def in_words(found: Due) -> Sentence:
+def in_words(reminder: Due) -> Sentence:
     """How it stands, as a sentence."""
-    if found.state is State.SNOOZED and found.until is not None:
-        return say("storage-due-snoozed", time=found.until.strftime("%H:%M"))
-    if found.state is State.LATER and found.at is not None:
-        return say("storage-due-later", time=found.at.strftime("%H:%M"))
-    if found.state is State.DUE and (found.left_s < FULL_S or found.right_s < FULL_S):
-        return say("storage-due-rest", left_s=found.left_s, right_s=found.right_s)
-    counts = {"done": found.days_done, "wanted": found.wanted}
-    if found.state is State.DUE:
+    if reminder.state is State.SNOOZED and reminder.until is not None:
+        return say("storage-due-snoozed", time=reminder.until.strftime("%H:%M"))
+    if reminder.state is State.LATER and reminder.at is not None:
+        return say("storage-due-later", time=reminder.at.strftime("%H:%M"))
+    if reminder.state is State.DUE and (reminder.left_s < FULL_S or reminder.right_s < FULL_S):
+        return say("storage-due-rest", left_s=reminder.left_s, right_s=reminder.right_s)
+    counts = {"done": reminder.days_done, "wanted": reminder.wanted}
+    if reminder.state is State.DUE:
         return say("storage-due-due", hold_s=HOLD_S, holds=HOLDS_A_LEG, **counts)
-    return say(f"storage-due-{found.state.value}", **counts)
+    return say(f"storage-due-{reminder.state.value}", **counts)
 
 
-def towards(goals: Goals, found: Due, trend: Sequence[Point]) -> tuple[Sentence, ...]:
+def towards(goals: Goals, reminder: Due, trend: Sequence[Point]) -> tuple[Sentence, ...]:
     """How far the goals are reached: days of this week, and the depth that each leg had last."""
-    said = [say("storage-goal-days", done=found.days_done, wanted=found.wanted)]
+    said = [say("storage-goal-days", done=reminder.days_done, wanted=reminder.wanted)]
     if goals.depth_deg is None:
         return tuple(said)
     for leg in ("left", "right", "both"):

@@ -103,19 +103,19 @@ def weeks_of(
 
 def days_of(sessions: Iterable[StoredSession], *, zone: tzinfo | None = None) -> dict[date, Day]:
     """The days with a live session. A session past midnight belongs to the day on which it began."""
-    found: dict[date, Day] = {}
+    days: dict[date, Day] = {}
     for session in sessions:
         if session.source is not Source.LIVE:
             continue
         day = session.started_at.astimezone(zone).date()
-        before = found.get(day, _nothing(day))
-        found[day] = Day(
+        before = days.get(day, _nothing(day))
+        days[day] = Day(
             day=day,
             left_s=before.left_s + _seconds(session, Leg.LEFT),
             right_s=before.right_s + _seconds(session, Leg.RIGHT),
             sessions=before.sessions + 1,
         )
-    return found
+    return days
 
 
 def _seconds(session: StoredSession, leg: Leg) -> float:
