@@ -128,8 +128,8 @@ def review_frames(
     rows: list[Row] = []
     episodes = EpisodeCollector([], settings.gap_s)
     stale: tuple[Stale, ...] = ()
-    with closing(detect_in_order(clip, landmarker, workers=workers, keep_pictures=bool(watchers))) as found:
-        for frames in _together(found):
+    with closing(detect_in_order(clip, landmarker, workers=workers, keep_pictures=bool(watchers))) as detected:
+        for frames in _together(detected):
             for (time_s, picture, _), feedback in zip(
                 frames, session.follow_all([(pose, time_s) for time_s, _, pose in frames]), strict=True
             ):
@@ -159,11 +159,11 @@ def review_frames(
     )
 
 
-def _together(found: Iterable[Found]) -> Iterator[list[Found]]:
+def _together(detected: Iterable[Found]) -> Iterator[list[Found]]:
     """The frames in order, as many together as are quickest to judge: more would be pushed out of the caches."""
     frames: list[Found] = []
     size = 0
-    for frame in found:
+    for frame in detected:
         frames.append(frame)
         size += 0 if frame[2] is None else frame[2].mask.nbytes
         if len(frames) == _MOST_TOGETHER or size >= _MASKS_TOGETHER_BYTES:

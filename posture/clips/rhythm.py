@@ -48,15 +48,15 @@ def bends(rows: tuple[Row, ...]) -> list[Bend]:
         for row in rows
         if row.hip_hinge_deg is not None and row.lumbar_flexion_deg is not None
     ]
-    found: list[Bend] = []
+    done: list[Bend] = []
     way: list[tuple[float, float, float]] = []
     for point in points:
         if point[1] + point[2] > UPRIGHT_DEG:
             way.append(point)
         else:
-            found += _bend(way)
+            done += _bend(way)
             way = [point]  # the last upright moment is where the next bend starts
-    return found + _bend(way)
+    return done + _bend(way)
 
 
 def _bend(points: list[tuple[float, float, float]]) -> list[Bend]:

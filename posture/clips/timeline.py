@@ -46,9 +46,9 @@ def draw_on(figure: Figure, review: Review) -> None:
     top.fill_between(time, lumbar - 1.96 * sd, lumbar + 1.96 * sd, color=BACK, alpha=0.15, lw=0, label=_label("band"))
     top.axhline(limits.caution_deg, color=CAUTION, lw=1, ls=":", label=_label("caution", limits.caution_deg))
     top.axhline(limits.rounded_deg, color=ROUNDED, lw=1, ls="-.", label=_label("rounded", limits.rounded_deg))
-    for number, one in enumerate(review.warnings):
+    for number, warning in enumerate(review.warnings):
         label = _label("warning") if number == 0 else None
-        top.axvspan(one.start_s, one.end_s, color=ROUNDED, alpha=0.18, hatch="//", lw=0, label=label)
+        top.axvspan(warning.start_s, warning.end_s, color=ROUNDED, alpha=0.18, hatch="//", lw=0, label=label)
     top.set_ylabel(_label("degrees"))
     top.set_title(text(say("clips-timeline-title", clip=review.clip.name)), loc="left")
     top.grid(alpha=0.25)

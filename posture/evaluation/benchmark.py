@@ -191,15 +191,15 @@ def _review(clip: Path, landmarker: PoseSource, model: str, way: Way, folder: Pa
     opened = read_clip(clip)
     ids = (*DEFAULT_IDS, "video") if way is Way.VIDEO else DEFAULT_IDS
     with writers(ids, opened, folder) as exports:
-        found = review_frames(
+        reviewed = review_frames(
             opened,
             landmarker,
             model=model,
             watchers=exports.watchers,
             workers=1 if way is Way.JOB else None,
         )
-        exports.finish(found)
-    return len(found.rows)
+        exports.finish(reviewed)
+    return len(reviewed.rows)
 
 
 def _again(clip: Path, model: str) -> Run:
@@ -219,10 +219,10 @@ def _again(clip: Path, model: str) -> Run:
 
 def _jobs(clip: Path, model: str) -> Run:
     """Copies of one clip, each in a process of its own, reviewed by the code that serves `--jobs`."""
-    found = [Found(path=clip, place=str(number)) for number in range(cores())]
+    copies = [Found(path=clip, place=str(number)) for number in range(cores())]
     with tempfile.TemporaryDirectory() as folder:
         began = time.perf_counter()
-        outcomes = list(run_batch(found, Path(folder), BatchOptions(model=model), processes=len(found)))
+        outcomes = list(run_batch(copies, Path(folder), BatchOptions(model=model), processes=len(copies)))
         seconds = time.perf_counter() - began
     if wrong := next((one.reason for one in outcomes if one.frames is None), ""):
         raise ClipUnreadableError(say("evaluation-bench-failed", why=wrong))

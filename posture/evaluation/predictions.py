@@ -78,10 +78,10 @@ def judged(predicted: Predicted, settings: Settings) -> tuple[tuple[Row, ...], t
     episodes = EpisodeCollector([], settings.gap_s)
     rows: list[Row] = []
     columns = (predicted.hip_hinge_deg, predicted.lumbar_flexion_deg, predicted.thoracic_flexion_deg)
-    for time_s, sd, hinge, found, thoracic in np.column_stack(
+    for time_s, sd, hinge, lumbar_deg, thoracic in np.column_stack(
         [predicted.time_s, predicted.lumbar_sd_deg, *columns]
     ).tolist():
-        lumbar = None if isnan(found) else found
+        lumbar = None if isnan(lumbar_deg) else lumbar_deg
         state, verdict, events = advance(state, lumbar, sd if isfinite(sd) else 0.0, time_s, settings)
         feedback = Feedback(
             time_s=time_s,

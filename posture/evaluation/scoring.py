@@ -161,7 +161,7 @@ def pooled(name: str, scores: list[Score]) -> Score:
 
 def true_episodes(truth: Truth, settings: Settings) -> list[tuple[float, float]]:
     """Start and end (s) of the true roundings, by the judge's own limits and hysteresis, that last `warn_after_s`."""
-    found: list[tuple[float, float]] = []
+    episodes: list[tuple[float, float]] = []
     level: Verdict = Verdict.GOOD
     start: float | None = None
     for time_s, lumbar in zip(truth.time_s, truth.lumbar_deg, strict=True):
@@ -169,11 +169,11 @@ def true_episodes(truth: Truth, settings: Settings) -> list[tuple[float, float]]
         if level is Verdict.ROUNDED and start is None:
             start = float(time_s)
         elif level is not Verdict.ROUNDED and start is not None:
-            found.append((start, float(time_s)))
+            episodes.append((start, float(time_s)))
             start = None
     if start is not None:
-        found.append((start, float(truth.time_s[-1])))
-    return [(a, b) for a, b in found if b - a >= settings.warn_after_s]
+        episodes.append((start, float(truth.time_s[-1])))
+    return [(a, b) for a, b in episodes if b - a >= settings.warn_after_s]
 
 
 def match(

@@ -95,17 +95,17 @@ class UsualMethods:
             usable = stood & np.isfinite(values).all(axis=(1, 2))
             standing = values[usable].mean(axis=0) if usable.any() else standing
         unknown = np.full(len(times), np.nan)
-        found = {}
+        by_method = {}
         for number, name in enumerate(METHODS):
             hinge, lumbar = (smoothed(values[:, number, k] - standing[number, k], times) for k in (0, 1))
-            found[name] = Predicted(
+            by_method[name] = Predicted(
                 time_s=times,
                 hip_hinge_deg=hinge,
                 lumbar_flexion_deg=lumbar,
                 thoracic_flexion_deg=unknown,
                 lumbar_sd_deg=unknown,
             )
-        return found
+        return by_method
 
 
 def smoothed(values: Floats, times: Floats) -> Floats:

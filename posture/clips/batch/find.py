@@ -120,18 +120,18 @@ def _told_apart(placed: dict[Path, Path]) -> dict[Path, str]:
         lambda clip, common: _from(common, clip),
         lambda clip, _: Path(clip.drive.strip(":\\/"), *clip.parts[1:]),
     )
-    found = {clip: _bare(clip, place).as_posix() for clip, place in placed.items()}
+    places = {clip: _bare(clip, place).as_posix() for clip, place in placed.items()}
     commons: dict[Path, Path] = {}
     for way in ways:
         # Some file systems know no upper and lower case.
         owners: defaultdict[str, list[Path]] = defaultdict(list)
-        for clip, place in found.items():
+        for clip, place in places.items():
             owners[place.casefold()].append(clip)
         for group in (clips for clips in owners.values() if len(clips) > 1):
             common = _common(group)
             for clip in group:
-                found[clip] = way(clip, commons.setdefault(clip, common)).as_posix()
-    return found
+                places[clip] = way(clip, commons.setdefault(clip, common)).as_posix()
+    return places
 
 
 def _from(folder: Path, clip: Path) -> Path:

@@ -21,7 +21,7 @@ Do = Callable[[BatchJob, Tell], ClipOutcome]
 
 
 def run_batch(
-    found: Sequence[Found],
+    clips: Sequence[Found],
     out: Path,
     options: BatchOptions,
     *,
@@ -47,9 +47,9 @@ def run_batch(
 
     def jobs() -> Iterator[BatchJob]:
         """What is left to do; looked at only when somebody is free, as hashing a clip takes a moment."""
-        alone = scheduler is None and (len(found) == 1 or processes == 1)
-        for one in found:
-            job = _job(one, out, options, alone=alone, again=again)
+        alone = scheduler is None and (len(clips) == 1 or processes == 1)
+        for clip in clips:
+            job = _job(clip, out, options, alone=alone, again=again)
             outcome = job if isinstance(job, ClipOutcome) else earlier(job)
             if outcome:
                 taken_up.append(outcome)
@@ -65,10 +65,10 @@ def run_batch(
 
     def tell(shares: float) -> None:
         if told:
-            told((finished + len(taken_up) + shares) / len(found))
+            told((finished + len(taken_up) + shares) / len(clips))
 
     try:
-        with closing(_results(jobs(), len(found), do, processes, scheduler, tell)) as results:
+        with closing(_results(jobs(), len(clips), do, processes, scheduler, tell)) as results:
             for job, result in results:
                 if isinstance(result, Lost):
                     failed = say("clips-failed", path=str(job.path), why=result.why)
@@ -98,14 +98,14 @@ def _results(
         yield from in_processes(jobs, do, workers=processes, told=tell)
 
 
-def _job(found: Found, out: Path, options: BatchOptions, *, alone: bool, again: bool) -> BatchJob | ClipOutcome:
+def _job(clip: Found, out: Path, options: BatchOptions, *, alone: bool, again: bool) -> BatchJob | ClipOutcome:
     try:
-        content = content_of(found.path)
+        content = content_of(clip.path)
     except PostureError as error:
-        return failure(found.place, found.path, str(error))
-    folder = whole_path(out) / found.place
+        return failure(clip.place, clip.path, str(error))
+    folder = whole_path(out) / clip.place
     return BatchJob(
-        path=found.path, place=found.place, folder=folder, content=content, options=options, alone=alone, again=again
+        path=clip.path, place=clip.place, folder=folder, content=content, options=options, alone=alone, again=again
     )
 
 

@@ -94,16 +94,16 @@ def _review_into(folder: Path, clip: Clip, job: BatchJob, tell: Tell | None) -> 
             workers=None if job.alone else 1,
         )
         if not options.exports:
-            found = review()
-            write_review(found, folder)
-            return found
+            reviewed = review()
+            write_review(reviewed, folder)
+            return reviewed
         # Exports that need pictures or landmarks look on; that costs time, so only where they are asked for.
         from posture.clips.exports.registry import writers
 
         with writers(options.exports, clip, folder, limits=options.subject.limits) as exports:
-            found = review(watchers=exports.watchers)
-            exports.finish(found)
-            return found
+            reviewed = review(watchers=exports.watchers)
+            exports.finish(reviewed)
+            return reviewed
 
 
 def _progress(tell: Tell, clip: Clip) -> Progress:

@@ -50,7 +50,9 @@ class WarningsWriter(FolderWriter):
 
     def complete(self, review: Review) -> bool:
         """Write the pictures; False without a warning."""
-        found = [(number, one) for number, one in enumerate(self._thumbnails.found(), 1) if one is not None]
-        for number, one in found:
-            self.file(f"{number:02d}.jpg").write_bytes(one.jpeg)
-        return bool(found)
+        pictures = [
+            (number, picture) for number, picture in enumerate(self._thumbnails.found(), 1) if picture is not None
+        ]
+        for number, picture in pictures:
+            self.file(f"{number:02d}.jpg").write_bytes(picture.jpeg)
+        return bool(pictures)

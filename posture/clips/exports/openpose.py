@@ -72,9 +72,9 @@ def openpose_of(pose: Pose | None) -> dict[str, Any]:
 
 def body_25(pose: Pose) -> Floats:
     """(25, 3) x, y in pixels and confidence 0..1 of the BODY_25 keypoints; zeros where unknown."""
-    found = np.zeros((len(BODY_25), 3))
-    for row, sources in zip(found, BODY_25.values(), strict=True):
+    keypoints = np.zeros((len(BODY_25), 3))
+    for row, sources in zip(keypoints, BODY_25.values(), strict=True):
         if sources and np.isfinite(pose.points[sources]).all():
             row[:2] = pose.points[sources].mean(axis=0)
             row[2] = np.clip(pose.visibility[sources].min(), 0.0, 1.0)
-    return found
+    return keypoints

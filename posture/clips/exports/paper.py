@@ -46,22 +46,25 @@ def clips_paper(review: Review, thumbnails: list[Thumbnail | None], made_at: dat
         parts.append(
             side_by_side(
                 [
-                    (io.BytesIO(one.picture.jpeg), f"{one.number}: {_span(one.warning.start_s, one.warning.end_s)}")
-                    for one in worst
-                    if one.picture
+                    (
+                        io.BytesIO(entry.picture.jpeg),
+                        f"{entry.number}: {_span(entry.warning.start_s, entry.warning.end_s)}",
+                    )
+                    for entry in worst
+                    if entry.picture
                 ]
             )
         )
     if review.warnings:
-        heads = [say(f"clips-page-{one}") for one in ("number", "when", "back", "of-maximum")]
+        heads = [say(f"clips-page-{head}") for head in ("number", "when", "back", "of-maximum")]
         rows = [
             [
-                str(one.number),
-                _span(one.warning.start_s, one.warning.end_s),
-                f"{one.warning.peak_lumbar_flexion_deg:.0f}°",
-                f"{one.warning.peak_rounding_pct:.0f} %",
+                str(entry.number),
+                _span(entry.warning.start_s, entry.warning.end_s),
+                f"{entry.warning.peak_lumbar_flexion_deg:.0f}°",
+                f"{entry.warning.peak_rounding_pct:.0f} %",
             ]
-            for one in sorted([*worst, *others[: OTHERS - len(worst)]], key=lambda one: one.number)
+            for entry in sorted([*worst, *others[: OTHERS - len(worst)]], key=lambda entry: entry.number)
         ]
         parts.append(table(heads, rows, [1, 3, 2, 2]))
         if left_out := len(review.warnings) - len(rows):

@@ -98,9 +98,9 @@ def writers(ids: Iterable[str], clip: Clip, folder: Path, *, limits: Limits | No
         for _, writer in made:
             with suppress(OSError):
                 writer.close()
-        for one in missing:  # innermost first; a folder with anything in it stays
+        for parent in missing:  # innermost first; a folder with anything in it stays
             with suppress(OSError):
-                one.rmdir()
+                parent.rmdir()
 
 
 def writer_of(export: Export) -> type[Writer]:
