@@ -50,10 +50,10 @@ def _of_file(file: Path, now: datetime) -> Finding:
             foreign = at is None and bool(connection.execute("SELECT 1 FROM sqlite_master").fetchone())
             count = _people(connection)
     except sqlite3.DatabaseError as error:
-        found = explanation(str(file), error)
-        if found.said.id in ("storage-database-damaged", "storage-database-none"):
+        explained = explanation(str(file), error)
+        if explained.said.id in ("storage-database-damaged", "storage-database-none"):
             return _damaged(file, now)
-        return of_error(found)
+        return of_error(explained)
     if foreign:
         return of_error(StorageError(say("storage-database-another-programs", where=str(file))))
     if complaints != ["ok"]:

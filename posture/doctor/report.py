@@ -36,7 +36,7 @@ _TOLD = {LEVEL_VARIABLE: tuple(Level), LANGUAGE_VARIABLE: LANGUAGES}
 """Settings whose value is told, if it is one of these."""
 
 
-def report(found: Iterable[tuple[Check, Finding]], environment: Mapping[str, str] = os.environ) -> str:
+def report(findings: Iterable[tuple[Check, Finding]], environment: Mapping[str, str] = os.environ) -> str:
     """The report as Markdown, in English, whatever language is in force."""
     lines = [
         f"# posture {__version__}",
@@ -49,7 +49,7 @@ def report(found: Iterable[tuple[Check, Finding]], environment: Mapping[str, str
         "",
         "## Checks",
         "",
-        *(line for check, finding in found for line in _finding_lines(check, finding)),
+        *(line for check, finding in findings for line in _finding_lines(check, finding)),
         "",
         "## Settings other than the default",
         "",

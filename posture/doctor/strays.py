@@ -38,8 +38,8 @@ _MOST_NAMED = 10
 
 def strays(machine: Machine) -> Iterator[Finding]:
     """Folders and files that nobody goes on with, work that was cut off, things that are not Posture's."""
-    found = list(_found(machine)) if machine.data.is_dir() else []
-    yield from found or [good(say("doctor-strays-none"))]
+    findings = list(_found(machine)) if machine.data.is_dir() else []
+    yield from findings or [good(say("doctor-strays-none"))]
 
 
 def _found(machine: Machine) -> Iterator[Finding]:

@@ -78,15 +78,15 @@ def _requirements() -> list[Requirement]:
         lines = metadata.requires(DISTRIBUTION) or []
     except metadata.PackageNotFoundError:
         return []
-    found = []
+    requirements = []
     for line in lines:
         try:
             requirement = Requirement(line)
         except InvalidRequirement:
             continue
         if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
-            found.append(requirement)
-    return found
+            requirements.append(requirement)
+    return requirements
 
 
 def _version(name: str) -> str | None:

@@ -123,11 +123,11 @@ class Estate:
         for piece in pieces:
             clip = "/".join(piece.unit.split("/")[:2])
             sizes[clip] = sizes.get(clip, 0) + (piece.bytes or 0)
-        found = []
+        recorded = []
         for piece in pieces:
             known = self._clip(piece.unit.rpartition("/")[2])[0] if piece.kind.id == "recordings" else None
             if known and piece.since:
-                found.append(
+                recorded.append(
                     Recorded(
                         clip_id=piece.unit.rpartition("/")[2],
                         title=piece.title,
@@ -137,7 +137,7 @@ class Estate:
                         keep=known.keep,
                     )
                 )
-        return tuple(found)
+        return tuple(recorded)
 
     def _rows(self) -> Iterator[Piece]:
         if self.database is None:
@@ -249,8 +249,8 @@ def walk(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
     while waiting:
         below = waiting.pop()
         try:
-            with os.scandir(folder / below) as found:
-                entries = sorted(found, key=lambda entry: entry.name)
+            with os.scandir(folder / below) as listing:
+                entries = sorted(listing, key=lambda entry: entry.name)
         except FileNotFoundError:
             continue
         for entry in entries:

@@ -59,8 +59,8 @@ def lock_path(folder: Path, token: str) -> Path:
 
 def running(folder: Path) -> frozenset[str]:
     """The tokens of the servers that run on this data folder; locks of those that don't any more are removed."""
-    found = [match[1] for path in folder.glob(".server-*.lock") if (match := _NAME.fullmatch(path.name))]
-    return frozenset(token for token in found if not _ended(folder, token))
+    tokens = [match[1] for path in folder.glob(".server-*.lock") if (match := _NAME.fullmatch(path.name))]
+    return frozenset(token for token in tokens if not _ended(folder, token))
 
 
 def _ended(folder: Path, token: str) -> bool:

@@ -54,7 +54,10 @@ def over_time(
 ) -> Drawing:
     """The series from one day to another, degrees upwards. even_within: a zone around 0 that counts as none."""
     values = [
-        end for one in series for dot in one.dots for end in (dot.value - (dot.half or 0), dot.value + (dot.half or 0))
+        end
+        for curve in series
+        for dot in curve.dots
+        for end in (dot.value - (dot.half or 0), dot.value + (dot.half or 0))
     ]
     if even_within is not None:
         values += [-even_within, even_within, 0.0]
@@ -79,8 +82,8 @@ def over_time(
         label = f"{value:.0f}°".replace("-", "−")
         drawing.add(_string(_LEFT_EDGE - 4, y(value) - 2.2, label, anchor="end"))
     _dates(drawing, since, until, x)
-    for one in series:
-        _draw(drawing, one, x, y)
+    for curve in series:
+        _draw(drawing, curve, x, y)
     _legend(drawing, series, height)
     return drawing
 
@@ -110,13 +113,13 @@ def _mark(kind: str, across: float, up: float, colour: Any) -> Any:
 
 def _legend(drawing: Drawing, series: Sequence[Series], height: float) -> None:
     across = _LEFT_EDGE
-    for one in series:
-        colour, dash = _LOOKS[one.kind]
+    for curve in series:
+        colour, dash = _LOOKS[curve.kind]
         up = height - 6
         drawing.add(Line(across, up, across + 16, up, strokeColor=colour, strokeWidth=0.9, strokeDashArray=dash))
-        drawing.add(_mark(one.kind, across + 8, up, colour))
-        drawing.add(_string(across + 20, up - 2.2, one.name, colour=INK))
-        across += 34 + 4.2 * len(one.name)
+        drawing.add(_mark(curve.kind, across + 8, up, colour))
+        drawing.add(_string(across + 20, up - 2.2, curve.name, colour=INK))
+        across += 34 + 4.2 * len(curve.name)
 
 
 def _dates(drawing: Drawing, since: date, until: date, x: Any) -> None:

@@ -91,17 +91,17 @@ def _summary(told: Account) -> tuple[Sentence, ...]:
 def _stretches(told: Account, name_of: Callable[[str], str]) -> Flowable:
     rows = [
         [
-            name_of(one.stretch),
-            str(one.sessions),
-            str(one.holds),
-            minutes(one.left_s),
-            minutes(one.right_s),
-            _per_minute(one.warnings, one.in_position_s),
+            name_of(practised.stretch),
+            str(practised.sessions),
+            str(practised.holds),
+            minutes(practised.left_s),
+            minutes(practised.right_s),
+            _per_minute(practised.warnings, practised.in_position_s),
         ]
-        for one in told.stretches[:STRETCHES]
+        for practised in told.stretches[:STRETCHES]
     ]
     heads = ("stretch", "sessions", "holds", "left-time", "right-time", "warnings")
-    return table([say(f"papers-head-{one}") for one in heads], rows, [4, 1.1, 1.1, 1.5, 1.5, 2.2])
+    return table([say(f"papers-head-{head}") for head in heads], rows, [4, 1.1, 1.1, 1.5, 1.5, 2.2])
 
 
 def _left_out(told: Account) -> Sentence:
@@ -117,10 +117,12 @@ def _depth(told: Account, name_of: Callable[[str], str], zone: tzinfo | None) ->
     def series(kind: str, value: Callable[[Point], float | None], sd: Callable[[Point], float | None]) -> Series:
         dots = tuple(
             Dot(
-                day=one.started_at.astimezone(zone).date(), value=deg, half=None if (s := sd(one)) is None else 1.96 * s
+                day=point.started_at.astimezone(zone).date(),
+                value=deg,
+                half=None if (s := sd(point)) is None else 1.96 * s,
             )
-            for one in told.trend
-            if (deg := value(one)) is not None
+            for point in told.trend
+            if (deg := value(point)) is not None
         )
         return Series(name=text(say(f"papers-series-{kind}")), kind=kind, dots=dots)
 
@@ -158,19 +160,19 @@ def _depth(told: Account, name_of: Callable[[str], str], zone: tzinfo | None) ->
 def _weeks(weeks: Sequence[WeekDone]) -> Flowable:
     rows = [
         [
-            text(say("papers-week-from", day=short_day(one.week.monday))),
-            str(one.week.days_done),
-            str(one.sessions),
-            degrees(one.left_deg),
-            degrees(one.right_deg),
-            degrees(one.both_deg),
-            _per_minute(one.warnings, one.in_position_s),
-            str(one.pains or ""),
+            text(say("papers-week-from", day=short_day(done.week.monday))),
+            str(done.week.days_done),
+            str(done.sessions),
+            degrees(done.left_deg),
+            degrees(done.right_deg),
+            degrees(done.both_deg),
+            _per_minute(done.warnings, done.in_position_s),
+            str(done.pains or ""),
         ]
-        for one in weeks[-WEEKS:]
+        for done in weeks[-WEEKS:]
     ]
     heads = ("week", "days", "sessions", "left", "right", "both", "warnings", "pain")
-    return table([say(f"papers-head-{one}") for one in heads], rows, [2, 1.1, 1.2, 1, 1, 1, 2.2, 1])
+    return table([say(f"papers-head-{head}") for head in heads], rows, [2, 1.1, 1.2, 1, 1, 1, 2.2, 1])
 
 
 def _per_minute(warnings: int, in_position_s: float) -> str:

@@ -57,7 +57,7 @@ def within_deg(before_sd_deg: float | None, after_sd_deg: float | None) -> float
 def changes_of_sessions(before: StoredSession, after: StoredSession) -> tuple[Change, ...]:
     """What two sessions of the same stretch have in common, figure by figure."""
     old, new = point(before), point(after)
-    found = [
+    changes = [
         Change(
             what=say("papers-compare-depth", leg=leg),
             before=getattr(old, f"{leg}_deg"),
@@ -67,7 +67,7 @@ def changes_of_sessions(before: StoredSession, after: StoredSession) -> tuple[Ch
         )
         for leg in ("left", "right", "both")
     ]
-    found.append(
+    changes.append(
         Change(
             what=say("papers-symmetry"),
             before=old.difference_deg,
@@ -76,17 +76,17 @@ def changes_of_sessions(before: StoredSession, after: StoredSession) -> tuple[Ch
             within=within_deg(old.difference_sd_deg, new.difference_sd_deg),
         )
     )
-    measured = [one for one in found if (one.before, one.after) != (None, None)]
+    measured = [change for change in changes if (change.before, change.after) != (None, None)]
     return (*measured, *_dose(before, after))
 
 
 def _dose(before: StoredSession, after: StoredSession) -> tuple[Change, ...]:
-    def seconds(one: StoredSession) -> float:
-        return sum(hold.right_s for hold in one.holds)
+    def seconds(session: StoredSession) -> float:
+        return sum(hold.right_s for hold in session.holds)
 
-    def warnings(one: StoredSession) -> float | None:
-        placed_s = sum(hold.in_position_s for hold in one.holds)
-        return 60 * sum(hold.warnings for hold in one.holds) / placed_s if placed_s else None
+    def warnings(session: StoredSession) -> float | None:
+        placed_s = sum(hold.in_position_s for hold in session.holds)
+        return 60 * sum(hold.warnings for hold in session.holds) / placed_s if placed_s else None
 
     return (
         Change(what=say("papers-compare-holds"), before=len(before.holds), after=len(after.holds), unit=""),
@@ -110,15 +110,15 @@ def comparison_paper(
     called = text(say("papers-compare-of", name=name) if name else say("papers-compare"))
     rows = [
         [
-            text(one.what),
-            _figure(one.before, one.unit),
-            _figure(one.after, one.unit),
-            _figure(one.by, one.unit, sign=True),
-            text(one.meaning) if one.meaning else "",
+            text(change.what),
+            _figure(change.before, change.unit),
+            _figure(change.after, change.unit),
+            _figure(change.by, change.unit, sign=True),
+            text(change.meaning) if change.meaning else "",
         ]
-        for one in changes
+        for change in changes
     ]
-    heads = [say(f"papers-compare-head-{one}") for one in ("what", "before", "after", "by", "meaning")]
+    heads = [say(f"papers-compare-head-{head}") for head in ("what", "before", "after", "by", "meaning")]
     first, then = labels
     parts: list[Flowable] = [
         title(called),

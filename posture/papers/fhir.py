@@ -30,9 +30,9 @@ def bundle(sessions: Iterable[StoredSession], names: Mapping[int, str]) -> str:
     Words are in the language in force, codes and figures are the same in all.
     """
     entries = [
-        {"fullUrl": f"urn:uuid:{uuid5(NAMESPACE_URL, one['id'])}", "resource": one}
+        {"fullUrl": f"urn:uuid:{uuid5(NAMESPACE_URL, observation['id'])}", "resource": observation}
         for session in sessions
-        for one in observations(session, None if session.profile_id is None else names.get(session.profile_id))
+        for observation in observations(session, None if session.profile_id is None else names.get(session.profile_id))
     ]
     # FHIR knows no empty lists.
     contents = {"resourceType": "Bundle", "type": "collection"} | ({"entry": entries} if entries else {})
@@ -41,11 +41,11 @@ def bundle(sessions: Iterable[StoredSession], names: Mapping[int, str]) -> str:
 
 def observations(session: StoredSession, name: str | None) -> list[dict[str, Any]]:
     """An Observation for each leg that was held: the deepest flat hinge, and what else the holds of it add up to."""
-    found = point(session)
+    reached = point(session)
     depths = {
-        Leg.LEFT: (found.left_deg, found.left_sd_deg),
-        Leg.RIGHT: (found.right_deg, found.right_sd_deg),
-        Leg.BOTH: (found.both_deg, found.both_sd_deg),
+        Leg.LEFT: (reached.left_deg, reached.left_sd_deg),
+        Leg.RIGHT: (reached.right_deg, reached.right_sd_deg),
+        Leg.BOTH: (reached.both_deg, reached.both_sd_deg),
     }
     return [
         _observation(session, name, leg, holds, *depths[leg])

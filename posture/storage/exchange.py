@@ -53,17 +53,17 @@ def read(text: str) -> Exported:
         raise ProfileError(say("storage-exchange-other", schema=SCHEMA))
     own = _field(contents, "own_pct", list, type(None))
     # A share is never above 100, and Python's whole numbers may be too large for a float.
-    if own is not None and not (len(own) == 2 and all(type(one) in (int, float) and 0 < one <= 100 for one in own)):
+    if own is not None and not (len(own) == 2 and all(type(pct) in (int, float) and 0 < pct <= 100 for pct in own)):
         raise _wrong("own_pct")
     try:
         strictness = Strictness(_field(contents, "strictness", str))
     except ValueError:
         raise _wrong("strictness") from None
     kept = []
-    for one in _field(contents, "calibrations", list):
-        if not isinstance(one, dict):
+    for entry in _field(contents, "calibrations", list):
+        if not isinstance(entry, dict):
             raise _wrong("calibrations")
-        kept.append((_moment(one, "taken_at"), json.dumps(_field(one, "calibration", dict))))
+        kept.append((_moment(entry, "taken_at"), json.dumps(_field(entry, "calibration", dict))))
     return Exported(
         name=_field(contents, "name", str),
         created_at=_moment(contents, "created_at"),

@@ -52,10 +52,10 @@ class History:
     def get(self, key: str) -> StoredSession:
         """The session of that key. Raises HistoryError when there is none."""
         with self._database.read() as connection:
-            found = _read(connection, sessions.c.key == key)
-        if not found:
+            stored = _read(connection, sessions.c.key == key)
+        if not stored:
             raise _gone()
-        return found[0]
+        return stored[0]
 
     def sessions(
         self,

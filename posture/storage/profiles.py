@@ -156,7 +156,7 @@ class Profiles:
         """
         read = exchange.read(text)
         values = {**named(name if name is not None else read.name), **_judged(read.strictness, read.own_pct)}
-        added = [(taken_at, self._usable(one)) for taken_at, one in read.calibrations]
+        added = [(taken_at, self._usable(calibration)) for taken_at, calibration in read.calibrations]
         with self._database.write() as connection:
             there = connection.execute(
                 select(profiles.c.id).where(profiles.c.name_key == values["name_key"])
@@ -170,11 +170,11 @@ class Profiles:
                 changed = {**values, "updated_at": self._now()}
                 connection.execute(update(profiles).where(profiles.c.id == there).values(changed))
                 # The same ones move to the front rather than being there twice.
-                for _, one in added:
-                    mine = (calibrations.c.profile_id == there) & (calibrations.c.json == one)
+                for _, calibration in added:
+                    mine = (calibrations.c.profile_id == there) & (calibrations.c.json == calibration)
                     connection.execute(delete_from(calibrations).where(mine))
-            for taken_at, one in added:
-                _add_calibration(connection, profile_id, taken_at, one)
+            for taken_at, calibration in added:
+                _add_calibration(connection, profile_id, taken_at, calibration)
             return _by_id(connection, profile_id)
 
     def _usable(self, text: str) -> str:

@@ -36,8 +36,8 @@ def revision_of(connection: Connection) -> str | None:
     """The migration the database is at, None for one that has never seen Posture."""
     if not inspect(connection).has_table(VERSION_TABLE):
         return None
-    found: str | None = connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()
-    return found
+    revision: str | None = connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()
+    return revision
 
 
 def upgrade(connection: Connection, where: str, file: Path | None) -> None:

@@ -63,26 +63,26 @@ def all_stretches(own: Path | None = None) -> tuple[Stretch, ...]:
 
 def stretch(id_: str, own: Path | None = None) -> Stretch:
     """The stretch called `id_`. Raises StretchError, naming those that sound alike, when there is none."""
-    found = {one.id: one for one in all_stretches(own)}
-    if id_ in found:
-        return found[id_]
+    known = {one.id: one for one in all_stretches(own)}
+    if id_ in known:
+        return known[id_]
     wanted = re.sub(r"[\s-]+", "_", id_.strip().casefold())
-    near = [one for one in found if wanted and wanted in one]
-    near = near or difflib.get_close_matches(wanted, found, n=3, cutoff=0.6)
+    near = [one for one in known if wanted and wanted in one]
+    near = near or difflib.get_close_matches(wanted, known, n=3, cutoff=0.6)
     missing = say("stretches-missing", id=id_)
     if near:
         *first, last = near[:4]
         remedy = say("stretches-missing-near", first=", ".join(first), last=last, count=len(near[:4]))
     else:
-        remedy = say("stretches-missing-known", ids=", ".join(found))
+        remedy = say("stretches-missing-known", ids=", ".join(known))
     raise StretchError(missing, remedy)
 
 
 def drawing(id_: str, own: Path | None = None) -> Path:
     """The SVG of the stretch called `id_`. Raises StretchError when there is no such stretch."""
     own = own_folder() if own is None else own
-    one = stretch(id_, own)
-    return _drawing_file(one.drawing, SHIPPED if one.id in _shipped() else own) or SHIPPED / one.drawing
+    chosen = stretch(id_, own)
+    return _drawing_file(chosen.drawing, SHIPPED if chosen.id in _shipped() else own) or SHIPPED / chosen.drawing
 
 
 def check(file: Path, own: Path | None = None) -> Stretch:
@@ -126,8 +126,8 @@ def _document(file: Path) -> tuple[str, dict[str, Any]]:
         raise StretchError(say("stretches-file-nested", file=str(file))) from error
     except tomllib.TOMLDecodeError as error:
         # "Expected '=' after a key in a key/value pair (at line 3, column 7)", or "... (at end of document)"
-        found = re.fullmatch(r"(.*) \(at (?:line (\d+), column \d+|end of document)\)", str(error), re.DOTALL)
-        what, at = (found[1], found[2]) if found else (str(error), None)
+        parts = re.fullmatch(r"(.*) \(at (?:line (\d+), column \d+|end of document)\)", str(error), re.DOTALL)
+        what, at = (parts[1], parts[2]) if parts else (str(error), None)
         last = text.rstrip().count("\n") + 1
         wrong = say("stretches-wrong-toml", what=what)
         raise StretchError(_at_line(file, int(at or last), wrong), wrong.attribute("remedy")) from error
