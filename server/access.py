@@ -33,9 +33,9 @@ class AccessFilter(logging.Filter):
         if record.name == "uvicorn.access" and len(args) == 5:
             _, method, path, _, status = args
             self._rewrite(record, str(method), str(path), int(str(status)))
-        elif record.name == "uvicorn.error" and len(args) >= 2 and (found := _SOCKET.search(str(record.msg))):
+        elif record.name == "uvicorn.error" and len(args) >= 2 and (match := _SOCKET.search(str(record.msg))):
             # Refused before it stood, or let in; the refusals' numbers are HTTP's.
-            given = found["status"]
+            given = match["status"]
             status = 101 if given is None else int(given) if given.isdecimal() else int(str(args[2]))
             self._rewrite(record, "GET", str(args[1]), status)
         return True

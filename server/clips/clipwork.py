@@ -103,18 +103,18 @@ def review(clip: Clip, work: Work, progress: Callable[[float], None]) -> None:
         watchers, leans = list(exports.watchers), LeanWatcher()
         if work.what is What.REVIEW:
             watchers += [stack.enter_context(FilmWriter(work.folder)), leans]
-        found = review_frames(
+        reviewed = review_frames(
             clip, landmarker, model=work.model, subject=work.subject, progress=progress, watchers=watchers
         )
-        exports.finish(found)
+        exports.finish(reviewed)
         if work.what is What.REVIEW:
             kept = KeptReview(
                 made_at=work.made_at,
                 model=work.model,
                 subject=KeptSubject.of(work.subject),
                 holds=tuple(leans.finish()),
-                seen=seen(found),
-                stale=found.stale,
+                seen=seen(reviewed),
+                stale=reviewed.stale,
             )
             kept.write(work.folder)
     for export in EXPORTS:

@@ -57,8 +57,8 @@ class StoredClip:
     def reviews(self) -> list[Path]:
         """The folders of its finished reviews, the newest first."""
         folder = self.folder / REVIEWS
-        found = [one for one in folder.iterdir() if not one.name.startswith(".")] if folder.is_dir() else []
-        return sorted(found, key=lambda one: one.stat().st_mtime, reverse=True)
+        kept = [one for one in folder.iterdir() if not one.name.startswith(".")] if folder.is_dir() else []
+        return sorted(kept, key=lambda one: one.stat().st_mtime, reverse=True)
 
 
 class Library:

@@ -55,7 +55,7 @@ def machine_names() -> list[str]:
 
 def machine_addresses() -> list[Ip]:
     """The addresses others can reach this computer at, the likeliest first; none without a network."""
-    found: list[tuple[tuple[bool, ...], Ip]] = []
+    ranked_addresses: list[tuple[tuple[bool, ...], Ip]] = []
     up = psutil.net_if_stats()
     for interface, addresses in psutil.net_if_addrs().items():
         if interface in up and not up[interface].isup:
@@ -64,5 +64,5 @@ def machine_addresses() -> list[Ip]:
             ip = plain(address.address) if address.family in (socket.AF_INET, socket.AF_INET6) else None
             if ip is None or ip.is_loopback or ip.is_link_local or ip.is_unspecified:
                 continue
-            found.append(((_INNER.match(interface) is not None, ip.version == 6, not ip.is_private), ip))
-    return list(dict.fromkeys(ip for _, ip in sorted(found, key=lambda ranked: (ranked[0], int(ranked[1])))))
+            ranked_addresses.append(((_INNER.match(interface) is not None, ip.version == 6, not ip.is_private), ip))
+    return list(dict.fromkeys(ip for _, ip in sorted(ranked_addresses, key=lambda ranked: (ranked[0], int(ranked[1])))))

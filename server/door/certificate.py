@@ -144,9 +144,9 @@ def make_shown(
 
 def vouches(root: x509.Certificate, names: Names, now: datetime) -> bool:
     """Whether this root may sign for these names, and outlives what it signs now."""
-    found = root.extensions.get_extension_for_class(x509.NameConstraints).value.permitted_subtrees or []
-    hosts = [one.value for one in found if isinstance(one, x509.DNSName)]
-    networks = [one.value for one in found if isinstance(one.value, Network)]
+    subtrees = root.extensions.get_extension_for_class(x509.NameConstraints).value.permitted_subtrees or []
+    hosts = [subtree.value for subtree in subtrees if isinstance(subtree, x509.DNSName)]
+    networks = [subtree.value for subtree in subtrees if isinstance(subtree.value, Network)]
     return (
         root.not_valid_before_utc <= now < root.not_valid_after_utc - SHOWN_FOR
         and all(any(name == host or name.endswith(f".{host}") for host in hosts) for name in names.hosts)

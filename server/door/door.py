@@ -143,7 +143,7 @@ class Door:
     def _takes_once(self, typed: str) -> bool:
         now = self._ticks()
         self._once = {code: until for code, until in self._once.items() if until > now}
-        found = [code for code in self._once if matches(typed, code)]
-        for code in found:
+        matching = [code for code in self._once if matches(typed, code)]
+        for code in matching:
             del self._once[code]
-        return bool(found)
+        return bool(matching)

@@ -126,11 +126,11 @@ def data_router(data: Data, keeper: Keeper) -> APIRouter:
     @router.post("/erase/plan")
     @data.on_a_thread
     def plan(wanted: WhoseData) -> ErasePlanMessage:
-        found = keeper.plan(wanted.name)
+        planned = keeper.plan(wanted.name)
         return ErasePlanMessage(
-            word=word_for(found),
-            goes=[_line(line) for line in holdings(found.gone, keeper.estate().where)],
-            retitled=[piece.title for piece in found.retitled],
+            word=word_for(planned),
+            goes=[_line(line) for line in holdings(planned.gone, keeper.estate().where)],
+            retitled=[piece.title for piece in planned.retitled],
         )
 
     @router.post("/erase", status_code=204)

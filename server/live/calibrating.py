@@ -242,7 +242,7 @@ class LiveCalibration:
 
 def curve_of(state: CalibrationState, calibration: Calibration) -> tuple[SampleMessage, ...]:
     """The measured moments of all steps, at most one every `CURVE_STEP_S`, as a session with it judges them."""
-    found: list[SampleMessage] = []
+    samples: list[SampleMessage] = []
     at, before = 0.0, None
     for step in ACTIVE:
         for moment in state.moments(step):
@@ -250,9 +250,9 @@ def curve_of(state: CalibrationState, calibration: Calibration) -> tuple[SampleM
             at += stands_for_s(moment.time_s - before, MAX_STEP_S) if before is not None else 0.0
             before = moment.time_s
             # Half a frame early is near enough: 30 pictures a second don't fall on tenths.
-            if _usable(moment) and (not found or at - found[-1].time_s >= CURVE_STEP_S - 0.02):
-                found.append(_sample(moment, at, step, calibration))
-    return tuple(found)
+            if _usable(moment) and (not samples or at - samples[-1].time_s >= CURVE_STEP_S - 0.02):
+                samples.append(_sample(moment, at, step, calibration))
+    return tuple(samples)
 
 
 def _usable(moment: Moment) -> bool:

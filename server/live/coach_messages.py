@@ -247,8 +247,8 @@ def summary_message(summary: Summary) -> SummaryMessage:
     return SummaryMessage.model_validate({**to_json(summary), **more})
 
 
-def _say(one: Say) -> SayMessage:
-    return SayMessage(id=Cue(one.priority).name.lower(), kind=one.urgency, text=text(one.sentence))
+def _say(said: Say) -> SayMessage:
+    return SayMessage(id=Cue(said.priority).name.lower(), kind=said.urgency, text=text(said.sentence))
 
 
 def _event(effect: Effect) -> CoachEventMessage:

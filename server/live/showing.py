@@ -50,6 +50,6 @@ def checks_of(checks: tuple[Checked, ...], stretch: Stretch) -> tuple[CheckMessa
     """How they stand, as the page ticks them."""
     words = checks_wanted(stretch)
     return tuple(
-        CheckMessage(id=one.check, text=words[one.check], met=one.met, progress=round(one.progress, 2))
-        for one in checks
+        CheckMessage(id=checked.check, text=words[checked.check], met=checked.met, progress=round(checked.progress, 2))
+        for checked in checks
     )

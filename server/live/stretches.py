@@ -89,14 +89,14 @@ def stretches_router(own: Callable[[], Path] = library.own_folder) -> APIRouter:
     def everything() -> StretchesMessage:
         wrong = None
         try:
-            found = library.all_stretches(own())
+            offered = library.all_stretches(own())
         except StretchError as error:
             # A slip in a file of their own must not take the others away.
-            found = library.all_stretches(own() / "none")
+            offered = library.all_stretches(own() / "none")
             wrong = ProblemMessage(problem=error.problem, remedy=error.remedy)
         return StretchesMessage(
             main=library.MAIN,
-            stretches=tuple(map(stretch_message, found)),
+            stretches=tuple(map(stretch_message, offered)),
             for_all=tuple(map(text, FOR_ALL)),
             own=wrong,
         )
@@ -119,27 +119,27 @@ def _worded(drawn: bytes) -> bytes:
     return _WRITTEN.sub(filled, drawn)
 
 
-def stretch_message(one: Stretch) -> StretchMessage:
+def stretch_message(stretch: Stretch) -> StretchMessage:
     """A stretch in words."""
-    back = not back_unjudged(one, one.min_depth_deg)
+    back = not back_unjudged(stretch, stretch.min_depth_deg)
     return StretchMessage(
-        id=one.id,
-        name=text(one.name),
-        variant_of=one.variant_of,
-        kind=one.kind,
-        position=one.position,
-        position_words=text(position_in_words(one.position)),
-        summary=text(one.summary),
-        steps=tuple(map(text, one.steps)),
-        camera=text(one.camera),
-        dose=DoseMessage(hold_s=one.dose.hold_s, rounds=one.dose.rounds, repetitions=one.dose.repetitions),
-        dose_words=text(dose_in_words(one)),
-        judged=tuple(map(text, judged_in_words(one, back=back))),
-        not_judged=tuple(map(text, not_judged(one))),
-        cautions=tuple(map(text, one.cautions)),
+        id=stretch.id,
+        name=text(stretch.name),
+        variant_of=stretch.variant_of,
+        kind=stretch.kind,
+        position=stretch.position,
+        position_words=text(position_in_words(stretch.position)),
+        summary=text(stretch.summary),
+        steps=tuple(map(text, stretch.steps)),
+        camera=text(stretch.camera),
+        dose=DoseMessage(hold_s=stretch.dose.hold_s, rounds=stretch.dose.rounds, repetitions=stretch.dose.repetitions),
+        dose_words=text(dose_in_words(stretch)),
+        judged=tuple(map(text, judged_in_words(stretch, back=back))),
+        not_judged=tuple(map(text, not_judged(stretch))),
+        cautions=tuple(map(text, stretch.cautions)),
         back=back,
-        side_on=one.side_on,
-        legs=one.legs,
-        checks=tuple(WantedCheckMessage(id=id_, text=text) for id_, text in checks_wanted(one).items()),
-        drawing=f"/stretches/{one.id}.svg",
+        side_on=stretch.side_on,
+        legs=stretch.legs,
+        checks=tuple(WantedCheckMessage(id=id_, text=text) for id_, text in checks_wanted(stretch).items()),
+        drawing=f"/stretches/{stretch.id}.svg",
     )

@@ -58,14 +58,14 @@ def goals_router(data: Data, now: Callable[[], datetime] = lambda: datetime.now(
     def shown(profile_id: int | None) -> ReminderMessage:
         wanted = KeptGoals(data.database).get(profile_id)
         sessions = History(data.database).sessions(profile_id)
-        found = due(sessions, wanted, now())
+        reminder = due(sessions, wanted, now())
         main = next(iter(stretches(sessions)), None)
         return ReminderMessage(
-            state=found.state,
-            now=found.now,
-            words=text(in_words(found)),
+            state=reminder.state,
+            now=reminder.now,
+            words=text(in_words(reminder)),
             goals=GoalsMessage.model_validate(wanted.model_dump(exclude={"snoozed_until"})),
-            towards=tuple(map(text, towards(wanted, found, points(sessions, main) if main else ()))),
+            towards=tuple(map(text, towards(wanted, reminder, points(sessions, main) if main else ()))),
             last_week=tuple(map(text, last_week(sessions, now(), wanted.days_a_week))),
         )
 

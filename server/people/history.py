@@ -109,28 +109,30 @@ def history_router(
     @data.on_a_thread
     def shown(profile_id: ProfileId | None = None, stretch: str | None = None) -> HistoryMessage:
         history = History(data.database)
-        found = history.sessions(profile_id)
-        names = {one: name_of(one) for one in stretches(found)}
+        stored = history.sessions(profile_id)
+        names = {one: name_of(one) for one in stretches(stored)}
         chosen = stretch if stretch in names else next(iter(names), None)
-        trend = points(found, chosen) if chosen else ()
+        trend = points(stored, chosen) if chosen else ()
         return HistoryMessage(
             people=_people(data, history),
             stretches=tuple(StretchMessage(id=one, name=name) for one, name in names.items()),
             stretch=chosen,
             trend=tuple(
                 PointMessage(
-                    key=one.key,
-                    started_at=one.started_at,
-                    left_deg=one.left_deg,
-                    right_deg=one.right_deg,
-                    both_deg=one.both_deg,
-                    difference_deg=one.difference_deg,
+                    key=point.key,
+                    started_at=point.started_at,
+                    left_deg=point.left_deg,
+                    right_deg=point.right_deg,
+                    both_deg=point.both_deg,
+                    difference_deg=point.difference_deg,
                 )
-                for one in trend
+                for point in trend
             ),
             trend_words=" ".join(map(text, in_words(trend))),
-            habit=_habit(habit(found, now())),
-            sessions=tuple({**session_as_json(one, None), "stretch_name": names[one.stretch]} for one in found),
+            habit=_habit(habit(stored, now())),
+            sessions=tuple(
+                {**session_as_json(session, None), "stretch_name": names[session.stretch]} for session in stored
+            ),
         )
 
     # Whose history is deleted must be said: no parameter would mean nobody in particular.
@@ -197,11 +199,11 @@ def _people(data: Data, history: History) -> tuple[PersonMessage, ...]:
     return (*people, PersonMessage(id=None, name=text(say("server-without-profile")), sessions=counts.get(None, 0)))
 
 
-def _habit(found: Habit) -> HabitMessage:
+def _habit(record: Habit) -> HabitMessage:
     return HabitMessage(
-        weeks=tuple(_week(one) for one in found.weeks),
-        streak_days=found.streak_days,
-        streak_weeks=found.streak_weeks,
+        weeks=tuple(_week(one) for one in record.weeks),
+        streak_days=record.streak_days,
+        streak_weeks=record.streak_weeks,
     )
 
 
@@ -210,14 +212,14 @@ def _week(week: Week) -> WeekMessage:
         monday=week.monday,
         days=tuple(
             DayMessage(
-                day=one.day,
-                left_s=one.left_s,
-                right_s=one.right_s,
-                sessions=one.sessions,
-                done=one.done,
-                full=one.full,
+                day=day.day,
+                left_s=day.left_s,
+                right_s=day.right_s,
+                sessions=day.sessions,
+                done=day.done,
+                full=day.full,
             )
-            for one in week.days
+            for day in week.days
         ),
         days_done=week.days_done,
         days_full=week.days_full,

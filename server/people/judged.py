@@ -94,11 +94,11 @@ def judge_curve(curve: Sequence[CurveMoment], settings: Settings) -> tuple[Judge
         warn_after_s=settings.warn_after_s - HUNDREDTHS_S,
         clear_after_s=settings.clear_after_s - HUNDREDTHS_S,
     )
-    state, found = JudgeState(), []
+    state, moments = JudgeState(), []
     for moment in curve:
         state, level, _ = advance(state, moment.low_back_deg, 0.0, moment.time_s, settings)
-        found.append(JudgedMoment(level=level, warning=state.warning))
-    return tuple(found)
+        moments.append(JudgedMoment(level=level, warning=state.warning))
+    return tuple(moments)
 
 
 def in_words(curve: Sequence[CurveMoment], moments: Sequence[JudgedMoment]) -> str:

@@ -120,19 +120,19 @@ def profiles_router(data: Data, delete_whole: Callable[[int], None] | None = Non
     def calibration(profile_id: ProfileId) -> CalibrationOfMessage:
         profile = data.profiles.by_id(profile_id)
         subject = subject_of(data.profiles, profile)
-        found = subject.calibration
+        own = subject.calibration
         return CalibrationOfMessage(
             profile=_message(profile),
             limits=limits_message(subject.limits),
             presets={name: (preset.caution_pct, preset.rounded_pct) for name, preset in PRESETS.items()},
             calibration=None
-            if found is None
+            if own is None
             else FiguresMessage(
-                taken_at=found.taken_at,
-                grade=found.grade,
-                reasons=tuple(text(reason.said) for reason in found.reasons),
-                maximum_deg=round(found.maximum_deg, 1),
-                flat_hinge_deg=round(found.flat_hinge_deg, 1),
+                taken_at=own.taken_at,
+                grade=own.grade,
+                reasons=tuple(text(reason.said) for reason in own.reasons),
+                maximum_deg=round(own.maximum_deg, 1),
+                flat_hinge_deg=round(own.flat_hinge_deg, 1),
             ),
         )
 

@@ -88,10 +88,10 @@ def safety_router(data: Data, now: Callable[[], datetime] = lambda: datetime.now
 
     @router.post("")
     async def answer(said: AnswersMessage) -> OutcomeMessage:
-        found = outcome(said.answers)
+        result = outcome(said.answers)
 
         def save() -> None:
-            SafetyAnswers(data.database).save(said.profile_id, said.answers, passed=found.passed, answered_at=now())
+            SafetyAnswers(data.database).save(said.profile_id, said.answers, passed=result.passed, answered_at=now())
 
         try:
             await data.run(save)
@@ -100,11 +100,11 @@ def safety_router(data: Data, now: Callable[[], datetime] = lambda: datetime.now
             while len(data.unkept) >= MAX_UNKEPT:
                 data.unkept.pop(next(iter(data.unkept)))
             data.unkept[said.profile_id] = StoredAnswers(
-                profile_id=said.profile_id, answered_at=now(), answers=said.answers, passed=found.passed
+                profile_id=said.profile_id, answered_at=now(), answers=said.answers, passed=result.passed
             )
-            return _message(found, kept=False)
+            return _message(result, kept=False)
         data.unkept.pop(said.profile_id, None)
-        return _message(found)
+        return _message(result)
 
     return router
 
@@ -118,18 +118,18 @@ def _last(last: StoredAnswers | None) -> OutcomeMessage | None:
         return None
     # Answers to questions since reworded count by what was said yes to.
     known = {question.id: bool(last.answers.get(question.id)) for question in QUESTIONS}
-    found = outcome(known)
-    if found.passed and any(last.answers.values()):
+    result = outcome(known)
+    if result.passed and any(last.answers.values()):
         return None
-    return _message(found)
+    return _message(result)
 
 
-def _message(found: Outcome, *, kept: bool = True) -> OutcomeMessage:
+def _message(result: Outcome, *, kept: bool = True) -> OutcomeMessage:
     return OutcomeMessage(
-        passed=found.passed,
-        urgent=found.urgent,
-        title=text(found.title) if found.title else "",
-        advice=text(found.advice) if found.advice else "",
-        reasons=tuple(map(text, found.reasons)),
+        passed=result.passed,
+        urgent=result.urgent,
+        title=text(result.title) if result.title else "",
+        advice=text(result.advice) if result.advice else "",
+        reasons=tuple(map(text, result.reasons)),
         kept=kept,
     )
