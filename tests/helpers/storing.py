@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, event, insert, make_url
+from waiting import PATIENCE_S
 
 from posture.storage import Database, History, Profiles, StorageError, StoredSession
 from posture.storage.errors import ProfileError
@@ -26,7 +27,7 @@ def open_and_write(url: str, barrier: Any, answers: Any, prefix: str, count: int
     """Open at the same moment as the others, then add people, one of them called the same by everybody."""
     made: list[str] = []
     try:
-        barrier.wait(30)
+        barrier.wait(PATIENCE_S)
         with Database(make_url(url), patience_s=30) as database:
             for number in range(count):
                 one = Profiles(database).create(f"{prefix}{number}")
@@ -66,7 +67,7 @@ def save_all_at_once(url: str, barrier: Any, answers: Any, sessions: list[Stored
     """Save these at the same moment as the others do."""
     try:
         with Database(make_url(url), patience_s=30) as database:
-            barrier.wait(30)
+            barrier.wait(PATIENCE_S)
             for session in sessions:
                 History(database).save(session)
         answers.put("saved")

@@ -59,7 +59,7 @@ def test_requests_are_logged_without_what_was_typed(served: Served) -> None:
 
 
 def test_connections_are_logged_without_what_was_typed(served: Served) -> None:
-    with connect(f"ws://{served.address}/ws/live?token=s3cret", proxy=None) as live:
+    with connect(f"ws://{served.address}/ws/live?token=s3cret", proxy=None, open_timeout=PATIENCE_S) as live:
         live.send("Annegret")
         live.recv()
     with pytest.raises(Exception, match="403"):

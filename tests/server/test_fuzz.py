@@ -129,7 +129,9 @@ def said(chance: random.Random) -> str | bytes:
 def talk(address: str, seed: int, outcomes: Counter[str]) -> None:
     """One conversation, from a start or without, until one of the two has had enough."""
     chance = random.Random(seed)
-    with connect(f"ws://{address}/ws/live", compression=None, proxy=None, close_timeout=PATIENCE_S) as client:
+    with connect(
+        f"ws://{address}/ws/live", compression=None, proxy=None, open_timeout=PATIENCE_S, close_timeout=PATIENCE_S
+    ) as client:
         try:
             if chance.random() < 0.8:
                 client.send(START)
@@ -182,7 +184,7 @@ def test_after_any_conversation_the_next_client_is_served(
 
     def next_is_served() -> bool:
         """Places come free a moment after their clients are gone."""
-        with connect(f"ws://{served.address}/ws/live", compression=None, proxy=None) as client:
+        with connect(f"ws://{served.address}/ws/live", compression=None, proxy=None, open_timeout=PATIENCE_S) as client:
             client.send(START)
             client.send(frame_message(5))
             told[:] = [json.loads(client.recv(timeout=PATIENCE_S))["type"]]

@@ -121,9 +121,9 @@ SESSIONS = Sessions()
 
 @pytest.fixture(scope="module")
 def client() -> TestClient:
-    """A server that has a phone as its camera."""
+    """A server that has a phone as its camera, for which no time passes: however slow this machine is, none is lost."""
     caps = replace(CAPS, body_bytes=20_000)
-    return TestClient(create_app(SESSIONS, phone=PhoneCamera(), caps=caps), base_url=BASE)
+    return TestClient(create_app(SESSIONS, phone=PhoneCamera(Clock()), caps=caps), base_url=BASE)
 
 
 class Line:

@@ -27,7 +27,9 @@ START = '{"type": "start", "model": "full"}'
 
 
 def live(address: str, **options: Any) -> ClientConnection:
-    connection: ClientConnection = connect(f"ws://{address}/ws/live", compression=None, proxy=None, **options)
+    connection: ClientConnection = connect(
+        f"ws://{address}/ws/live", compression=None, proxy=None, open_timeout=PATIENCE_S, **options
+    )
     return connection
 
 

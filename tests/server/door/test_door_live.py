@@ -85,6 +85,7 @@ class Https:
             ssl=trusting,
             compression=None,
             proxy=None,
+            open_timeout=PATIENCE_S,
             additional_headers={"cookie": cookie} if cookie else {},
         )
         return connection

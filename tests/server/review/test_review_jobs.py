@@ -95,7 +95,7 @@ def test_one_at_a_time_and_the_progress_is_told(client: TestClient, film: bytes,
     pretended.wait = threading.Event()
     first, second = add(client, film), add(client, film)
     review(client, first["id"])
-    assert pretended.begun.wait(5)
+    assert pretended.begun.wait(PATIENCE_S)
     review(client, second["id"])
     review(client, second["id"])  # a second window asks for the same
     (job,) = clip_of(client, first["id"])["jobs"]
@@ -111,7 +111,7 @@ def test_a_review_called_off_leaves_nothing(client: TestClient, home: Path, film
     pretended.wait = threading.Event()
     clip = add(client, film)
     review(client, clip["id"])
-    assert pretended.begun.wait(5)
+    assert pretended.begun.wait(PATIENCE_S)
     assert left_over(home) != []
     assert client.delete(f"/api/clips/{clip['id']}/jobs").status_code == 204
     after = clip_of(client, clip["id"])
@@ -125,7 +125,7 @@ def test_a_clip_can_be_deleted_while_it_is_reviewed(
     pretended.wait = threading.Event()
     clip = add(client, film)
     review(client, clip["id"])
-    assert pretended.begun.wait(5)
+    assert pretended.begun.wait(PATIENCE_S)
     assert client.delete(f"/api/clips/{clip['id']}").status_code == 204
     assert list(home.iterdir()) == []
     assert client.delete(f"/api/clips/{clip['id']}").status_code == 404
