@@ -92,15 +92,15 @@ function fail(trouble) {
 
 /** @param {import("./camera.js").Camera | import("./own-camera.js").OwnCamera} source */
 async function offerCameras(source) {
-  const [found, own, theirs] = await Promise.all([cameras(), ownCamera(), phone()]);
+  const [listed, own, theirs] = await Promise.all([cameras(), ownCamera(), phone()]);
   const first = [];
   if (theirs) first.push(make("option", { value: PHONE, textContent: t("page-live-camera.phone") }));
   if (own)
     first.push(make("option", { value: OWN, textContent: t("page-live-camera.own", { name: own.name || "none" }) }));
-  $("picker").hidden = found.length + first.length < 2;
+  $("picker").hidden = listed.length + first.length < 2;
   $("camera").replaceChildren(
     ...first,
-    ...found.map(({ deviceId, label }, i) =>
+    ...listed.map(({ deviceId, label }, i) =>
       make("option", {
         value: deviceId,
         textContent: label || t("page-live-camera", { number: i + 1 }),

@@ -39,7 +39,7 @@ export function wireRetention({ changed }) {
       /** @type {Wire.DueMessage[]} */
       const due = await ask("/api/data/retention/plan", { method: "POST", body: rule() });
       if (mine !== asked) return due;
-      const bytes = due.reduce((sum, one) => sum + one.bytes, 0);
+      const bytes = due.reduce((sum, clip) => sum + clip.bytes, 0);
       say(due.length ? t("page-data-due", { count: due.length, size: size(bytes) }) : t("page-data-due.none"), due);
       return due;
     } catch (error) {
@@ -52,9 +52,9 @@ export function wireRetention({ changed }) {
   function say(text, due) {
     setText($("due"), text);
     $("due-list").replaceChildren(
-      ...due.map((one) =>
+      ...due.map((clip) =>
         make("li", {
-          textContent: `${one.title} · ${date(one.added_at, { dateStyle: "medium" })} · ${size(one.bytes)}`,
+          textContent: `${clip.title} · ${date(clip.added_at, { dateStyle: "medium" })} · ${size(clip.bytes)}`,
         }),
       ),
     );

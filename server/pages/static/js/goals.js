@@ -19,14 +19,14 @@ export async function showGoals(chosen) {
   id = chosen;
   $("as-calendar").href = `/api/goals/calendar.ics${whose(chosen)}`;
   try {
-    const found = await ask(`/api/goals${whose(chosen)}`);
-    if (chosen === id) fill(found);
+    const reminder = await ask(`/api/goals${whose(chosen)}`);
+    if (chosen === id) fill(reminder);
   } catch (error) {
     tell(error);
   }
 }
 
-/** @param {Wire.ReminderMessage} found */
+/** @param {Wire.ReminderMessage} reminder */
 function fill({ words, now, towards, last_week: week, goals }) {
   setText($("due-words"), words);
   $("towards").replaceChildren(...towards.map((textContent) => make("li", { textContent })));

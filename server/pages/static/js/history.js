@@ -34,9 +34,9 @@ const query = (more = {}) => {
  */
 async function load(more = {}) {
   const mine = ++asked;
-  let found;
+  let answer;
   try {
-    found = await ask(`/api/history${query(more)}`);
+    answer = await ask(`/api/history${query(more)}`);
   } catch (error) {
     if (mine !== asked) return;
     showTrouble(asTrouble(error));
@@ -45,7 +45,7 @@ async function load(more = {}) {
   }
   // Somebody else may have been chosen meanwhile, whose answer came first.
   if (mine !== asked) return;
-  data = found;
+  data = answer;
   $("trouble").hidden = true;
   if (!showPeople()) return load();
   if (data.sessions.length === 0) showEmpty();
@@ -161,8 +161,8 @@ function showStretches() {
   );
   $("stretch").value = data.stretch ?? "";
   setText($("depth-words"), data.trend_words);
-  const legs = LEGS.filter(({ key }) => data.trend.some((one) => one[key] !== null));
-  const apart = data.trend.some((one) => one.difference_deg !== null);
+  const legs = LEGS.filter(({ key }) => data.trend.some((point) => point[key] !== null));
+  const apart = data.trend.some((point) => point.difference_deg !== null);
   const head = [
     t("page-history-depth.date"),
     ...legs.map(({ name }) => name),
@@ -170,10 +170,10 @@ function showStretches() {
   ];
   const rows = data.trend
     .toReversed()
-    .map((one) => [
-      date(one.started_at, { dateStyle: "medium" }),
-      ...legs.map(({ key }) => degrees(one[key])),
-      ...(apart ? [degrees(one.difference_deg)] : []),
+    .map((point) => [
+      date(point.started_at, { dateStyle: "medium" }),
+      ...legs.map(({ key }) => degrees(point[key])),
+      ...(apart ? [degrees(point.difference_deg)] : []),
     ]);
   $("depth-table").replaceChildren(
     make("thead", {}, make("tr", {}, ...head.map((text) => make("th", { scope: "col", textContent: text })))),

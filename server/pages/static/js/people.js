@@ -68,14 +68,14 @@ export class People {
       this.#show(null);
       return;
     }
-    const found = this.list.find(({ id }) => id === before?.id) ?? null;
-    if (before && !found) this.missing = before.name;
-    this.choose(found?.id ?? null);
+    const same = this.list.find(({ id }) => id === before?.id) ?? null;
+    if (before && !same) this.missing = before.name;
+    this.choose(same?.id ?? null);
   }
 
   /** @param {number | null} id */
   choose(id) {
-    this.chosen = this.list.find((one) => one.id === id) ?? null;
+    this.chosen = this.list.find((profile) => profile.id === id) ?? null;
     if (!this.trouble) memory.set("profile", this.chosen && { id: this.chosen.id, name: this.chosen.name });
     this.#show(id === null && this.#others.some(([value]) => value === this.#select.value) ? this.#select.value : null);
   }

@@ -118,7 +118,7 @@ class ByPost {
   }
 
   close() {
-    for (const one of this.#open) one.abort();
+    for (const off of this.#open) off.abort();
   }
 
   /** @param {string} path @param {string} type @param {BodyInit} body */

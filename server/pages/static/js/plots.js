@@ -25,25 +25,25 @@ export async function drawDepth(box, trend) {
   const narrow = box.clientWidth < 520;
   const times = trend.map(({ started_at: at }) => new Date(at));
   /** @type {object[]} */
-  const traces = LEGS.filter(({ key }) => trend.some((one) => one[key] !== null)).map((leg) => ({
+  const traces = LEGS.filter(({ key }) => trend.some((point) => point[key] !== null)).map((leg) => ({
     ...line(leg),
     x: times,
-    y: trend.map((one) => one[leg.key]),
+    y: trend.map((point) => point[leg.key]),
     hovertemplate: `%{y:.0f}°<extra>${leg.name}</extra>`,
   }));
-  const apart = trend.some((one) => one.difference_deg !== null);
+  const apart = trend.some((point) => point.difference_deg !== null);
   if (apart)
     traces.push({
       type: "bar",
       name: t("page-history-depth.apart"),
       x: times,
-      y: trend.map((one) => one.difference_deg),
+      y: trend.map((point) => point.difference_deg),
       yaxis: "y2",
       width: Math.max(DAY_MS / 3, (times[times.length - 1].getTime() - times[0].getTime()) / 90),
       marker: {
-        color: trend.map((one) => colour((one.difference_deg ?? 0) < 0 ? "--back" : "--hips")),
+        color: trend.map((point) => colour((point.difference_deg ?? 0) < 0 ? "--back" : "--hips")),
         pattern: {
-          shape: trend.map((one) => ((one.difference_deg ?? 0) < 0 ? "/" : "")),
+          shape: trend.map((point) => ((point.difference_deg ?? 0) < 0 ? "/" : "")),
           fgcolor: colour("--raised"),
           size: 6,
         },
@@ -51,8 +51,8 @@ export async function drawDepth(box, trend) {
       hovertemplate: `%{y:+.0f}°<extra>${t("page-history-depth.extra")}</extra>`,
       showlegend: false,
     });
-  const highest = Math.max(...trend.flatMap((one) => LEGS.map(({ key }) => one[key] ?? 0)));
-  const most = Math.max(10, ...trend.map((one) => Math.abs(one.difference_deg ?? 0))) * 1.15;
+  const highest = Math.max(...trend.flatMap((point) => LEGS.map(({ key }) => point[key] ?? 0)));
+  const most = Math.max(10, ...trend.map((point) => Math.abs(point.difference_deg ?? 0))) * 1.15;
   const layout = look(narrow, {
     xaxis: {
       ...axis(),

@@ -32,7 +32,7 @@ const KINDS = [
 ];
 
 /** What the browser can record, null for nothing. */
-export const kind = () => KINDS.find((one) => globalThis.MediaRecorder?.isTypeSupported(one)) ?? null;
+export const kind = () => KINDS.find((type) => globalThis.MediaRecorder?.isTypeSupported(type)) ?? null;
 
 /** One film: what the browser's recorder writes, part after part. `onStop(trouble)` unless it was told to end. */
 export class Piece {

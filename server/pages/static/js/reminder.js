@@ -32,8 +32,8 @@ export function watchDue(chosen) {
   const look = async () => {
     const id = chosen();
     try {
-      const found = await ask(`/api/goals${whose(id)}`);
-      if (id === chosen()) show(found);
+      const reminder = await ask(`/api/goals${whose(id)}`);
+      if (id === chosen()) show(reminder);
     } catch {
       // Without an answer nothing is due; the page says elsewhere what is wrong.
     }
@@ -48,13 +48,13 @@ export function watchDue(chosen) {
   look();
 }
 
-/** @param {Wire.ReminderMessage} found */
-function show(found) {
-  $("due-notice").hidden = !found.now;
-  setText($("due-notice-words"), found.now ? found.words : "");
+/** @param {Wire.ReminderMessage} reminder */
+function show(reminder) {
+  $("due-notice").hidden = !reminder.now;
+  setText($("due-notice-words"), reminder.now ? reminder.words : "");
   const today = new Date().toLocaleDateString("sv");
-  if (!found.now || !document.hidden || !mayNotify() || memory.get(TOLD, "") === today) return;
+  if (!reminder.now || !document.hidden || !mayNotify() || memory.get(TOLD, "") === today) return;
   memory.set(TOLD, today);
-  const notice = new Notification(t("page-shared-due"), { body: found.words, tag: "posture-due" });
+  const notice = new Notification(t("page-shared-due"), { body: reminder.words, tag: "posture-due" });
   notice.addEventListener("click", () => window.focus());
 }

@@ -231,7 +231,7 @@ const translucent = (name, share) =>
  */
 function unseen(film) {
   /** @type {[number, number][]} */
-  const found = [];
+  const gaps = [];
   /** @type {number | null} */
   let start = null;
   for (let i = 0; i <= film.count; i++) {
@@ -239,11 +239,11 @@ function unseen(film) {
     if (blind) start ??= film.times[i];
     else if (start !== null) {
       const end = film.times[Math.min(i, film.count - 1)];
-      if (end - start >= 0.25) found.push([start, end]);
+      if (end - start >= 0.25) gaps.push([start, end]);
       start = null;
     }
   }
-  return found;
+  return gaps;
 }
 
 /**

@@ -15,16 +15,16 @@ import { t } from "./words.js";
  * @param {import("./review-track.js").Track[]} tracks
  */
 export function showFound(tracks) {
-  const found = tracks.flatMap(({ clip, review }) => (review ? [{ clip, review }] : []));
-  $("said").hidden = found.length === 0;
-  if (!found.length) return;
+  const reviewed = tracks.flatMap(({ clip, review }) => (review ? [{ clip, review }] : []));
+  $("said").hidden = reviewed.length === 0;
+  if (!reviewed.length) return;
   const many = tracks.length > 1;
   $("words").replaceChildren(
-    ...found.map(({ clip, review }) =>
+    ...reviewed.map(({ clip, review }) =>
       make("p", {}, ...(many ? [make("b", { textContent: `${clip.title}: ` })] : []), review.seen),
     ),
   );
-  const { report, judged, stale: reasons } = found[0].review;
+  const { report, judged, stale: reasons } = reviewed[0].review;
   const { calibrated_at: when } = report.judged_by;
   const calibrated = when ? t("page-review-short.calibrated", { day: day(when) }) : "";
   setText($("by-whom"), `${judged || t("page-review-short.judged-by-average")} ${calibrated}`.trim());
@@ -32,7 +32,7 @@ export function showFound(tracks) {
   $("stale").hidden = !stale;
   setText($("stale-text"), stale);
   $("damaged").hidden = !report.clip.damaged;
-  const sums = found.map(({ clip, review }) => (many ? `${clip.title}: ${sum(review)}` : sum(review)));
+  const sums = reviewed.map(({ clip, review }) => (many ? `${clip.title}: ${sum(review)}` : sum(review)));
   const touched = matchMedia("(pointer: coarse)").matches;
   const how = touched ? t("page-review-chart.tap") : t("page-review-chart.click");
   setText($("chart-words"), [...sums, how].join(" "));
@@ -54,10 +54,10 @@ function sum({ report, holds: held }) {
  */
 export function showMoments(tracks, jump) {
   const moments = tracks.flatMap(({ review, film, clip }, which) => {
-    const named = (/** @type {Moment} */ one) => ({
-      ...one,
+    const named = (/** @type {Moment} */ moment) => ({
+      ...moment,
       which,
-      title: tracks.length > 1 ? `${clip.title}: ${one.title}` : one.title,
+      title: tracks.length > 1 ? `${clip.title}: ${moment.title}` : moment.title,
     });
     return review && film
       ? [...warnings(review, film), ...holds(review)].sort((a, b) => a.startS - b.startS).map(named)
@@ -120,13 +120,13 @@ const holds = (review) =>
 export function showExports({ review, clip }, { refresh, trouble }) {
   $("take").hidden = review === null;
   if (!review) return;
-  const items = review.exports.map((one) => {
-    const name = one.description;
-    const job = clip.jobs.find(({ export: id }) => id === one.id);
-    const kind = one.file_name.slice(one.file_name.lastIndexOf(".") + 1).toUpperCase();
+  const items = review.exports.map((file) => {
+    const name = file.description;
+    const job = clip.jobs.find(({ export: id }) => id === file.id);
+    const kind = file.file_name.slice(file.file_name.lastIndexOf(".") + 1).toUpperCase();
     const about = make("span", { className: "soft", textContent: kind });
-    if (one.ready)
-      return make("li", {}, make("a", { className: "link", href: one.url, download: "", textContent: name }), about);
+    if (file.ready)
+      return make("li", {}, make("a", { className: "link", href: file.url, download: "", textContent: name }), about);
     if (job)
       return make(
         "li",
@@ -136,7 +136,7 @@ export function showExports({ review, clip }, { refresh, trouble }) {
       );
     const button = make("button", { type: "button", className: "link", textContent: name });
     button.addEventListener("click", () =>
-      ask(one.url, { method: "POST" }).then(refresh, (error) => trouble(asTrouble(error))),
+      ask(file.url, { method: "POST" }).then(refresh, (error) => trouble(asTrouble(error))),
     );
     return make(
       "li",

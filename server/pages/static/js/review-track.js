@@ -84,9 +84,9 @@ export class Track {
 
   #choose() {
     const { reviews, key } = this.clip;
-    const known = (/** @type {string | null} */ one) => reviews.some((review) => review.key === one);
+    const known = (/** @type {string | null} */ id) => reviews.some((review) => review.key === id);
     const wanted = known(this.chosen) ? this.chosen : this.current ? key : (reviews[0]?.key ?? null);
-    const made = reviews.find((one) => one.key === wanted)?.made_at;
+    const made = reviews.find((review) => review.key === wanted)?.made_at;
     const name = wanted && `${wanted} ${made}`;
     if (name === this.#loading) return;
     this.#loading = name;

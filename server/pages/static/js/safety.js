@@ -24,11 +24,11 @@ export async function askSafety(profileId = null, { again = false } = {}) {
   const state = { dialog: opened(), profileId, allowed: false };
   try {
     /** @type {Wire.SafetyMessage} */
-    const found = await ask(`/api/safety${profileId === null ? "" : `?profile_id=${profileId}`}`);
-    if (found.clearance === "clear" && !again) return true;
-    const last = found.clearance === "stopped" && !again ? found.last : null;
+    const answer = await ask(`/api/safety${profileId === null ? "" : `?profile_id=${profileId}`}`);
+    if (answer.clearance === "clear" && !again) return true;
+    const last = answer.clearance === "stopped" && !again ? answer.last : null;
     return await shown(state, () =>
-      last ? showStop(state, found.questions, last) : showQuestions(state, found.questions),
+      last ? showStop(state, answer.questions, last) : showQuestions(state, answer.questions),
     );
   } catch (error) {
     return await shown(state, () => showTrouble(state, asTrouble(error)));

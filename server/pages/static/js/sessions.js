@@ -73,13 +73,13 @@ function chips({ pain, pain_at_s: at, finished, source }) {
 function inBrief(holds, leg, legs) {
   const mine =
     legs.includes("both") && leg === "left"
-      ? holds.filter((one) => one.leg !== "right")
-      : holds.filter((one) => one.leg === leg);
+      ? holds.filter((hold) => hold.leg !== "right")
+      : holds.filter((hold) => hold.leg === leg);
   if (!mine.length)
     return make("span", { className: "soft", textContent: legs.includes("both") ? "" : `${called(leg)} –` });
-  const deepest = mine.reduce((deep, one) => Math.max(deep, one.deepest_flat_hinge_deg ?? -1), -1);
+  const deepest = mine.reduce((deep, hold) => Math.max(deep, hold.deepest_flat_hinge_deg ?? -1), -1);
   const name = called(mine[0].leg === "both" ? "both" : leg);
-  const time = mine.reduce((sum, one) => sum + one.right_s, 0);
+  const time = mine.reduce((sum, hold) => sum + hold.right_s, 0);
   return make("span", { textContent: `${name} ${seconds(time)}${deepest < 0 ? "" : `, ${degrees(deepest)}`}` });
 }
 
@@ -88,14 +88,14 @@ function holdTable(holds) {
   const head = ["leg", "round", "good", "position", "warnings", "deepest", "rounded"].map((name) =>
     t(`page-history-holds.${name}`),
   );
-  const rows = holds.map((one) => [
-    called(one.leg),
-    one.round,
-    seconds(one.right_s),
-    seconds(one.in_position_s),
-    one.warnings,
-    degrees(one.deepest_flat_hinge_deg),
-    one.rounding_share === null ? "–" : t("page-history-holds.share", { share: one.rounding_share * 100 }),
+  const rows = holds.map((hold) => [
+    called(hold.leg),
+    hold.round,
+    seconds(hold.right_s),
+    seconds(hold.in_position_s),
+    hold.warnings,
+    degrees(hold.deepest_flat_hinge_deg),
+    hold.rounding_share === null ? "–" : t("page-history-holds.share", { share: hold.rounding_share * 100 }),
   ]);
   const table = make(
     "table",
