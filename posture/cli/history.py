@@ -85,7 +85,7 @@ def _write_paper(
     from posture.storage.people import subject_of
     from posture.stretches.library import name_of
 
-    people = {one.profile_id for one in sessions}
+    people = {session.profile_id for session in sessions}
     if profile is None and len(people) > 1:
         known = tuple(person.name for person in profiles.list())
         raise OutputError(say("cli-history-whose", names=known))

@@ -29,7 +29,7 @@ class Reps:
 
     def count(self, leg: Side | None) -> int:
         """How many were done with this leg."""
-        return sum(one.leg is leg for one in self.done)
+        return sum(repetition.leg is leg for repetition in self.done)
 
 
 def step(

@@ -110,10 +110,10 @@ def compare(
 def _compared(way: Way, runs: list[Run], plain: list[Run]) -> Compared:
     return Compared(
         way=way,
-        fps=statistics.median(one.fps for one in runs),
-        best_fps=max(one.fps for one in runs),
-        ratio=statistics.median(one.fps / other.fps for one, other in zip(runs, plain, strict=True)),
-        peak_mib=max(one.peak_mib for one in runs),
+        fps=statistics.median(run.fps for run in runs),
+        best_fps=max(run.fps for run in runs),
+        ratio=statistics.median(run.fps / other.fps for run, other in zip(runs, plain, strict=True)),
+        peak_mib=max(run.peak_mib for run in runs),
     )
 
 
@@ -224,9 +224,10 @@ def _jobs(clip: Path, model: str) -> Run:
         began = time.perf_counter()
         outcomes = list(run_batch(copies, Path(folder), BatchOptions(model=model), processes=len(copies)))
         seconds = time.perf_counter() - began
-    if wrong := next((one.reason for one in outcomes if one.frames is None), ""):
+    if wrong := next((outcome.reason for outcome in outcomes if outcome.frames is None), ""):
         raise ClipUnreadableError(say("evaluation-bench-failed", why=wrong))
-    return Run(frames=sum(one.frames or 0 for one in outcomes), seconds=seconds, peak_mib=peak_mib(children=True))
+    frames = sum(outcome.frames or 0 for outcome in outcomes)
+    return Run(frames=frames, seconds=seconds, peak_mib=peak_mib(children=True))
 
 
 def peak_mib(*, children: bool = False) -> float:

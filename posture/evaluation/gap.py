@@ -81,10 +81,10 @@ def gap_of(seen: Mapping[str, Seen], unread: Iterable[str] = ()) -> Gap:
     """The gap of what was `seen` of each clip."""
     bent = {name: one for name, one in seen.items() if len(one.distances)}
     clips = list(bent.values())
-    weights = np.concatenate([np.zeros(0), *(np.full(len(one.distances), 1 / len(one.distances)) for one in clips)])
-    distances = np.vstack([np.zeros((0, len(FEATURES))), *(one.distances for one in clips)])
-    sd_deg = np.concatenate([np.zeros(0), *(one.sd_deg for one in clips)])
-    referenced = np.concatenate([np.zeros(0, bool), *(one.referenced for one in clips)])
+    weights = np.concatenate([np.zeros(0), *(np.full(len(clip.distances), 1 / len(clip.distances)) for clip in clips)])
+    distances = np.vstack([np.zeros((0, len(FEATURES))), *(clip.distances for clip in clips)])
+    sd_deg = np.concatenate([np.zeros(0), *(clip.sd_deg for clip in clips)])
+    referenced = np.concatenate([np.zeros(0, bool), *(clip.referenced for clip in clips)])
     far = np.abs(distances) > FAR_SD
     beyond = weights @ far / weights.sum() if clips else np.full(len(FEATURES), np.nan)
     features = [
@@ -99,7 +99,7 @@ def gap_of(seen: Mapping[str, Seen], unread: Iterable[str] = ()) -> Gap:
         beyond=float(beyond.mean()),
         sd_deg=weighted_median(sd_deg[referenced], weights[referenced]),
         sd_unreferenced_deg=weighted_median(sd_deg[~referenced], weights[~referenced]),
-        features=tuple(sorted(features, key=lambda one: (-one.beyond, -abs(one.shift_sd)))),
+        features=tuple(sorted(features, key=lambda feature: (-feature.beyond, -abs(feature.shift_sd)))),
     )
 
 

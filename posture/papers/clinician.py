@@ -75,7 +75,7 @@ def clinicians_paper(
 def _summary(told: Account) -> tuple[Sentence, ...]:
     if not told.sessions:
         return (say("papers-nothing-done"),)
-    weeks = [one.week for one in told.weeks]
+    weeks = [done.week for done in told.weeks]
     reached = sum(week.reached for week in weeks)
     often = say(
         "papers-often",
@@ -127,11 +127,11 @@ def _depth(told: Account, name_of: Callable[[str], str], zone: tzinfo | None) ->
         return Series(name=text(say(f"papers-series-{kind}")), kind=kind, dots=dots)
 
     legs = [
-        series("left", lambda one: one.left_deg, lambda one: one.left_sd_deg),
-        series("right", lambda one: one.right_deg, lambda one: one.right_sd_deg),
-        series("both", lambda one: one.both_deg, lambda one: one.both_sd_deg),
+        series("left", lambda point: point.left_deg, lambda point: point.left_sd_deg),
+        series("right", lambda point: point.right_deg, lambda point: point.right_sd_deg),
+        series("both", lambda point: point.both_deg, lambda point: point.both_sd_deg),
     ]
-    shown = [one for one in legs if one.dots]
+    shown = [leg for leg in legs if leg.dots]
     parts: list[Flowable] = [
         together(
             heading(say("papers-depth-of", stretch=name_of(told.main))),
@@ -139,7 +139,7 @@ def _depth(told: Account, name_of: Callable[[str], str], zone: tzinfo | None) ->
             words(say("papers-depth-is"), soft=True),
         )
     ]
-    apart = series("apart", lambda one: one.difference_deg, lambda one: one.difference_sd_deg)
+    apart = series("apart", lambda point: point.difference_deg, lambda point: point.difference_sd_deg)
     if apart.dots:
         parts.append(
             together(

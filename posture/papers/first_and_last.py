@@ -27,7 +27,7 @@ def compared(
     for id_ in wanted:
         trend = points(sessions, id_)
         if len(trend) > 1:
-            by_key = {one.key: one for one in sessions}
+            by_key = {session.key: session for session in sessions}
             before, after = by_key[trend[0].key], by_key[trend[-1].key]
             labels = (session_label(before, name_of(id_)), session_label(after, name_of(id_)))
             return comparison_paper(changes_of_sessions(before, after), labels, made_at, name=name)

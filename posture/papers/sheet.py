@@ -88,7 +88,7 @@ def table(heads: Sequence[Sentence], rows: Sequence[Sequence[str]], widths: Sequ
     small = _style(8, below=0)
     head = _style(7.5, soft=True, below=0)
     shares = widths or [1.0] * len(heads)
-    cells: list[list[Any]] = [[Paragraph(escape(text(one)), head) for one in heads]]
+    cells: list[list[Any]] = [[Paragraph(escape(text(name)), head) for name in heads]]
     cells += [[Paragraph(escape(one), small) for one in row] for row in rows]
     made = Table(cells, colWidths=[WIDTH * one / sum(shares) for one in shares], repeatRows=1)
     made.setStyle(

@@ -74,16 +74,16 @@ def account(
         since=since,
         until=until,
         sessions=len(mine),
-        stretches=tuple(_stretch(name, [one for one in mine if one.stretch == name]) for name in names),
+        stretches=tuple(_stretch(name, [session for session in mine if session.stretch == name]) for name in names),
         weeks=tuple(_week(week, mine, main, zone) for week in weeks_of(mine, now, zone=zone, weeks=weeks)),
         main=main,
         trend=points(mine, main) if main else (),
-        pains=tuple(sorted(one.started_at for one in mine if one.pain)),
+        pains=tuple(sorted(session.started_at for session in mine if session.pain)),
     )
 
 
 def _stretch(name: str, mine: list[StoredSession]) -> StretchDone:
-    holds = [hold for one in mine for hold in one.holds]
+    holds = [hold for session in mine for hold in session.holds]
     return StretchDone(
         stretch=name,
         sessions=len(mine),
@@ -97,16 +97,16 @@ def _stretch(name: str, mine: list[StoredSession]) -> StretchDone:
 
 def _week(week: Week, sessions: list[StoredSession], main: str | None, zone: tzinfo | None) -> WeekDone:
     days = {day.day for day in week.days}
-    mine = [one for one in sessions if one.started_at.astimezone(zone).date() in days]
+    mine = [session for session in sessions if session.started_at.astimezone(zone).date() in days]
     trend = points(mine, main) if main else ()
-    holds = [hold for one in mine for hold in one.holds]
+    holds = [hold for session in mine for hold in session.holds]
     return WeekDone(
         week=week,
         sessions=len(mine),
-        left_deg=max((one.left_deg for one in trend if one.left_deg is not None), default=None),
-        right_deg=max((one.right_deg for one in trend if one.right_deg is not None), default=None),
-        both_deg=max((one.both_deg for one in trend if one.both_deg is not None), default=None),
+        left_deg=max((point.left_deg for point in trend if point.left_deg is not None), default=None),
+        right_deg=max((point.right_deg for point in trend if point.right_deg is not None), default=None),
+        both_deg=max((point.both_deg for point in trend if point.both_deg is not None), default=None),
         in_position_s=sum(hold.in_position_s for hold in holds),
         warnings=sum(hold.warnings for hold in holds),
-        pains=sum(one.pain for one in mine),
+        pains=sum(session.pain for session in mine),
     )

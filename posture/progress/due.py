@@ -123,7 +123,7 @@ def towards(goals: Goals, reminder: Due, trend: Sequence[Point]) -> tuple[Senten
     if goals.depth_deg is None:
         return tuple(said)
     for leg in ("left", "right", "both"):
-        depths = [depth for one in trend if (depth := getattr(one, f"{leg}_deg")) is not None]
+        depths = [depth for point in trend if (depth := getattr(point, f"{leg}_deg")) is not None]
         if depths:
             how = "reached" if depths[-1] >= goals.depth_deg else "depth"
             said.append(say(f"storage-goal-{how}", leg=leg, depth_deg=depths[-1], goal_deg=goals.depth_deg))

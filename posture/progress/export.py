@@ -60,7 +60,7 @@ def as_csv(sessions: Iterable[StoredSession], names: Names) -> str:
 
 def as_json(sessions: Iterable[StoredSession], names: Names) -> str:
     """Everything kept, indented, with its version in `schema`."""
-    contents = {"schema": SCHEMA, "sessions": [session_as_json(one, _name(one, names)) for one in sessions]}
+    contents = {"schema": SCHEMA, "sessions": [session_as_json(session, _name(session, names)) for session in sessions]}
     return json.dumps(contents, indent=2, allow_nan=False) + "\n"
 
 

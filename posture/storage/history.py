@@ -46,7 +46,7 @@ class History:
                 return
             connection.execute(delete(holds).where(holds.c.session_id == session_id))
             if session.holds:
-                rows = [_hold_columns(session_id, number, one) for number, one in enumerate(session.holds, 1)]
+                rows = [_hold_columns(session_id, number, hold) for number, hold in enumerate(session.holds, 1)]
                 connection.execute(insert(holds), rows)
 
     def get(self, key: str) -> StoredSession:

@@ -134,7 +134,7 @@ def clip_message(clip: StoredClip, key: str, jobs: Jobs, interrupted: bool = Fal
         jobs=[_job_message(job, jobs) for job in under_way],
         failed=ProblemMessage(problem=failed.problem, remedy=failed.remedy) if failed else None,
         interrupted=interrupted,
-        reviews=[one for folder in clip.reviews if (one := _done_message(folder))],
+        reviews=[done for folder in clip.reviews if (done := _done_message(folder))],
     )
 
 
@@ -195,7 +195,7 @@ def review_message(clip_id: str, folder: Path) -> ReviewMessage:
         report=report,
         seen=told(result.seen) or report["in_words"],
         judged=judged_in_words(result.subject.subject()),
-        stale=[text(stale_advice(one)) for one in result.stale],
+        stale=[text(stale_advice(reason)) for reason in result.stale],
         holds=list(result.holds),
         pictures=[f"{base}/warnings/{name}" if (folder / "warnings" / name).is_file() else None for name in names],
         curve=f"{base}/curve",

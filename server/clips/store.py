@@ -57,8 +57,8 @@ class StoredClip:
     def reviews(self) -> list[Path]:
         """The folders of its finished reviews, the newest first."""
         folder = self.folder / REVIEWS
-        kept = [one for one in folder.iterdir() if not one.name.startswith(".")] if folder.is_dir() else []
-        return sorted(kept, key=lambda one: one.stat().st_mtime, reverse=True)
+        kept = [review for review in folder.iterdir() if not review.name.startswith(".")] if folder.is_dir() else []
+        return sorted(kept, key=lambda review: review.stat().st_mtime, reverse=True)
 
 
 class Library:
@@ -133,7 +133,7 @@ class Library:
                 if not folder.name.startswith((".", SAMPLE)):
                     with suppress(NotThereError):
                         own.append(self.get(folder.name))
-        own.sort(key=lambda one: (one.about.added_at, one.id), reverse=True)
+        own.sort(key=lambda clip: (clip.about.added_at, clip.id), reverse=True)
         files = {path.stem: path for path in self._sample_files()}
         order = [*(name for name in self._titles if name in files), *(n for n in files if n not in self._titles)]
         return [*own, *(self._sample(files[name]) for name in order)]

@@ -239,7 +239,7 @@ def _kept(certificate: Path, key: Path) -> tuple[x509.Certificate, ec.EllipticCu
 def _keep(certificate: Path, key: Path, chain: Sequence[x509.Certificate], private: ec.EllipticCurvePrivateKey) -> None:
     """Killed between the two, they don't fit each other, and are made anew."""
     write_private(key, private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-    write_private(certificate, b"".join(one.public_bytes(Encoding.PEM) for one in chain))
+    write_private(certificate, b"".join(link.public_bytes(Encoding.PEM) for link in chain))
 
 
 def _papers(certificate: Path, key: Path, shown: x509.Certificate, *, brought: bool) -> Papers:

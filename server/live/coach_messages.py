@@ -219,9 +219,9 @@ def coach_message(
         reps_target=view.reps_target,
         paused_because=view.paused_because,
         paused_words=text(view.paused_words) if view.paused_words else "",
-        say=(*(_say(one) for one in view.effects if isinstance(one, Say)), *more),
-        tones=tuple(one.name for one in view.effects if isinstance(one, Tone)),
-        events=tuple(_event(one) for one in view.effects if not isinstance(one, Say | Tone)),
+        say=(*(_say(effect) for effect in view.effects if isinstance(effect, Say)), *more),
+        tones=tuple(effect.name for effect in view.effects if isinstance(effect, Tone)),
+        events=tuple(_event(effect) for effect in view.effects if not isinstance(effect, Say | Tone)),
         highlight=HighlightMessage(time_s=round(highlight.time_s, 2), words=text(highlight_in_words(highlight)))
         if highlight
         else None,

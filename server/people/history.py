@@ -110,12 +110,12 @@ def history_router(
     def shown(profile_id: ProfileId | None = None, stretch: str | None = None) -> HistoryMessage:
         history = History(data.database)
         stored = history.sessions(profile_id)
-        names = {one: name_of(one) for one in stretches(stored)}
+        names = {id_: name_of(id_) for id_ in stretches(stored)}
         chosen = stretch if stretch in names else next(iter(names), None)
         trend = points(stored, chosen) if chosen else ()
         return HistoryMessage(
             people=_people(data, history),
-            stretches=tuple(StretchMessage(id=one, name=name) for one, name in names.items()),
+            stretches=tuple(StretchMessage(id=id_, name=name) for id_, name in names.items()),
             stretch=chosen,
             trend=tuple(
                 PointMessage(
@@ -195,13 +195,16 @@ def history_router(
 
 def _people(data: Data, history: History) -> tuple[PersonMessage, ...]:
     counts = history.counts()
-    people = [PersonMessage(id=one.id, name=one.name, sessions=counts.get(one.id, 0)) for one in data.profiles.list()]
+    people = [
+        PersonMessage(id=profile.id, name=profile.name, sessions=counts.get(profile.id, 0))
+        for profile in data.profiles.list()
+    ]
     return (*people, PersonMessage(id=None, name=text(say("server-without-profile")), sessions=counts.get(None, 0)))
 
 
 def _habit(record: Habit) -> HabitMessage:
     return HabitMessage(
-        weeks=tuple(_week(one) for one in record.weeks),
+        weeks=tuple(_week(week) for week in record.weeks),
         streak_days=record.streak_days,
         streak_weeks=record.streak_weeks,
     )

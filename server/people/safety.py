@@ -81,7 +81,7 @@ def safety_router(data: Data, now: Callable[[], datetime] = lambda: datetime.now
         return SafetyMessage(
             clearance=where,
             due=where in (Clearance.NEVER, Clearance.AGAIN),
-            questions=tuple(QuestionMessage(id=one.id, text=text(one.asked)) for one in QUESTIONS),
+            questions=tuple(QuestionMessage(id=question.id, text=text(question.asked)) for question in QUESTIONS),
             last=_last(last),
             answered_at=last.answered_at if last else None,
         )

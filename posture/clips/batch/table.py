@@ -40,7 +40,7 @@ def table_of(outcomes: Iterable[ClipOutcome]) -> pl.DataFrame:
     }
     kinds = {**texts, **seconds_and_degrees, **others}
     schema = {name: kinds[name] for name in COLUMNS}
-    table: pl.DataFrame = polars.DataFrame([asdict(one) for one in outcomes], schema=schema, orient="row")
+    table: pl.DataFrame = polars.DataFrame([asdict(outcome) for outcome in outcomes], schema=schema, orient="row")
     return table.sort("place")
 
 

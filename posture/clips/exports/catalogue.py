@@ -140,8 +140,8 @@ EXPORTS: tuple[Export, ...] = (
     ),
 )
 
-CATALOGUE: dict[str, Export] = {one.id: one for one in EXPORTS}
-DEFAULT_IDS: tuple[str, ...] = tuple(one.id for one in EXPORTS if one.default)
+CATALOGUE: dict[str, Export] = {export.id: export for export in EXPORTS}
+DEFAULT_IDS: tuple[str, ...] = tuple(export.id for export in EXPORTS if export.default)
 
 
 def chosen(text: str) -> tuple[str, ...]:
@@ -152,18 +152,18 @@ def chosen(text: str) -> tuple[str, ...]:
     """
     names = [name.strip().rstrip("/").lower() for name in text.split(",") if name.strip()]
     if ALL in names:
-        return tuple(one.id for one in EXPORTS if one.available)
-    known = {name: one.id for one in EXPORTS for name in (one.id, one.file_name.rstrip("/"))}
+        return tuple(export.id for export in EXPORTS if export.available)
+    known = {name: export.id for export in EXPORTS for name in (export.id, export.file_name.rstrip("/"))}
     unknown = [name for name in names if name not in known]
     if unknown:
-        listed = ", ".join(one.file_name.rstrip("/") for one in EXPORTS)
+        listed = ", ".join(export.file_name.rstrip("/") for export in EXPORTS)
         raise OutputError(say("clips-export-unknown", name=unknown[0], known=listed))
     wanted = {known[name] for name in names} | set(DEFAULT_IDS)
-    lacking = next((CATALOGUE[one] for one in wanted if not CATALOGUE[one].available), None)
+    lacking = next((CATALOGUE[id_] for id_ in wanted if not CATALOGUE[id_].available), None)
     if lacking is not None:
         package = f"posture-coach[{lacking.id}]"
         raise OutputError(say("clips-export-lacks", file=lacking.file_name, package=package))
-    return tuple(one for one in CATALOGUE if one in wanted)
+    return tuple(id_ for id_ in CATALOGUE if id_ in wanted)
 
 
 def without_pictures(ids: tuple[str, ...], text: str) -> tuple[str, ...]:

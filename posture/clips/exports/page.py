@@ -99,16 +99,16 @@ def shown(
         Shown(number=number, warning=warning, picture=picture)
         for number, (warning, picture) in enumerate(zip(warnings, pictures, strict=True), 1)
     ]
-    by_rounding = sorted(every, key=lambda one: -one.warning.peak_rounding_pct)
-    worst = {one.number for one in [one for one in by_rounding if one.picture][:WORST]}
-    return [one for one in every if one.number in worst], [one for one in every if one.number not in worst]
+    by_rounding = sorted(every, key=lambda entry: -entry.warning.peak_rounding_pct)
+    worst = {entry.number for entry in [entry for entry in by_rounding if entry.picture][:WORST]}
+    return [entry for entry in every if entry.number in worst], [entry for entry in every if entry.number not in worst]
 
 
 def unjudged(rows: tuple[Row, ...]) -> list[tuple[Status, float]]:
     """Why frames were not judged and the share of all frames, 0..1, the most common first."""
     unknown = [row.status for row in rows if row.verdict is Verdict.UNKNOWN and row.status in WHY_NOT]
     counts = {status: unknown.count(status) for status in WHY_NOT}
-    common = sorted((one for one in counts if counts[one]), key=lambda one: -counts[one])
+    common = sorted((status for status in counts if counts[status]), key=lambda status: -counts[status])
     return [(status, counts[status] / len(rows)) for status in common]
 
 

@@ -81,15 +81,15 @@ def writers(ids: Iterable[str], clip: Clip, folder: Path, *, limits: Limits | No
     KeyError for an id that isn't in the catalogue (`chosen` checks).
     """
     limits = limits or PRESETS[Strictness.STANDARD]
-    exports = [CATALOGUE[one] for one in ids]
-    thumbnails = Thumbnails() if any(one.thumbnails for one in exports) else None
+    exports = [CATALOGUE[id_] for id_ in ids]
+    thumbnails = Thumbnails() if any(export.thumbnails for export in exports) else None
     made_for = MadeFor(clip=clip, limits=limits, thumbnails=thumbnails or Thumbnails())
-    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    missing = [parent for parent in (folder, *folder.parents) if not parent.exists()]
     made: list[tuple[Export, Writer]] = []
     try:
         with _said(folder):
             folder.mkdir(parents=True, exist_ok=True)
-        made += [(one, writer_of(one)(folder / one.file_name, made_for)) for one in exports]
+        made += [(export, writer_of(export)(folder / export.file_name, made_for)) for export in exports]
         watchers: list[Watcher] = [_Guarded([writer for _, writer in made], folder)]
         if thumbnails is not None:
             watchers.append(thumbnails)
