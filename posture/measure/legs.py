@@ -27,7 +27,8 @@ STRAIGHTER_DEG, STILL_STRAIGHTER_DEG = 20.0, 12.0  # seated: a straight knee aga
 SETTLE_S = 0.3  # a leg is believed after so long
 FORGET_S = 1.0  # and forgotten when nothing tells it for so long
 
-
+_HIPS = (Landmark.LEFT_HIP, Landmark.RIGHT_HIP)
+_SHOULDERS = (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
 _LEGS = (
     (Landmark.LEFT_HIP, Landmark.LEFT_KNEE, Landmark.LEFT_ANKLE),
     (Landmark.RIGHT_HIP, Landmark.RIGHT_KNEE, Landmark.RIGHT_ANKLE),
@@ -74,7 +75,7 @@ def leg_angle_deg(pose: Pose, side: Side) -> float:
 
 def trunk_lean_deg(pose: Pose, facing: Side) -> float:
     """Lean of the line mid hips - mid shoulders in the picture from the vertical, -180..180, forwards positive."""
-    dx, dy = _middle(pose, "SHOULDER") - _middle(pose, "HIP")
+    dx, dy = (_middle(pose, _SHOULDERS) - _middle(pose, _HIPS)).tolist()
     return degrees(atan2(dx if facing is Side.RIGHT else -dx, -dy))
 
 
@@ -228,6 +229,6 @@ class LegFinder:
                 return knee_flexion_deg(pose, stretched) if stretched else None
 
 
-def _middle(pose: Pose, name: str) -> Floats:
-    middle: Floats = (pose.points[Landmark[f"LEFT_{name}"]] + pose.points[Landmark[f"RIGHT_{name}"]]) / 2
+def _middle(pose: Pose, pair: tuple[Landmark, Landmark]) -> Floats:
+    middle: Floats = (pose.points[pair[0]] + pose.points[pair[1]]) / 2
     return middle

@@ -16,16 +16,23 @@ off by 2.6 deg with the camera up to 10 deg from side-on, 3.9 up to 20 and 5.9 u
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from math import dist
+from typing import TypeAlias
 
-import numpy as np
-
-from posture.measure.geometry import distance
 from posture.measure.legs import longer_leg
 from posture.settings import Limits
 from posture.stretches.stretch import Rounding, Stretch
-from posture.values import Floats, Landmark, Pose, Position
+from posture.values import Landmark, Pose, Position
 from posture.words import Sentence, say
+
+Point: TypeAlias = Sequence[float]
+"""x and y in image pixels."""
+
+_HIPS, _SHOULDERS, _WRISTS, _ANKLES, _KNEES = (
+    (Landmark[f"LEFT_{name}"], Landmark[f"RIGHT_{name}"]) for name in ("HIP", "SHOULDER", "WRIST", "ANKLE", "KNEE")
+)
 
 # All in leg lengths, or trunk lengths where said.
 APART = 0.2  # one foot higher than the other by this much stands on something
@@ -62,19 +69,19 @@ WRONG_PLACES: dict[Position, frozenset[Position]] = {
 
 def read_position(pose: Pose) -> Position | None:
     """How the body is placed, from its landmarks in the picture; None when that is not clear."""
-    points, length = pose.points, longer_leg(pose)
-    hips, shoulders, wrists = (_middle(pose, name) for name in ("HIP", "SHOULDER", "WRIST"))
-    ankles = points[[Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE]]
-    knees = points[[Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE]]
-    floor = float(ankles[:, 1].max())
-    drop = (floor - float(hips[1])) / length
-    trunk = shoulders - hips
-    trunk = trunk / max(distance(hips, shoulders), 1.0)
-    away = (ankles[:, 0] - hips[0]) / length
+    # Plain numbers: NumPy takes longer to be called than this takes to compute.
+    points, length = pose.points.tolist(), longer_leg(pose)
+    hips, shoulders, wrists = (_middle(points, pair) for pair in (_HIPS, _SHOULDERS, _WRISTS))
+    ankles, knees = ([points[landmark] for landmark in pair] for pair in (_ANKLES, _KNEES))
+    floor = max(y for _, y in ankles)
+    drop = (floor - hips[1]) / length
+    long = max(dist(hips, shoulders), 1.0)
+    trunk = (shoulders[0] - hips[0]) / long, (shoulders[1] - hips[1]) / long
+    away = [(x - hips[0]) / length for x, _ in ankles]
     # Along the floor, the way the further foot lies from the hips.
-    feet = 1.0 if away[np.argmax(np.abs(away))] >= 0 else -1.0
-    behind, ahead = sorted(feet * away)
-    hands_down = (floor - float(wrists[1])) / length < FLOOR
+    feet = 1.0 if max(away, key=abs) >= 0 else -1.0
+    behind, ahead = sorted(feet * one for one in away)
+    hands_down = (floor - wrists[1]) / length < FLOOR
     if drop < FLOOR and abs(trunk[1]) < LYING_RISE and _lies(trunk, ankles, hips, length):
         return Position.LYING
     if drop < -SUNK:
@@ -83,12 +90,12 @@ def read_position(pose: Pose) -> Position | None:
         return Position.HANDS_AND_FEET
     if 0.3 < drop < STANDING_DROP and ahead > 0.3 and behind < -0.2:
         # A lunge: one foot ahead, the other behind with its knee down.
-        knee_down = floor - float(knees[:, 1].max()) < 0.25 * length
+        knee_down = floor - max(y for _, y in knees) < 0.25 * length
         return Position.HANDS_AND_FEET if knee_down else None
     if drop < SEATED_DROP and ahead > AHEAD and behind > -AHEAD and feet * trunk[0] > -LEANING_BACK:
         return Position.SEATED if trunk[1] < 0.3 else None
-    if drop >= STANDING_DROP and np.abs(away).min() < 0.5:
-        apart = abs(float(ankles[0, 1] - ankles[1, 1])) / length
+    if drop >= STANDING_DROP and min(map(abs, away)) < 0.5:
+        apart = abs(ankles[0][1] - ankles[1][1]) / length
         return Position.HEEL_RAISED if apart > APART else Position.STANDING
     return None
 
@@ -145,22 +152,20 @@ def misplaced(stretch: Stretch | None, seen: Position | None) -> Sentence | None
     return say(f"measure-place-{stretch.position.replace('_', '-')}")
 
 
-def _lies(trunk: Floats, ankles: Floats, hips: Floats, length: float) -> bool:
+def _lies(trunk: Point, ankles: list[Point], hips: Point, length: float) -> bool:
     """Whether somebody low on the floor lies, rather than sits and folds over the legs.
 
     Lying, no foot on the floor is on the head's side of the hips; feet in the air may be.
     """
     side = 1.0 if trunk[0] >= 0 else -1.0
-    towards_head = side * (ankles[:, 0] - hips[0]) / length
-    low = (hips[1] - ankles[:, 1]) / length < FLOOR
-    return not bool((low & (towards_head > AHEAD)).any())
+    return not any((hips[1] - y) / length < FLOOR and side * (x - hips[0]) / length > AHEAD for x, y in ankles)
 
 
-def _apart(wrists: Floats, ankles: Floats) -> float:
+def _apart(wrists: Point, ankles: list[Point]) -> float:
     """How far hands and feet are from each other along the floor, in pixels."""
-    return abs(float(wrists[0] - ankles[:, 0].mean()))
+    return abs(wrists[0] - (ankles[0][0] + ankles[1][0]) / 2)
 
 
-def _middle(pose: Pose, name: str) -> Floats:
-    middle: Floats = (pose.points[Landmark[f"LEFT_{name}"]] + pose.points[Landmark[f"RIGHT_{name}"]]) / 2
-    return middle
+def _middle(points: list[Point], pair: tuple[Landmark, Landmark]) -> Point:
+    (x, y), (other_x, other_y) = points[pair[0]], points[pair[1]]
+    return (x + other_x) / 2, (y + other_y) / 2

@@ -97,8 +97,12 @@ def _full_size(small: NDArray[np.uint8], width: int, height: int) -> NDArray[np.
         return mask
     right, bottom = min(left + columns + _MARGIN, small.shape[1]), min(top + rows + _MARGIN, small.shape[0])
     left, top = max(left - _MARGIN, 0), max(top - _MARGIN, 0)
-    size = 2 * (right - left), 2 * (bottom - top)
-    large: Any = cv2.resize(small[top:bottom, left:right], size, interpolation=cv2.INTER_CUBIC)
+    person = small[top:bottom, left:right]
     place = mask[2 * top : 2 * bottom, 2 * left : 2 * right]
-    place[:] = large[: place.shape[0], : place.shape[1]]
+    rows, columns = 2 * person.shape[0], 2 * person.shape[1]
+    if place.shape == (rows, columns):
+        cv2.resize(person, (columns, rows), dst=place, interpolation=cv2.INTER_CUBIC)
+    else:  # at an edge that was moved to make the film's size even
+        large: Any = cv2.resize(person, (columns, rows), interpolation=cv2.INTER_CUBIC)
+        place[:] = large[: place.shape[0], : place.shape[1]]
     return mask

@@ -18,7 +18,7 @@ import json
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +27,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from posture.errors import RecordingError
 from posture.sense.mask_film import MaskFilm, masks_of
 from posture.settings import MAX_SIDE
-from posture.values import LANDMARKS, Landmark, Mask, Pose
+from posture.values import LANDMARKS, Floats, Landmark, Mask, Pose
 from posture.words import say
 
 FORMAT: Literal["posture.poses/1"] = "posture.poses/1"
@@ -65,6 +65,18 @@ class Film(BaseModel):
     first: int = Field(ge=0)
     width: int = Field(ge=1, le=MAX_SIDE)
     height: int = Field(ge=1, le=MAX_SIDE)
+
+
+class Landmarks(NamedTuple):
+    """A pose without its mask: as `Pose` has them."""
+
+    points: Floats
+    world: Floats
+    visibility: Floats
+
+    def on(self, mask: Mask) -> Pose:
+        """The pose with its mask. Raises ValueError where it can't be one."""
+        return Pose(points=self.points, world=self.world, visibility=self.visibility, mask=mask)
 
 
 class Head(BaseModel):
@@ -183,8 +195,8 @@ def _sums(data: bytes, kind: str, axes: int, frames: int) -> NDArray[np.integer]
     return np.moveaxis(np.cumsum(values, axis=-1, dtype=kind), -1, 0)
 
 
-def unpacked(data: bytes, frames: int) -> Iterator[tuple[float, Pose | None]]:
-    """The times and poses of a block, without masks. Raises ValueError when it can't hold so many frames."""
+def unpacked(data: bytes, frames: int) -> Iterator[tuple[float, Landmarks | None]]:
+    """The times and landmarks of a block. Raises ValueError when it can't hold so many frames."""
     if len(data) != frames * _FRAME_BYTES:
         raise ValueError("a block of points has the wrong length")
     times = np.frombuffer(data, "<f8", frames)
@@ -198,14 +210,10 @@ def unpacked(data: bytes, frames: int) -> Iterator[tuple[float, Pose | None]]:
         )
     )
     visibility = _sums(data[ends[2] : ends[3]], "|u1", 1, frames)[..., 0] / VISIBLE_STEPS
-    nothing = np.zeros((1, 1), np.float32)
-    for row in range(frames):
-        if not np.isfinite(times[row]):
-            raise ValueError("a time is not a number")
-        pose = None
-        if seen[row]:
-            pose = Pose(points=points[row], world=world[row], visibility=visibility[row], mask=nothing)
-        yield float(times[row]), pose
+    if not np.isfinite(times).all():
+        raise ValueError("a time is not a number")
+    for time_s, anybody, *landmarks in zip(times.tolist(), seen.tolist(), points, world, visibility, strict=True):
+        yield time_s, Landmarks(*landmarks) if anybody else None
 
 
 class Recording:
@@ -243,11 +251,11 @@ class Recording:
         masks: Iterator[Mask] = iter(())
         with zipfile.ZipFile(self.path) as archive:
             for number, (block, count) in enumerate(self._blocks()):
-                for row, (time_s, bare) in enumerate(unpacked(block, count)):
+                for row, (time_s, landmarks) in enumerate(unpacked(block, count)):
                     if time_s <= last_s:
                         raise ValueError("the times don't rise")
                     last_s = time_s
-                    if bare is None:
+                    if landmarks is None:
                         yield time_s, None
                         continue
                     if films and films[0].first <= number * BLOCK + row:
@@ -257,7 +265,7 @@ class Recording:
                     mask = next(masks, None)
                     if mask is None:
                         raise ValueError("a mask is missing")
-                    yield time_s, Pose(points=bare.points, world=bare.world, visibility=bare.visibility, mask=mask)
+                    yield time_s, landmarks.on(mask)
 
     def _head(self) -> Head:
         with zipfile.ZipFile(self.path) as archive:
