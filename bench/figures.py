@@ -24,6 +24,7 @@ from posture.clips.reviewing import review_frames
 from posture.evaluation.benchmark import Way, a_minute_of
 from posture.evaluation.benchmark import compare as compare_ways
 from posture.evaluation.evaluate import as_markdown, named_method
+from posture.evaluation.live.compare import live_run
 from posture.evaluation.ratchet import SAMPLES, SCHEMA, Figures, compare, figures_of, judge_again
 from posture.evaluation.scoring import Score
 from posture.evaluation.truth import clips_with_truth, truth_path
@@ -47,7 +48,15 @@ WHAT = {
     "jobs": "clips at once, one a core, against one by a single pose model, starting Python included",
     "again": "recorded poses judged again, against the review of their clip",
     "step": "time of a live step, against the bare pose model's",
+    "live_rate": "the page's answers a second to a camera of 30 pictures, against the bare pose model's",
+    "live_p50": "from capture to drawn on the page, half of the pictures within, against the bare pose model's time",
+    "live_p95": "the same, 95 % within",
+    "live_p99": "the same, 99 % within",
+    "live_memory": "memory of the server with one session, against the bare pose model's",
+    "live_second": "memory that a second session adds, against the bare pose model's",
 }
+LIVE_S = 20.0
+"""How long each seat of a live session is measured: what `posture bench live` takes unless told otherwise."""
 ACCURACY, GROUPS, SPEED = "accuracy of the samples", "accuracy of the groups", "ratios of speed"
 METHODS, SHORT = "the usual methods", "accuracy in short"
 
@@ -169,13 +178,17 @@ def main() -> int:
 
 
 def measured_speed() -> Figures:
-    """The ratios of speed on this machine, medians over rounds taken by turns. `step` is that of bench/step.py."""
+    """The ratios of speed on this machine: medians over rounds taken by turns, and those of one `posture bench live`.
+
+    `step` is that of bench/step.py. Without a browser there are none of the page: what is in the file stays.
+    """
     with a_minute_of(plain_sample()) as clip:
         *_, compared = compare_ways(clip)
     ways = {row.way: row for row in compared}
     found = {way.value: ways[way].ratio for way in (Way.REVIEW, Way.VIDEO)}
     found["jobs"] = ways[Way.JOBS].fps / ways[Way.JOB].fps
     found["again"] = ways[Way.AGAIN].fps / ways[Way.REVIEW].fps
+    found |= live_run(plain_sample(), model=DEFAULT_MODEL, seconds=LIVE_S).ratios
     return {name: {"what": WHAT[name], "ratio": round(ratio, 2)} for name, ratio in found.items()}
 
 

@@ -91,7 +91,7 @@ def live(
     out.print(table)
     more = say(
         "cli-bench-live-memory",
-        times=run.seats[1].memory_mib / run.bare.memory_mib,
+        times=run.memory_ratio,
         second_mib=run.second_session_mib,
         left_mib=run.left_over_mib,
     )

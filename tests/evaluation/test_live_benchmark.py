@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 
 import pytest
+from figures import WHAT
 from typer.testing import CliRunner
 
 from posture.cli.bench import bench_app
+from posture.evaluation.live.compare import LiveRun
 from posture.evaluation.live.figures import Answer, LiveFigures, Seat, figures_of, percentile
 
 WAITS_MS = [20.0] * 90 + [60.0] * 9 + [200.0]
@@ -47,6 +49,33 @@ def test_one_answer_is_no_rate():
 @pytest.mark.parametrize(("share", "value"), [(0.0, 1.0), (0.5, 2.0), (0.75, 3.0), (0.99, 4.0), (1.0, 4.0)])
 def test_percentile_is_a_value_that_was_met(share: float, value: float):
     assert percentile([1.0, 2.0, 3.0, 4.0], share) == value
+
+
+def run_of(*seats: LiveFigures) -> LiveRun:
+    return LiveRun(seats=seats, second_session_mib=75.0, left_over_mib=0.0)
+
+
+def test_the_page_is_held_against_the_bare_model_of_the_same_run():
+    bare = figures_of(Seat.BARE, answers(50.0), 0.0, 300.0)
+    client = figures_of(Seat.CLIENT, answers(30.0), 30.0, 360.0)
+    page = figures_of(Seat.BROWSER, answers(25.0), 30.0, 400.0)
+    ratios = run_of(bare, client, page).ratios
+    assert ratios.keys() <= WHAT.keys()
+    assert ratios.pop("live_rate") == pytest.approx(0.5, rel=0.05)
+    assert ratios == pytest.approx(
+        {
+            "live_p50": 20 / 15,
+            "live_p95": 60 / 15,
+            "live_p99": 60 / 15,
+            "live_memory": 360 / 300,
+            "live_second": 75 / 300,
+        }
+    )
+
+
+def test_without_a_browser_nothing_is_said_of_the_page():
+    bare = figures_of(Seat.BARE, answers(50.0), 0.0, 300.0)
+    assert run_of(bare, figures_of(Seat.CLIENT, answers(30.0), 30.0, 360.0)).ratios == {}
 
 
 @pytest.mark.samples

@@ -34,6 +34,30 @@ class LiveRun:
         """The bare model's."""
         return self.seats[0]
 
+    @property
+    def memory_ratio(self) -> float:
+        """What the server holds with one session, over what the bare model does."""
+        return self.seats[1].memory_mib / self.bare.memory_mib
+
+    @property
+    def ratios(self) -> dict[str, float]:
+        """The page's rate, its waits from capture to drawn, and the memory, each over the bare model's own.
+
+        Nothing without a browser: a plain client's say nothing of a page.
+        """
+        page = next((seat for seat in self.seats if seat.seat is Seat.BROWSER), None)
+        if page is None:
+            return {}
+        model_ms = self.bare.server_ms
+        return {
+            "live_rate": page.answered_per_s / self.bare.answered_per_s,
+            "live_p50": page.p50_ms / model_ms,
+            "live_p95": page.p95_ms / model_ms,
+            "live_p99": page.p99_ms / model_ms,
+            "live_memory": self.memory_ratio,
+            "live_second": self.second_session_mib / self.bare.memory_mib,
+        }
+
 
 def live_run(
     clip: Path, *, model: str, seconds: float, browser: bool = True, tell: Callable[[Seat], None] = lambda _: None
