@@ -12,7 +12,7 @@ const timeout = Number(patience);
 const browser = await launch({
   browser: "firefox",
   executablePath,
-  protocolTimeout: 2 * timeout,
+  protocolTimeout: 4 * timeout,
   extraPrefsFirefox: {
     "media.navigator.streams.fake": true,
     "media.navigator.permission.disabled": true,
@@ -27,7 +27,6 @@ try {
   await page.setViewport({ width: 1366, height: 768 });
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
   page.on("pageerror", (error) => complaints.push(String(error)));
-  const phase = (wanted) => page.waitForSelector(`body[data-phase="${wanted}"]`);
   const textOf = (selector) => page.$eval(selector, (element) => element.textContent);
 
   await page.goto(url);
@@ -46,7 +45,7 @@ try {
     }).observe(document.body, { attributes: true });
   });
   await page.click("#start-camera");
-  await phase("after");
+  await page.waitForSelector('body[data-phase="after"]', { timeout: 3 * timeout });
   await page.waitForFunction(() => window.been.has("stretch") && window.been.has("hold"));
   await page.waitForFunction(() => document.getElementById("kept").textContent !== "");
   const report = { kept: await textOf("#kept"), holds: (await page.$$("#hold-rows tr")).length };

@@ -7,6 +7,7 @@ import re
 from played_places import LedPlace
 from playwright.sync_api import Page, expect
 from stretch_script import Body, Keys
+from waiting import wait_until
 
 from posture.storage import History, StoredSession
 from posture.stretches import library
@@ -30,9 +31,14 @@ EARS = """addEventListener("DOMContentLoaded", () => {
 });"""
 
 
-def kept(place: LedPlace) -> tuple[StoredSession, ...]:
-    """The sessions of this test, the newest first."""
-    return History(place.data.database).sessions(None, since=place.since)
+def kept(place: LedPlace, count: int = 1) -> tuple[StoredSession, ...]:
+    """The sessions of this test, the newest first, once there are so many."""
+
+    def found() -> tuple[StoredSession, ...]:
+        return History(place.data.database).sessions(None, since=place.since)
+
+    wait_until(lambda: len(found()) >= count, "a session is not kept")
+    return found()
 
 
 def held_for_a_while(page: Page) -> None:

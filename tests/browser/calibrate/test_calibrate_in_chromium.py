@@ -43,6 +43,7 @@ def test_whole_calibration_hands_free_and_then_the_stretch(
     place.sessions.opened[0].stays_at_s = inf
     it.wait(phase="proof")
     assert "Round" in " ".join(page.locator("#five li").all_inner_texts())
+    until(lambda: "I know your back now" in " ".join(page.evaluate("said")), page)
     said = page.evaluate("said")
     for word in ("side-on", "Back flat", "Come up", "round your back", "I know your back now"):
         assert any(word in sentence for sentence in said), f"{word} was never said: {said}"

@@ -77,7 +77,7 @@ def test_a_server_that_was_started_again_begins_the_stretch_again(
     held_for_a_while(page)
     page.keyboard.press("Escape")
     it.wait(phase="after")
-    second, first = kept(place)
+    second, first = kept(place, 2)
     assert (first.finished, second.finished) == (False, True)
     assert first.key != second.key
     assert len(first.holds) == len(second.holds) == 1
