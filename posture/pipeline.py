@@ -13,8 +13,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from posture.calibration.result import Calibration, setup_of
-from posture.calibration.staleness import staleness
+from posture.calibration.result import Calibration, Setup, setup_of
+from posture.calibration.staleness import fitting, staleness
 from posture.judge import JudgeState, advance
 from posture.measure.angles import AngleSmoother, combine
 from posture.measure.batch import Estimates, Outline, outlined
@@ -74,16 +74,20 @@ class Session:
         estimator: BackEstimator | None = None,
         *,
         calibration: Calibration | None = None,
+        earlier: Sequence[Calibration] = (),
         now: str | None = None,
         stretch: Stretch | None = None,
     ) -> None:
         """Judge by `settings`, whose limits are already the person's own where they are calibrated.
 
-        calibration: the person's, whose staleness is then watched. now: today, ISO 8601; None when the frames are of
-        an unknown day. stretch: what is being done; None judges whoever stands, by the standing reference.
+        calibration: the person's, whose staleness is then watched. earlier: those before it, newest first; one that
+        fits better where the person stands is judged by instead, with its maximum. now: today, ISO 8601; None when the
+        frames are of an unknown day. stretch: what is being done; None judges whoever stands, by the standing
+        reference.
         """
         self.settings = settings or Settings()
         self.calibration = calibration
+        self._calibrations = (calibration, *earlier) if calibration else ()
         self._now = now
         self._stale: tuple[Stale, ...] = ()
         self._landmarker = landmarker
@@ -244,7 +248,7 @@ class Session:
             self._smoother.reset()
         reference = finder.reference
         if finder is self._standing and reference is not before and reference and self.calibration:
-            self._stale = staleness(self.calibration, reference, setup_of(pose, view), self._now)
+            self._judge_where(reference, setup_of(pose, view), self.calibration)
         still = say("measure-stand-still") if finder is self._standing else say("measure-sit-still")
         wanted = None if unreferenced is None else finder.doubt(pose, shape, unreferenced.lumbar_deg) or still
         estimate = unreferenced if reference is None else against_own.of(row, reference, alone=not finder.closed)
@@ -262,6 +266,14 @@ class Session:
             angles=combine(pose, shape, estimate, reference) if known else None,
             events=(Event.REFERENCE_TAKEN,) if taken else (),
         )
+
+    def _judge_where(self, reference: Reference, setup: Setup, calibration: Calibration) -> None:
+        """Judge by the calibration that fits where the person stands; one that was put in meanwhile stays."""
+        if calibration in self._calibrations:
+            self.calibration = calibration = fitting(self._calibrations, reference, setup)
+            limits = replace(self.settings.limits, maximum_deg=calibration.maximum_deg)
+            self.settings = replace(self.settings, limits=limits)
+        self._stale = staleness(calibration, reference, setup, self._now)
 
     def _against_all(self, shapes: Sequence[Shape], _: Reference | None) -> list[Estimate]:
         """The angles against the average person."""

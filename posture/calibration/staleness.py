@@ -1,7 +1,8 @@
-"""Whether a calibration still fits who is seen today: its age, the camera's distance, the standing back."""
+"""Whether a calibration still fits who is seen today, and which fits: its age, the camera's distance, the standing."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -54,6 +55,15 @@ def staleness(
     if today - taken > MAX_AGE:
         reasons.append(Stale.OLD)
     return tuple(reasons)
+
+
+def fitting(calibrations: Sequence[Calibration], reference: Reference, setup: Setup) -> Calibration:
+    """Of one person's calibrations, newest first, the newest taken where and as they stand now; else the newest.
+
+    Who stretches in two places has calibrated in both: from another place the same person is seen otherwise, and what
+    `staleness` finds of distance and standing back tells the two apart, whatever camera it is.
+    """
+    return next((one for one in calibrations if not staleness(one, reference, setup, None)), calibrations[0])
 
 
 def standing_change(calibration: Calibration, shape: Shape) -> float:

@@ -16,7 +16,8 @@ class Subject:
     """The person in front of the camera as far as is known.
 
     name: of the profile, "" for nobody in particular. own_pct: caution and rounded as shares of the maximum, instead
-    of the strictness. calibration: None until calibrated; the maximum is then that of the average person.
+    of the strictness. calibration: None until calibrated; the maximum is then that of the average person. earlier:
+    those before it, newest first, one of which may fit better where they stand today.
     """
 
     name: str = ""
@@ -24,6 +25,7 @@ class Subject:
     strictness: Strictness = Strictness.STANDARD
     own_pct: tuple[float, float] | None = None
     calibration: Calibration | None = None
+    earlier: tuple[Calibration, ...] = ()
 
     @property
     def limits(self) -> Limits:

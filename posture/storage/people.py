@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from posture.calibration.result import Calibration
+from collections.abc import Iterator
+from contextlib import suppress
+
+from posture.calibration.result import Calibration, CalibrationError
 from posture.calibration.subject import Subject
 from posture.settings import Strictness
 from posture.storage import Database, Profile, Profiles
 
 
-def subject_of(profiles: Profiles, profile: Profile, *, strictness: Strictness | None = None) -> Subject:
+def subject_of(
+    profiles: Profiles, profile: Profile, *, strictness: Strictness | None = None, everywhere: bool = False
+) -> Subject:
     """The person of a profile with the calibration in use; `strictness` stands instead of the profile's own limits.
 
-    Raises CalibrationError when the stored calibration can't be read, ProfileError when the profile is gone.
+    everywhere: with the earlier calibrations that can be read, for a session, which sees where they stand today. Raises
+    CalibrationError when the stored calibration can't be read, ProfileError when the profile is gone.
     """
     stored = profiles.latest_calibration(profile.id)
     return Subject(
@@ -20,7 +26,14 @@ def subject_of(profiles: Profiles, profile: Profile, *, strictness: Strictness |
         strictness=strictness or profile.strictness,
         own_pct=None if strictness else profile.own_pct,
         calibration=Calibration.from_json(stored.json) if stored else None,
+        earlier=tuple(_earlier(profiles, profile)) if everywhere else (),
     )
+
+
+def _earlier(profiles: Profiles, profile: Profile) -> Iterator[Calibration]:
+    for stored in profiles.calibrations(profile.id)[1:]:
+        with suppress(CalibrationError):  # of another version of Posture
+            yield Calibration.from_json(stored.json)
 
 
 def find_subject(name: str, *, strictness: Strictness | None = None) -> Subject:

@@ -270,7 +270,7 @@ class Live:
             return None, None
         profiles = self._data.profiles
         profile = profiles.by_id(start.profile_id)
-        return profile, subject_of(profiles, profile) if start.mode == "stretch" else None
+        return profile, subject_of(profiles, profile, everywhere=True) if start.mode == "stretch" else None
 
 
 async def _receive_start(websocket: WebSocket, within_s: float) -> Start | None:

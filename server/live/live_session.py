@@ -198,7 +198,9 @@ class Judge:
         match message:
             case JudgeBy():
                 subject = self._calibration.subject() if self._calibration else self._subject
-                subject = replace(subject, strictness=message.strictness, own_pct=message.own_pct)
+                # Of several calibrations the session has found the one that fits where the person stands.
+                found = self._session.calibration or subject.calibration
+                subject = replace(subject, strictness=message.strictness, own_pct=message.own_pct, calibration=found)
                 self._session.settings = subject.settings(self._settings)
             case Reset() if self._calibration:
                 self._calibration.restart(Step.STAND)

@@ -78,6 +78,7 @@ def session_factory(settings: Settings) -> MakeSession:
                 landmarker,
                 settings=subject.settings(settings) if subject else settings,
                 calibration=subject.calibration if subject else None,
+                earlier=subject.earlier if subject else (),
                 now=datetime.now(UTC).isoformat(timespec="seconds"),
             )
 

@@ -12,7 +12,7 @@ from calibration_feedback import TAKEN_AT, done, script
 from calibration_script import REFERENCE
 
 from posture.calibration.result import Calibration, CalibrationError, Reason, setup_of
-from posture.calibration.staleness import staleness, standing_change
+from posture.calibration.staleness import fitting, staleness, standing_change
 from posture.measure.shape import FEATURES
 from posture.settings import PRESETS, Strictness
 from posture.values import Stale
@@ -119,6 +119,16 @@ def test_another_standing_is_noticed_beyond_its_spread():
     used_to = replace(found, standing_spread=np.full(len(FEATURES), 0.2))
     assert staleness(used_to, far, None, TAKEN_AT) == ()
     assert standing_change(found, shape(trunk_lean_deg=8.0)) == pytest.approx(2.0)
+
+
+def test_the_newest_calibration_that_fits_is_chosen_and_the_newest_where_none_does():
+    here = done()
+    nearer = replace(here, setup=replace(here.setup, leg_share=1.3 * here.setup.leg_share))
+    otherwise = replace(here, standing=shape(fill=0.2))
+    last_year = replace(here, taken_at="2025-03-01T10:00:00+00:00")
+    for fits in (here, last_year):
+        assert fitting((nearer, otherwise, fits, here), REFERENCE, here.setup) is fits
+    assert fitting((nearer, otherwise), REFERENCE, here.setup) is nearer
 
 
 def test_setup_is_in_shares_of_the_picture():

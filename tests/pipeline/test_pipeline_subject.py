@@ -42,10 +42,10 @@ def calibrated(**changes) -> Calibration:
     return replace(found, **changes)
 
 
-def judged_by(calibration: Calibration | None, *, share: float, now: str | None = TAKEN_AT, poses=None):
+def judged_by(calibration: Calibration | None, *, share: float, now: str | None = TAKEN_AT, poses=None, earlier=()):
     script = Scripted(share=share)
     subject = Subject(name="Anna", calibration=calibration)
-    session = Session(script, subject.settings(), estimator=script, calibration=calibration, now=now)
+    session = Session(script, subject.settings(), estimator=script, calibration=calibration, earlier=earlier, now=now)
     return play(script, poses or bend(60), session=session)
 
 
@@ -86,6 +86,18 @@ def test_an_old_calibration_is_told_from_the_standing_reference_on(change, now, 
 def test_a_camera_moved_away_is_told():
     further = [person(lean_deg=0.0, scale=0.7) for _ in range(40)]
     assert Stale.DISTANCE in judged_by(calibrated(), share=0.2, poses=further)[-1].stale
+
+
+def test_of_two_calibrations_the_one_taken_where_the_person_stands_is_judged_by():
+    here = calibrated(maximum_deg=26.0, drift=Drift())
+    there = replace(here, maximum_deg=58.0, setup=replace(here.setup, leg_share=1.5 * here.setup.leg_share))
+    for latest, before in ((here, there), (there, here)):
+        found = judged_by(latest, earlier=(before,), share=0.4)[-1]
+        assert (found.verdict, found.stale) == (Verdict.ROUNDED, ())
+        assert found.rounding_pct == pytest.approx(100 * 24 / 26, abs=2)
+    # Where none was taken the newest one counts, and that it does not fit is told.
+    found = judged_by(there, earlier=(there,), share=0.4)[-1]
+    assert (found.verdict, found.stale) == (Verdict.GOOD, (Stale.DISTANCE,))
 
 
 def test_the_profile_decides_the_limits():

@@ -70,7 +70,7 @@ def stretch(
         subject = Subject()
         if profile is not None:
             profiles = Profiles(database)
-            subject = subject_of(profiles, profiles.get(profile))
+            subject = subject_of(profiles, profiles.get(profile), everywhere=True)
         questions.clear(SafetyAnswers(database), subject.profile_id, _ask, datetime.now(UTC))
         err.print(text(say("cli-stretch-getting-ready")))
         landmarker = stack.enter_context(open_model(model))
@@ -81,6 +81,7 @@ def stretch(
             landmarker,
             subject.settings(),
             calibration=subject.calibration,
+            earlier=subject.earlier,
             now=now.isoformat(timespec="seconds"),
         )
         coach = Coach(chosen, Options(hold_s=hold, rounds=rounds))

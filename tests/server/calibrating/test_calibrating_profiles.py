@@ -118,6 +118,19 @@ def test_stretch_is_judged_by_ones_own_calibration(
     assert subject.calibration.to_json() == known.to_json()
 
 
+def test_a_session_knows_the_calibrations_before_the_last_that_can_be_read(
+    talk: Callable[..., Talk], data: Data, anna: Profile, known: Calibration
+) -> None:
+    people = Profiles(data.database)
+    for text in ("{}", known.to_json()):
+        people.save_calibration(anna.id, text)
+    sessions = Sessions()
+    talk(sessions, mode="stretch", profile_id=anna.id).look()
+    (subject,) = sessions.subjects
+    assert subject is not None
+    assert [one.to_json() for one in subject.earlier] == [known.to_json()]
+
+
 def test_whoever_calibrates_is_measured_like_anybody(
     talk: Callable[..., Talk], anna: Profile, known: Calibration
 ) -> None:
