@@ -59,14 +59,21 @@ def feedback_at(keys: list[tuple[float, float, float]], at_s: float, time_s: flo
 class PlayedSession:
     """Plays the script from its first picture on, and again after a reset; judges by nothing but the limit.
 
-    stays_at_s: no more time passes from there on, for whoever looks at what lasts a moment.
+    stays_at_s: no more time passes from there on, for whoever looks at what lasts a moment. step_s: of the script a
+    picture, whenever that comes; as much as has passed between two unless given.
     """
 
     def __init__(
-        self, keys: list[tuple[float, float, float]], stale: tuple[Stale, ...] = (), stays_at_s: float = inf
+        self,
+        keys: list[tuple[float, float, float]],
+        stale: tuple[Stale, ...] = (),
+        stays_at_s: float = inf,
+        step_s: float | None = None,
     ) -> None:
         self.keys = keys
         self.stale = stale
+        self.step_s = step_s
+        self.played_s = 0.0
         self.settings = Settings()
         self.calibration: Calibration | None = None
         self.reference: Reference | None = REFERENCE
@@ -79,6 +86,9 @@ class PlayedSession:
 
     def step(self, _image: Image, time_s: float) -> Feedback:
         time.sleep(self.takes_s)
+        if self.step_s is not None:
+            self.played_s += self.step_s
+            time_s = self.played_s
         passed_s = time_s - self.seen_s if self.seen_s is not None else 0.0
         self.seen_s = time_s
         if self.at_s >= self.stays_at_s:
@@ -105,8 +115,9 @@ class PlayedSession:
 class PlayedSessions:
     """A factory of them; `keys`, `stale` and `stays_at_s` may be changed for the sessions to come."""
 
-    def __init__(self, keys: list[tuple[float, float, float]] | None = None) -> None:
+    def __init__(self, keys: list[tuple[float, float, float]] | None = None, step_s: float | None = None) -> None:
         self.keys = GOOD if keys is None else keys
+        self.step_s = step_s
         self.stale: tuple[Stale, ...] = ()
         self.stays_at_s = inf
         self.opened: list[PlayedSession] = []
@@ -114,7 +125,7 @@ class PlayedSessions:
 
     @contextmanager
     def __call__(self, _model: str, subject: Subject | None = None) -> Iterator[PlayedSession]:
-        session = PlayedSession(self.keys, self.stale, self.stays_at_s)
+        session = PlayedSession(self.keys, self.stale, self.stays_at_s, self.step_s)
         if subject:
             session.settings = subject.settings()
         self.opened.append(session)

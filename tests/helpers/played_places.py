@@ -13,6 +13,8 @@ from stretch_script import PlayedStretches
 from posture.coach.safety import QUESTIONS
 from posture.storage import Database, SafetyAnswers
 from server.app import create_app
+from server.clips.reviews import Clips
+from server.clips.store import Library
 from server.data import Data
 
 
@@ -22,7 +24,11 @@ class Place(Served):
     def __init__(self, folder: Path, sessions: PlayedSessions | PlayedStretches) -> None:
         self.file = folder / "posture.db"
         self.data = Data(lambda: Database(URL.create("sqlite", database=str(self.file))))
-        super().__init__(lambda: create_app(sessions, data=self.data))
+        super().__init__(lambda: create_app(sessions, data=self.data, clips=self.clips()))
+
+    def clips(self) -> Clips:
+        """Those of this place alone, really reviewed."""
+        return Clips(library=Library(self.file.parent / "clips", samples=self.file.parent / "none", titles={}))
 
     def answer_no(self, profile_id: int | None = None) -> None:
         answers = {question.id: False for question in QUESTIONS}
@@ -30,10 +36,10 @@ class Place(Served):
 
 
 class CalibratingPlace(Place):
-    """People are calibrated."""
+    """People are calibrated. step_s: of the script a picture; as much as has passed between two unless given."""
 
-    def __init__(self, folder: Path) -> None:
-        self.sessions = PlayedSessions()
+    def __init__(self, folder: Path, step_s: float | None = None) -> None:
+        self.sessions = PlayedSessions(step_s=step_s)
         super().__init__(folder, self.sessions)
 
 
