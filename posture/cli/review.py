@@ -24,6 +24,7 @@ from posture.cli.options import (
     subject_from,
 )
 from posture.cli.spoken import told
+from posture.errors import OutputError
 from posture.sense.models import DEFAULT_MODEL
 from posture.words import say, text
 
@@ -34,8 +35,13 @@ MOST_ROWS = 30  # of the table on the terminal; the files hold all
 
 
 def review(
-    clips: Annotated[list[Path], typer.Argument(metavar="CLIP_OR_DIR...", help=told(say("cli-review-clips")))],
-    out_dir: Annotated[Path, typer.Option("--out", metavar="DIR", help=told(say("cli-review-out")))] = Path("report"),
+    # As text: a path would make one slash of the two in an address.
+    clips: Annotated[
+        list[str], typer.Argument(metavar="CLIP_OR_DIR...", path_type=str, help=told(say("cli-review-clips")))
+    ],
+    out_given: Annotated[
+        str, typer.Option("--out", metavar="DIR", path_type=str, help=told(say("cli-review-out")))
+    ] = "report",
     model: ModelOption = DEFAULT_MODEL,
     profile: ProfileOption = None,
     calibration: CalibrationOption = None,
@@ -71,10 +77,12 @@ def review(
     from posture.clips.batch.find import find_clips, find_recordings
     from posture.clips.batch.job import BatchOptions, State
     from posture.clips.batch.run import run_batch
+    from posture.clips.batch.stores import is_address
     from posture.clips.batch.table import GrowingTable
     from posture.clips.exports.catalogue import chosen, without_pictures
     from posture.resources import cores
 
+    out_dir = Path(out_given)
     exports = chosen(export) if export is not None else ()
     if keep_poses and not again_from:
         exports = chosen(f"{export or ''},poses")
@@ -88,8 +96,14 @@ def review(
         exports=exports,
         recorded=again_from,
     )
-    to_review = find_recordings(clips) if again_from else find_clips(clips, out=out_dir)
-    one_clip = len(to_review) == 1 and any(Path.absolute(path) == to_review[0].path for path in clips)
+    addresses = [given for given in clips if is_address(given)]
+    paths = [Path(given) for given in clips if not is_address(given)]
+    if is_address(out_given):
+        raise OutputError(say("cli-review-out-stored", address=out_given))
+    if again_from and addresses:
+        raise OutputError(say("cli-review-again-from-stored", address=addresses[0]))
+    to_review = find_recordings(paths) if again_from else find_clips(paths, out=out_dir, addresses=addresses)
+    one_clip = len(to_review) == 1 and to_review[0].file in (*addresses, *(str(Path.absolute(path)) for path in paths))
     # One clip has no table.
     table = GrowingTable(out_dir, math.inf if one_clip else time.monotonic())
     outcomes = table.outcomes

@@ -1092,6 +1092,22 @@ clips-cluster-no-dask = Dask, das --scheduler braucht, ist nicht installiert.
     .remedy = Installier es mit: pip install 'posture-coach[cluster]'
 clips-polars-missing = Tabellen für Python brauchen Polars, und das ist nicht installiert.
     .remedy = Installiere es mit: pip install 'posture-coach[tables]'
+clips-store-lacks = Was Clips unter { $kind }:// liest, ist nicht installiert.
+    .remedy = Installier es, auch auf allen Rechnern des Clusters, mit: pip install 'posture-coach[stores]'
+clips-store-lacks-other = Was Clips unter { $kind }:// liest, ist nicht installiert: { $why }.
+    .remedy = Installier es neben posture-coach[stores], auch auf allen Rechnern des Clusters.
+clips-store-unknown = Eine Ablage, die { $kind } heißt, gibt es nicht.
+    .remedy = Gib eine Adresse wie s3://bucket/ordner an, oder einen Ordner dieses Computers.
+clips-store-nothing = Unter { $address } gibt es nichts.
+    .remedy = Prüf, wie der Bucket und der Ordner heißen.
+clips-store-empty = Unter { $address } gibt es keine Videos.
+    .remedy = Gib einen Ordner mit Clips an, oder einen Clip; Ordner mit Bildern müssen auf diesem Computer liegen.
+clips-store-denied = Die Ablage gab keinen Zugang zu { $address }.
+    .remedy = Gib diesem Computer und allen Rechnern des Clusters einen Schlüssel, der auflisten und lesen darf (bei S3 in AWS_ACCESS_KEY_ID und AWS_SECRET_ACCESS_KEY, oder in ~/.aws/credentials).
+clips-store-large = { $address } hat mehr als { $most } GB, und mehr wird nicht geholt.
+    .remedy = Teil ihn in kürzere Clips, oder kopier ihn auf eine Festplatte und werte ihn dort aus.
+clips-store-unread = { $address } lässt sich nicht lesen: { $why }.
+    .remedy = Prüf, ob die Ablage erreichbar ist; derselbe Befehl versucht es noch einmal und macht weiter.
 clips-cluster-silent = Unter { $address } antwortet kein Dask-Scheduler.
     .remedy = Prüf die Adresse, etwa tcp://192.168.1.20:8786, und ob dask scheduler dort läuft.
 
@@ -2012,7 +2028,7 @@ cli-stretches-put = Leg sie, und ihre Zeichnung, falls es eine gibt, in { $folde
 cli-review-help = Aufgenommene Clips auswerten: je Clip frames.csv, report.json und timeline.png in DIR/<clip>/.
 
     Bei mehreren Clips oder einem Ordner steht in summary.csv und summary.parquet je eine Zeile. Abgebrochen macht derselbe Befehl weiter: Clips mit gleichem Inhalt und gleichen Einstellungen werden nicht noch einmal ausgewertet.
-cli-review-clips = Videos, Bilder oder Ordner davon.
+cli-review-clips = Videos, Bilder oder Ordner davon; auch Adressen in einer Ablage, etwa s3://bucket/ordner.
 cli-review-out = Wohin die Berichte kommen.
 cli-review-from = Ab da auswerten: Sekunden, oder etwa 1:05.5.
 cli-review-to = Bis dahin auswerten.
@@ -2028,6 +2044,10 @@ cli-review-title = { $clips ->
    *[other] { $clips } Clips
  }
 cli-review-stopped = Angehalten nach { $done } von { $clips } Clips; deren Berichte sind vollständig. Derselbe Befehl macht weiter.
+cli-review-out-stored = Berichte werden nur auf Festplatten geschrieben, nicht nach { $address }.
+    .remedy = Gib mit --out einen Ordner an, und kopier ihn danach dorthin.
+cli-review-again-from-stored = Aufgezeichnete Posen werden nur von Festplatten gelesen, nicht von { $address }.
+    .remedy = Kopier sie erst auf diesen Computer.
 cli-review-breaks-off = Der Clip bricht vor seinem Ende ab; das hier ließ sich lesen.
 cli-review-heading-clip = Clip
 cli-review-heading-judged = beurteilt

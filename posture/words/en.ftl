@@ -1092,6 +1092,22 @@ clips-cluster-no-dask = Dask, which --scheduler needs, is not installed.
     .remedy = Install it with: pip install 'posture-coach[cluster]'
 clips-polars-missing = Tables for Python need Polars, which is not installed.
     .remedy = Install it with: pip install 'posture-coach[tables]'
+clips-store-lacks = What reads clips at { $kind }:// is not installed.
+    .remedy = Install it, also on every worker, with: pip install 'posture-coach[stores]'
+clips-store-lacks-other = What reads clips at { $kind }:// is not installed: { $why }.
+    .remedy = Install it beside posture-coach[stores], also on every worker.
+clips-store-unknown = There is no kind of store that is called { $kind }.
+    .remedy = Give an address such as s3://bucket/folder, or a folder of this computer.
+clips-store-nothing = There is nothing at { $address }.
+    .remedy = Check the name of the bucket and of the folder.
+clips-store-empty = There are no videos at { $address }.
+    .remedy = Give a folder with clips in it, or one clip; folders of pictures must be on this computer.
+clips-store-denied = The store did not give access to { $address }.
+    .remedy = Give this computer, and every worker, a key that may list and read it (for S3 in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or in ~/.aws/credentials).
+clips-store-large = { $address } has more than { $most } GB, and no more than that is fetched.
+    .remedy = Cut it into shorter clips, or copy it to a disk and review it there.
+clips-store-unread = { $address } can't be read: { $why }.
+    .remedy = Check that the store can be reached; the same command tries again and carries on.
 clips-cluster-silent = No Dask scheduler answers at { $address }.
     .remedy = Check the address, such as tcp://192.168.1.20:8786, and that dask scheduler is running there.
 
@@ -2012,7 +2028,7 @@ cli-stretches-put = Put it, and its drawing if it has one, into { $folder } to u
 cli-review-help = Review recorded clips: frames.csv, report.json and timeline.png in DIR/<clip>/ for each.
 
     Of several clips or a folder, summary.csv and summary.parquet hold a row each. Stopped half way, the same command carries on: clips reviewed before with the same content and settings are not reviewed again.
-cli-review-clips = Videos, pictures, or folders of them.
+cli-review-clips = Videos, pictures, or folders of them; also addresses in a store, such as s3://bucket/folder.
 cli-review-out = Where the reports go.
 cli-review-from = Review from there on: seconds, or like 1:05.5.
 cli-review-to = Review up to there.
@@ -2028,6 +2044,10 @@ cli-review-title = { $clips ->
    *[other] { $clips } clips
  }
 cli-review-stopped = Stopped with { $done } of { $clips } clips done; their reports are whole. The same command carries on.
+cli-review-out-stored = Reports are written to disks only, not to { $address }.
+    .remedy = Give a folder with --out, and copy it there afterwards.
+cli-review-again-from-stored = Recorded poses are read from disks only, not from { $address }.
+    .remedy = Copy it to this computer first.
 cli-review-breaks-off = The clip breaks off before its end; this is what could be read.
 cli-review-heading-clip = clip
 cli-review-heading-judged = judged

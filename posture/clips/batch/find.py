@@ -1,4 +1,4 @@
-"""Paths → clips: folders are searched, and every clip gets a report folder of its own."""
+"""Paths and addresses → clips: folders are searched, and every clip gets a report folder of its own."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from posture.clips.batch.marks import is_report
+from posture.clips.batch.stores import StoredClip, list_store, way_in
 from posture.clips.exports.catalogue import EXPORTS
 from posture.errors import ClipUnreadableError, SourceError
 from posture.sense.decoding import claims_of
@@ -28,18 +29,30 @@ _TAKEN = frozenset({"summary.csv", "summary.parquet", "done.json", *(export.file
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A clip to review. path: absolute. place: its report's folder, relative to --out, "/" between the parts."""
+    """A clip to review. path: absolute. place: its report's folder, relative to --out, "/" between the parts.
+
+    stored: where it is, if it is in a store; `path` is then only its name.
+    """
 
     path: Path
     place: str
+    stored: StoredClip | None = None
+
+    @property
+    def file(self) -> str:
+        """What the clip is called to whoever gave the command: its path or its address."""
+        return self.stored.address if self.stored else str(self.path)
 
 
-def find_clips(paths: Sequence[Path], *, out: Path | None = None) -> list[Found]:
+def find_clips(paths: Sequence[Path], *, out: Path | None = None, addresses: Sequence[str] = ()) -> list[Found]:
     """The clips among `paths`, each once: files as they are, folders searched with all they hold, in natural order.
 
     A folder with pictures and no video is one clip, its pictures the frames. Pictures beside videos are passed over,
     and so are hidden files, reports of Posture, and everything in `out`. The report's place mirrors the way from the
     folder given to the clip. Raises ClipUnreadableError for a folder without any.
+
+    addresses: of clips in stores, or folders there, where only files named as videos are clips. Raises NeedsExtraError
+    where the kind of store can't be read here.
     """
     placed: dict[Path, Path] = {}
     for path in paths:
@@ -52,7 +65,37 @@ def find_clips(paths: Sequence[Path], *, out: Path | None = None) -> list[Found]
             raise ClipUnreadableError(say("clips-folder-empty", folder=str(path)))
         for clip in clips:
             placed.setdefault(clip, Path(top.name) if clip == top else clip.relative_to(top))
-    return [Found(path=path, place=place) for path, place in _told_apart(placed).items()]
+    stored = _in_stores(addresses)
+    placed |= {way: inside for way, (_, inside) in stored.items()}
+    return [
+        Found(path=Path(stored[path][0].name), place=place, stored=stored[path][0])
+        if path in stored
+        else Found(path=path, place=place)
+        for path, place in _told_apart(placed).items()
+    ]
+
+
+def _in_stores(addresses: Sequence[str]) -> dict[Path, tuple[StoredClip, Path]]:
+    """Clips in stores with their way in the folder given, by a path as if the store were a folder of this computer."""
+    stored: dict[Path, tuple[StoredClip, Path]] = {}
+    for address in addresses:
+        top = way_in(address)
+        # A file that is named itself is taken for a clip, whatever it is called.
+        clips = [
+            file
+            for file in list_store(address)
+            if Path(file.name).suffix.lower() in VIDEO_SUFFIXES or way_in(file.address) == top
+        ]
+        if not clips:
+            raise ClipUnreadableError(say("clips-store-empty", address=address))
+        for clip in clips:
+            way = way_in(clip.address)
+            path = Path("/", address.partition("://")[0], *way)
+            while stored.get(path, (clip,))[0] != clip:  # another one, whose name is the same once it is a file's
+                path = path.with_name(f"_{path.name}")
+            inside = way[len(top) :] if way[: len(top)] == top else way
+            stored.setdefault(path, (clip, Path(*(inside or way[-1:]))))
+    return stored
 
 
 def find_recordings(paths: Sequence[Path]) -> list[Found]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from posture import __version__
 from posture.calibration.subject import Subject, described
+from posture.clips.batch.stores import StoredClip
 from posture.clips.reviewing import Review
 from posture.errors import ClipUnreadableError, why
 from posture.files import check_ordinary
@@ -52,7 +53,8 @@ class BatchOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchJob:
-    """A clip to review. path, folder: absolute. place: as in `Found`. content: sha256 of what the clip holds.
+    """A clip to review. folder: absolute. path, place, stored: as in `Found`. content: sha256 of what the clip holds,
+    or of what its store says of it.
 
     alone: nothing else is being reviewed on this computer, so the review may use all of its cores. again: review it
     even if there is a report of the same content and settings. version: of Posture, where the job was made.
@@ -66,6 +68,12 @@ class BatchJob:
     alone: bool = False
     again: bool = False
     version: str = __version__
+    stored: StoredClip | None = None
+
+    @property
+    def file(self) -> str:
+        """What the clip is called to whoever gave the command: its path or its address."""
+        return self.stored.address if self.stored else str(self.path)
 
     @property
     def key(self) -> str:
@@ -83,7 +91,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClipOutcome:
-    """A row of the summary table. place: the report's folder in --out, also the clip's name. file: the clip's path.
+    """A row of the summary table. place: the report's folder in --out, also the clip's name. file: path, or address.
 
     reason: why it failed, "" when done. words: the summary as a person would say it. reference: "standing" or
     "population". Seconds of clip time; the figures are None where unknown, and all of them when failed.
@@ -105,7 +113,7 @@ class ClipOutcome:
     words: str = ""
 
 
-def failure(place: str, file: Path, reason: str) -> ClipOutcome:
+def failure(place: str, file: Path | str, reason: str) -> ClipOutcome:
     """The outcome of a clip that could not be reviewed."""
     return ClipOutcome(place=place, file=str(file), state=State.FAILED, reason=reason)
 
@@ -114,7 +122,7 @@ def success(job: BatchJob, review: Review, words: str) -> ClipOutcome:
     """The outcome of a clip that was."""
     return ClipOutcome(
         place=job.place,
-        file=str(job.path),
+        file=job.file,
         state=State.DONE,
         frames=len(review.rows),
         damaged=review.damaged,
@@ -129,7 +137,7 @@ def taken_up(job: BatchJob, stored: dict[str, Any]) -> ClipOutcome | None:
     known = {one.name for one in fields(ClipOutcome)}
     if set(stored) != known:
         return None
-    return ClipOutcome(**{**stored, "place": job.place, "file": str(job.path), "state": State.DONE})
+    return ClipOutcome(**{**stored, "place": job.place, "file": job.file, "state": State.DONE})
 
 
 def content_of(path: Path) -> str:

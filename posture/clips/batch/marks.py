@@ -73,16 +73,16 @@ def marked_folder(folder: Path, mark: dict[str, Any]) -> Iterator[Path]:
                 (folder / name).parent.rmdir()
     except OutputError as error:
         # Whoever wrote into the hidden folder knows no better than to name that.
-        raise OutputError(_naming(error.said, temporary, folder), error.to_do) from error
+        raise OutputError(naming(error.said, str(temporary), str(folder)), error.to_do) from error
     except OSError as error:
         raise OutputError(say("clips-report-unwritten", folder=str(folder), why=why(error))) from error
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
 
 
-def _naming(said: Sentence, hidden: Path, folder: Path) -> Sentence:
-    """The same said of `folder`."""
-    args = {name: arg.replace(str(hidden), str(folder)) if isinstance(arg, str) else arg for name, arg in said.args}
+def naming(said: Sentence, hidden: str, known: str) -> Sentence:
+    """The same said of what is `known` to whoever gave the command, and not of what is `hidden` from them."""
+    args = {name: arg.replace(hidden, known) if isinstance(arg, str) else arg for name, arg in said.args}
     return Sentence(said.id, tuple(args.items()))
 
 

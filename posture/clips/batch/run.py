@@ -71,8 +71,8 @@ def run_batch(
         with closing(_results(jobs(), len(clips), do, processes, scheduler, tell)) as results:
             for job, result in results:
                 if isinstance(result, Lost):
-                    failed = say("clips-failed", path=str(job.path), why=result.why)
-                    result = failure(job.place, job.path, text(failed))
+                    failed = say("clips-failed", path=job.file, why=result.why)
+                    result = failure(job.place, job.file, text(failed))
                 elif result.state is State.DONE:
                     reported.append(job)
                 finished += 1
@@ -100,12 +100,19 @@ def _results(
 
 def _job(clip: Found, out: Path, options: BatchOptions, *, alone: bool, again: bool) -> BatchJob | ClipOutcome:
     try:
-        content = content_of(clip.path)
+        content = clip.stored.content if clip.stored else content_of(clip.path)
     except PostureError as error:
-        return failure(clip.place, clip.path, str(error))
+        return failure(clip.place, clip.file, str(error))
     folder = whole_path(out) / clip.place
     return BatchJob(
-        path=clip.path, place=clip.place, folder=folder, content=content, options=options, alone=alone, again=again
+        path=clip.path,
+        stored=clip.stored,
+        place=clip.place,
+        folder=folder,
+        content=content,
+        options=options,
+        alone=alone,
+        again=again,
     )
 
 

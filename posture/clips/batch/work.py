@@ -12,7 +12,8 @@ from typing import Any
 
 from posture import __version__
 from posture.clips.batch.job import BatchJob, ClipOutcome, failure, success, taken_up
-from posture.clips.batch.marks import marked_folder, read_mark
+from posture.clips.batch.marks import marked_folder, naming, read_mark
+from posture.clips.batch.stores import fetched
 from posture.clips.report import in_words, write_review
 from posture.clips.reviewing import Progress, Review, review_frames
 from posture.errors import ClipUnreadableError, ClusterError, PostureError
@@ -34,10 +35,10 @@ def review_job(job: BatchJob, tell: Tell | None = None) -> ClipOutcome:
         try:
             return earlier(job) or _reviewed(job, tell)
         except PostureError as error:
-            return failure(job.place, job.path, str(error))
+            return failure(job.place, job.file, str(error))
         except Exception as error:  # one clip must not stop a thousand others
-            stumbled = say("clips-stumbled", path=str(job.path), why=f"{type(error).__name__}: {error}")
-            return failure(job.place, job.path, text(stumbled))
+            stumbled = say("clips-stumbled", path=job.file, why=f"{type(error).__name__}: {error}")
+            return failure(job.place, job.file, text(stumbled))
 
 
 def earlier(job: BatchJob) -> ClipOutcome | None:
@@ -55,16 +56,27 @@ def earlier(job: BatchJob) -> ClipOutcome | None:
 def _reviewed(job: BatchJob, tell: Tell | None) -> ClipOutcome:
     if job.version != __version__:
         raise ClusterError(say("clips-cluster-versions", theirs=__version__, ours=job.version))
-    options, before = job.options, _state(job.path)
-    clip = (recorded_clip if options.recorded else read_clip)(job.path, options.start_s, options.end_s)
+    if job.stored is None:
+        return _written(job, job.path, tell)
+    with fetched(job.stored) as path:
+        try:
+            return _written(job, path, tell)
+        except PostureError as error:
+            raise type(error)(naming(error.said, str(path), job.file), error.to_do) from error
+
+
+def _written(job: BatchJob, path: Path, tell: Tell | None) -> ClipOutcome:
+    """The outcome of the clip, which is a file at `path`."""
+    options, before = job.options, _state(path)
+    clip = (recorded_clip if options.recorded else read_clip)(path, options.start_s, options.end_s)
     mark: dict[str, Any] = {"key": job.key, "content": job.content, "settings": options.identity()}
     mark["exports"] = list(options.exports)
     with marked_folder(job.folder, mark) as folder:
         review = _review_into(folder, clip, job, tell)
         if options.recorded:  # the report keeps its recording, also where it takes the place of the one that made it
-            shutil.copyfile(job.path, folder / NAME)
-        if _state(job.path) != before:
-            raise ClipUnreadableError(say("clips-changed", path=str(job.path)))
+            shutil.copyfile(path, folder / NAME)
+        if _state(path) != before:
+            raise ClipUnreadableError(say("clips-changed", path=job.file))
         outcome = success(job, review, in_words(review))
         mark["outcome"] = asdict(outcome)
     return outcome
