@@ -23,6 +23,7 @@ from posture.cli.goals import due, goals
 from posture.cli.guests import guests_app
 from posture.cli.history import history_app
 from posture.cli.options import out
+from posture.cli.places import places_app
 from posture.cli.profiles import profiles_app
 from posture.cli.review import review
 from posture.cli.schema import schema
@@ -41,6 +42,7 @@ app = typer.Typer(
     help=told(say("cli-help")),
 )
 app.add_typer(profiles_app, name="profiles")
+app.add_typer(places_app, name="places")
 app.add_typer(bench_app, name="bench")
 app.add_typer(data_app, name="data")
 app.add_typer(history_app, name="history")

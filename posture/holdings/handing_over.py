@@ -4,6 +4,7 @@ README.txt
 <name>/profile.json          name, limits and calibrations, as `posture profiles import` reads them
        answers.json          to the safety questions
        goals.json            what they want to reach, and when to be reminded
+       places.json           where they stretch, as the camera sees it
        history.json, .csv    every session
        recordings/<title>-<id>/   the film, what is kept of it, and its reviews
        clips/<title>-<id>/        the same for clips that were brought
@@ -22,8 +23,10 @@ import zipfile
 from contextlib import suppress
 from pathlib import Path
 
+from pydantic import TypeAdapter
 from sqlalchemy import select
 
+from posture.calibration.places import Place
 from posture.calibration.result import Calibration
 from posture.files import whole_file
 from posture.holdings.clip import CLIPS, FILM, REVIEWS, ClipKind
@@ -32,6 +35,7 @@ from posture.holdings.kinds import kind_of
 from posture.holdings.whose import MACHINE, Whose
 from posture.progress.export import as_csv, as_json
 from posture.storage import Database, History, Profiles
+from posture.storage.places import Places
 from posture.storage.tables import goals, safety_answers
 from posture.words import say, text
 
@@ -71,6 +75,10 @@ def _rows(archive: zipfile.ZipFile, database: Database, person: Whose, folder: s
     if profile_id is not None:
         profile = Profiles(database, check=Calibration.from_json).export_json(profile_id)
         archive.writestr(f"{folder}/profile.json", profile)
+        if places := Places(database).list(profile_id):
+            archive.writestr(
+                f"{folder}/places.json", TypeAdapter(tuple[Place, ...]).dump_json(places, indent=2) + b"\n"
+            )
     column = safety_answers.c.profile_id
     mine = column.is_(None) if profile_id is None else column == profile_id
     with database.read() as connection:

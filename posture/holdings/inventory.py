@@ -18,7 +18,7 @@ from posture.holdings.kinds import BY_ID, KINDS, Kind, kind_of
 from posture.holdings.retention import Recorded
 from posture.holdings.whose import MACHINE, NOBODY, Whose
 from posture.storage import Database
-from posture.storage.tables import calibrations, goals, metadata, profiles, safety_answers, sessions
+from posture.storage.tables import calibrations, goals, metadata, places, profiles, safety_answers, sessions
 
 _DEEPEST = 2
 """How far down a place is named: a clip's folder, not what is in it."""
@@ -28,6 +28,7 @@ _OF_PROFILE: dict[Table, tuple[Column[Any], Column[Any]]] = {
     calibrations: (calibrations.c.profile_id, calibrations.c.taken_at),
     safety_answers: (safety_answers.c.profile_id, safety_answers.c.answered_at),
     goals: (goals.c.profile_id, goals.c.changed_at),
+    places: (places.c.profile_id, places.c.used_at),
     sessions: (sessions.c.profile_id, sessions.c.started_at),
 }
 """The tables whose rows are somebody's: whose, and since when."""

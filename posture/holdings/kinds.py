@@ -65,6 +65,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(id="calibrations", tables=("calibrations",)),
     Kind(id="answers", tables=("safety_answers",)),
     Kind(id="goals", tables=("goals",)),
+    Kind(id="places", tables=("places",)),
     Kind(id="sessions", tables=("sessions", "holds")),
     Kind(id="recordings", files=_OWN, clip=ClipKind.RECORDING),
     Kind(id="clips", files=_OWN, clip=ClipKind.UPLOAD),

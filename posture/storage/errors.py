@@ -3,6 +3,7 @@
 PostureError
 ├── StorageError    the database: locked, full, damaged, foreign, newer, not permitted, not reachable
 ├── ProfileError    a profile: no such one, name taken, name or limits that can't be used, a file that is none
+├── PlaceError      a place: no such one, name taken, or a name that can't be used
 └── HistoryError    a session that isn't there
 """
 
@@ -30,6 +31,10 @@ class StorageFullError(StorageError):
 
 class ProfileError(PostureError):
     """A profile is missing, its name is taken, or what it was given can't be used."""
+
+
+class PlaceError(PostureError):
+    """A place is missing, its name is taken or can't be used."""
 
 
 class HistoryError(PostureError):

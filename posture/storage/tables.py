@@ -19,9 +19,10 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    UniqueConstraint,
 )
 
-REVISION = "0004"
+REVISION = "0005"
 """The migration these tables are the result of; knowing it here spares loading Alembic at every start."""
 
 NAME_CHARACTERS = 60
@@ -32,6 +33,9 @@ KEY_CHARACTERS = 36
 
 STRETCH_CHARACTERS = 60
 """The longest id of a stretch."""
+
+CAMERA_CHARACTERS = 120
+"""The longest name of a camera that is kept; what is beyond is cut off."""
 
 metadata = MetaData(
     naming_convention={
@@ -153,5 +157,23 @@ goals = Table(
     Column("changed_at", UtcTime, nullable=False),
     Column("json", Text, nullable=False),
     Index(None, "profile_id"),
+    sqlite_autoincrement=True,
+)
+
+places = Table(
+    "places",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("profile_id", ForeignKey("profiles.id", ondelete="CASCADE"), nullable=False),
+    Column("name", String(NAME_CHARACTERS), nullable=False),
+    Column("name_key", Text, nullable=False),
+    Column("camera", String(CAMERA_CHARACTERS), nullable=False),
+    Column("facing", String(10), nullable=False),
+    Column("leg_share", Float, nullable=False),
+    Column("heel_share", Float),
+    Column("stretch", String(STRETCH_CHARACTERS), nullable=False),
+    Column("used_at", UtcTime, nullable=False),
+    CheckConstraint("facing IN ('left', 'right')", name="facing"),
+    UniqueConstraint("profile_id", "name_key"),
     sqlite_autoincrement=True,
 )

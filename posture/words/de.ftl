@@ -684,6 +684,20 @@ calibration-stale-old = Deine Kalibrierung ist über zwei Wochen alt: Kalibrier 
 calibration-stale-distance = Die Kamera ist näher oder weiter weg als beim Kalibrieren: Stell sie zurück oder kalibrier neu.
 calibration-stale-standing = Du stehst anders oder trägst andere Kleidung als beim Kalibrieren: Kalibrier neu.
 
+# Wo jemand steht
+calibration-place = { $side ->
+    [left] Linke Seite
+   *[right] Rechte Seite
+ } zur { $camera ->
+    [own] Kamera dieses Computers
+    [phone] Handykamera
+    [other] Kamera
+   *[named] Kamera { $camera }
+ }, dein Bein füllt { $percent } % der Bildhöhe{ $heel ->
+    [0] { "" }
+   *[raised] , Ferse um { $heel } % deiner Beinlänge erhöht
+ }.
+
 # Eine gespeicherte, die nicht zu gebrauchen ist
 calibration-shares = Vorsicht ab { NUMBER($caution, maximumFractionDigits: 4) } % und rund ab { NUMBER($rounded, maximumFractionDigits: 4) } % geht nicht.
     .remedy = Wähl zwei steigende Anteile über { $release } %, zum Beispiel 50 und 70.
@@ -1225,6 +1239,17 @@ storage-exchange-wrong = „{ $field }“ fehlt im Profil, oder etwas daran stim
 storage-session-gone = Diese Einheit gibt es nicht.
     .remedy = Vielleicht ist sie schon gelöscht: Lad die Seite neu.
 
+# Plätze
+storage-place-new = Platz { $number }
+storage-place-gone = Diesen Platz gibt es nicht mehr.
+    .remedy = Wähl einen anderen.
+storage-place-name = „{ $name }“ kann kein Platz heißen.
+    .remedy = Wähl einen Namen aus 1 bis { $characters } Zeichen in einer Zeile.
+storage-place-taken = Es gibt schon einen Platz namens „{ $name }“.
+    .remedy = Wähl einen anderen Namen, oder benenn jenen Platz um.
+storage-place-unknown = Es gibt keinen Platz namens „{ $name }“.
+    .remedy = „posture places list“ zeigt, welche es gibt.
+
 # Was der Verlauf erzählt (posture.progress.trend)
 storage-trend-none = Noch wurde keine Tiefe gemessen.
 storage-trend-change = { $leg ->
@@ -1437,6 +1462,7 @@ holdings-kind-profiles = Profile
 holdings-kind-calibrations = Kalibrierungen
 holdings-kind-answers = Antworten auf die Sicherheitsfragen
 holdings-kind-goals = Ziele und Erinnerungen
+holdings-kind-places = Plätze zum Dehnen
 holdings-kind-sessions = Übungen mit ihren Dehnungen
 holdings-kind-recordings = Aufnahmen
 holdings-kind-clips = Hinzugefügte Clips
@@ -1946,6 +1972,21 @@ cli-profiles-imported = { $calibrations ->
     [one] { $name } ist da, mit { $calibrations } Kalibrierung.
    *[other] { $name } ist da, mit { $calibrations } Kalibrierungen.
  }
+
+# posture places
+cli-places-help = Wo sich jede Person dehnt, wie die Kamera es sieht. Die Plätze werden von selbst gemerkt.
+cli-places-profile = Name des Profils, groß oder klein geschrieben.
+cli-places-name = Name des Platzes, groß oder klein geschrieben.
+cli-places-list-help = Die Plätze einer Person, der zuletzt benutzte zuerst.
+cli-places-none = Noch keine Plätze: Die nächste Einheit von { $name } merkt sich einen.
+cli-places-heading-name = Name
+cli-places-heading-seen = wie die Kamera dich sieht
+cli-places-heading-used = zuletzt benutzt
+cli-places-rename-help = Einen Platz umbenennen.
+cli-places-rename-to = Der neue Name.
+cli-places-renamed = { $old } heißt jetzt { $new }.
+cli-places-delete-help = Einen Platz vergessen; Kalibrierungen und Einheiten bleiben. Er kommt wieder, wenn du dich dort wieder dehnst.
+cli-places-deleted = { $name } ist vergessen.
 
 # posture history
 cli-history-help = Die bisherigen Einheiten, die neueste zuerst.

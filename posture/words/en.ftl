@@ -685,6 +685,20 @@ calibration-stale-old = Your calibration is more than two weeks old: calibrate a
 calibration-stale-distance = The camera is nearer or further away than when you calibrated: move it back, or calibrate again.
 calibration-stale-standing = You stand, or are dressed, differently than when you calibrated: calibrate again.
 
+# Where somebody stands
+calibration-place = { $side ->
+    [left] Left side
+   *[right] Right side
+ } to { $camera ->
+    [own] this computer's camera
+    [phone] the phone
+    [other] the camera
+   *[named] the camera { $camera }
+ }, your leg fills { $percent } % of the picture's height{ $heel ->
+    [0] { "" }
+   *[raised] , heel raised by { $heel } % of your leg
+ }.
+
 # A stored one that can't be used
 calibration-shares = Caution at { NUMBER($caution, maximumFractionDigits: 4) } % and rounded at { NUMBER($rounded, maximumFractionDigits: 4) } % can't be used.
     .remedy = Choose two rising shares above { $release } %, for instance 50 and 70.
@@ -1225,6 +1239,17 @@ storage-exchange-wrong = The profile's '{ $field }' is missing or not what it sh
 storage-session-gone = There is no such session.
     .remedy = It may have been deleted already: load the page again.
 
+# Places
+storage-place-new = Place { $number }
+storage-place-gone = This place is not kept any more.
+    .remedy = Choose another.
+storage-place-name = '{ $name }' can't be the name of a place.
+    .remedy = Choose a name of 1 to { $characters } characters on one line.
+storage-place-taken = There already is a place called '{ $name }'.
+    .remedy = Choose another name, or rename that place.
+storage-place-unknown = There is no place called '{ $name }'.
+    .remedy = 'posture places list' shows those that are kept.
+
 # What the history tells (posture.progress.trend)
 storage-trend-none = No depth has been measured yet.
 storage-trend-change = { $leg ->
@@ -1437,6 +1462,7 @@ holdings-kind-profiles = Profiles
 holdings-kind-calibrations = Calibrations
 holdings-kind-answers = Answers to the safety questions
 holdings-kind-goals = Goals and reminders
+holdings-kind-places = Places to stretch in
 holdings-kind-sessions = Sessions with their holds
 holdings-kind-recordings = Recordings
 holdings-kind-clips = Clips you added
@@ -1946,6 +1972,21 @@ cli-profiles-imported = { $calibrations ->
     [one] { $name } is here, with { $calibrations } calibration.
    *[other] { $name } is here, with { $calibrations } calibrations.
  }
+
+# posture places
+cli-places-help = Where each person stretches, as the camera sees it. They are remembered by themselves.
+cli-places-profile = Name of the profile, in any capitals.
+cli-places-name = Name of the place, in any capitals.
+cli-places-list-help = The places of a person, the one they were in last first.
+cli-places-none = No places yet: { $name }'s next session remembers one.
+cli-places-heading-name = name
+cli-places-heading-seen = how the camera sees you
+cli-places-heading-used = last used
+cli-places-rename-help = Call a place something else.
+cli-places-rename-to = The new name.
+cli-places-renamed = { $old } is now called { $new }.
+cli-places-delete-help = Forget a place; calibrations and sessions stay. It comes back when you stretch there again.
+cli-places-deleted = { $name } is forgotten.
 
 # posture history
 cli-history-help = The sessions done so far, the newest first.

@@ -12,11 +12,14 @@ from uuid import UUID
 
 from sqlalchemy import URL
 
+from posture.calibration.places import Spot
 from posture.holdings.clip import About, Begun, ClipKind, save_about, save_begun
 from posture.holdings.inventory import Estate
 from posture.storage import Database, History, Leg, Profiles, SafetyAnswers, StoredHold, StoredSession
 from posture.storage.goals import Goals, KeptGoals
+from posture.storage.places import Places
 from posture.storage.upgrade import back_up
+from posture.values import Side
 
 NAME = "Zuleika Dobson"
 """A name that is in no file by chance."""
@@ -24,6 +27,8 @@ PICTURES = b"\x1aE\xdf\xa3" + bytes(range(256)) * 8 + b"pictures of Zuleika"
 """What a film of hers holds."""
 BENS = b"\x00\x00\x00\x18ftypmp42" + b"pictures of Ben" * 50
 MARCH = datetime(2026, 3, 1, 10, tzinfo=UTC)
+
+HER_SPOT = Spot(camera="own", facing=Side.LEFT, leg_share=0.4)
 
 RECORDING, UPLOAD, BENS_CLIP, SHARED, GROWING = (f"{number:016x}" for number in range(1, 6))
 KEY, OTHER_KEY = "a" * 24, "b" * 24
@@ -68,7 +73,9 @@ def live(folder: Path) -> Lived:
             answers.save(whose, {"pain": False}, passed=True, answered_at=MARCH)
         people.save_calibration(zuleika, json.dumps({"of": NAME}), MARCH)
         KeptGoals(database).save(zuleika, Goals(days_a_week=4), MARCH)
-        back_up(folder / "posture.db", "0004")
+        place = Places(database).remember(zuleika, HER_SPOT, "forward_bend", MARCH)
+        Places(database).rename(zuleika, place.id, f"At {NAME}'s")
+        back_up(folder / "posture.db", "0005")
     clip(folder, RECORDING, "Monday", ClipKind.RECORDING, PICTURES, zuleika)
     review(folder, RECORDING, KEY, zuleika, NAME)
     clip(folder, UPLOAD, "Tuesday", ClipKind.UPLOAD, PICTURES, None)

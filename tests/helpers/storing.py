@@ -108,5 +108,7 @@ def sql(file: Path, *statements: str) -> list[Any]:
 
 def put_back(file: Path) -> None:
     """To the tables of the first migration."""
-    later = [f"DROP TABLE {table}" for table in ("holds", "sessions", "safety_answers", "goals", "calibrations")]
+    later = [
+        f"DROP TABLE {table}" for table in ("holds", "sessions", "safety_answers", "goals", "places", "calibrations")
+    ]
     sql(file, *later, f"UPDATE {VERSION_TABLE} SET version_num = '0001'")

@@ -34,6 +34,8 @@ def test_everything_of_a_person_and_nothing_of_anybody_else(lived: Lived, tmp_pa
     assert f"{hers}/reviews/Ben-alone-{BENS_CLIP}/reviews/{KEY}/report.json" in found
     assert len(json.loads(found[f"{hers}/history.json"])["sessions"]) == 2
     assert polars.read_csv(found[f"{hers}/history.csv"])["profile"].to_list() == [NAME, NAME]
+    (place,) = json.loads(found[f"{hers}/places.json"])
+    assert (place["name"], place["spot"]["facing"]) == (f"At {NAME}'s", "left")
     assert [answers["passed"] for answers in json.loads(found[f"{hers}/answers.json"])] == [True, True]
     assert b"Zuleika" not in b"".join(found[name] for name in found if name.startswith("Ben"))
     assert all(BENS not in content for content in found.values())

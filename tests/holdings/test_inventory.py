@@ -80,6 +80,7 @@ def test_each_thing_is_whose_it_is(lived: Lived) -> None:
         ("answers", "Ben"): 1,
         ("answers", ""): 1,
         ("goals", NAME): 1,
+        ("places", NAME): 1,
         ("sessions", NAME): 2,
         ("sessions", "Ben"): 1,
         ("sessions", ""): 1,

@@ -207,7 +207,7 @@ def test_people_and_their_calibrations_stay_through_the_upgrade(own_data):
     with Database() as database:
         profiles = Profiles(database)
         kept = profiles.save_calibration(profiles.create("Ana").id, '{"n": 1}')
-    new = [f"DROP TABLE {table}" for table in ("holds", "sessions", "safety_answers", "goals")]
+    new = [f"DROP TABLE {table}" for table in ("holds", "sessions", "safety_answers", "goals", "places")]
     sql(own_data / "posture.db", *new, "UPDATE posture_version SET version_num = '0002'")
     with Database() as database:
         assert Profiles(database).latest_calibration(kept.profile_id) == kept

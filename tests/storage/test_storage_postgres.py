@@ -174,7 +174,7 @@ def test_a_newer_database_is_refused(server, postgres_url):
 def test_tables_of_others_are_no_hindrance(postgres_url):
     with Database(postgres_url) as server, server.write() as connection:
         connection.execute(
-            text("DROP TABLE holds, sessions, safety_answers, goals, calibrations, profiles, posture_version")
+            text("DROP TABLE holds, sessions, safety_answers, goals, places, calibrations, profiles, posture_version")
         )
         connection.execute(text("CREATE TABLE alembic_version (version_num text)"))
     with Database(postgres_url) as server, server.read() as connection:
