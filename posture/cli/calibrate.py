@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
-from posture.cli.options import ModelOption, err, out, progress_bar
+from posture.cli.options import ModelOption, err, out
+from posture.cli.progress import progress_bar
 from posture.cli.spoken import told
 from posture.errors import PostureError
 from posture.sense.models import DEFAULT_MODEL, open_model

@@ -1,4 +1,4 @@
-"""What the commands share: options, consoles, a progress bar, and how errors are said."""
+"""What the commands share: options, consoles, and how errors are said."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from posture.cli.spoken import told
 from posture.cli.timecode import seconds_of
@@ -54,29 +53,6 @@ def moment(given: str) -> float:
         return seconds_of(given)
     except ValueError as error:
         raise typer.BadParameter(text(say("cli-time-wrong", given=given))) from error
-
-
-class progress_bar:  # noqa: N801 (reads as a function: `with progress_bar(...) as tell`)
-    """A progress bar on standard error over a clip's seconds; a spinner when its length is unknown."""
-
-    def __init__(self, name: str, duration_s: float | None) -> None:
-        self._progress = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            TextColumn("{task.percentage:>3.0f} %"),
-            TimeRemainingColumn(),
-            console=err,
-            transient=True,
-            disable=not err.is_terminal,
-        )
-        self._task = self._progress.add_task(escape(name), total=duration_s or None)
-
-    def __enter__(self):  # type: ignore[no-untyped-def]
-        self._progress.start()
-        return lambda time_s: self._progress.update(self._task, completed=time_s)
-
-    def __exit__(self, *_: object) -> None:
-        self._progress.stop()
 
 
 def complain(error: PostureError) -> None:

@@ -20,9 +20,9 @@ from posture.cli.options import (
     err,
     moment,
     out,
-    progress_bar,
     subject_from,
 )
+from posture.cli.progress import progress_bar
 from posture.cli.spoken import told
 from posture.errors import OutputError
 from posture.sense.models import DEFAULT_MODEL

@@ -2184,6 +2184,13 @@ cli-data-restored = { $files ->
    *[other] { $files } Dateien vom { $day } liegen wieder in { $folder }.
  }
 
+# Wie lange es noch dauert
+cli-left = { $name }: { $percent } %, { $left }
+cli-left-unknown = wie lange noch, weiß noch niemand
+cli-left-soon = noch keine Minute
+cli-left-minutes = noch etwa { $minutes } min
+cli-left-hours = noch etwa { $hours } h { $minutes } min
+
 # Goals and reminders
 cli-due-help = Ob es Zeit zum Dehnen ist, in einer Zeile; schnell genug für einen Prompt.
 cli-due-prompt = Nur etwas sagen, wenn es fällig ist: für einen Prompt oder cron.

@@ -2184,6 +2184,13 @@ cli-data-restored = { $files ->
    *[other] { $files } files of { $day } are in { $folder } again.
  }
 
+# How long it will still take
+cli-left = { $name }: { $percent } %, { $left }
+cli-left-unknown = time left not known yet
+cli-left-soon = less than a minute left
+cli-left-minutes = about { $minutes } min left
+cli-left-hours = about { $hours } h { $minutes } min left
+
 # Goals and reminders
 cli-due-help = Whether it is time to stretch, in one line; quick enough for a prompt.
 cli-due-prompt = Say something only when it is due: for a prompt or cron.

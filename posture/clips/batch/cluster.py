@@ -30,11 +30,23 @@ def on_cluster(
     """
     client, as_completed = _connect(address, answer_s)
     with _quiet(), client:
-        futures = {client.submit(do, job, key=f"posture-{job.key}-{_short(job)}", pure=False): job for job in jobs}
-        for future in as_completed(list(futures), loop=client.loop):
-            job = futures.pop(future)
-            yield job, _result(future, client, address)
+        futures: dict[Any, BatchJob] = {}
+        completed = as_completed(loop=client.loop)
+
+        def finished(future: Any) -> tuple[BatchJob, ClipOutcome | Lost]:
+            result = _result(future, client, address)
             future.release()
+            return futures.pop(future), result
+
+        for job in jobs:
+            future = client.submit(do, job, key=f"posture-{job.key}-{_short(job)}", pure=False)
+            futures[future] = job
+            completed.add(future)
+            # To look at the clips that are still to come may take long: what is done meanwhile is told meanwhile.
+            while completed.has_ready():
+                yield finished(next(completed))
+        for future in completed:
+            yield finished(future)
 
 
 def _result(future: Any, client: Any, address: str) -> ClipOutcome | Lost:

@@ -90,6 +90,22 @@ def test_one_clip_is_done_once_and_copies_in_other_places_have_their_own_report(
     assert sorted(clip for clip, _ in logged(tmp_path)) == ["a", "b"]
 
 
+def test_what_is_done_is_told_while_further_clips_are_still_looked_at(tmp_path, scheduler):
+    told: list[str] = []
+
+    def until_one_is_told():
+        given: list[str] = []
+        while not told:
+            given.append(f"c{len(given)}")
+            (clip,) = make_clips(tmp_path, **{given[-1]: "fine"})
+            yield job_of(clip, tmp_path / "out")
+            wait_until(lambda: len(logged(tmp_path, "finish")) == len(given))
+
+    for job, _ in on_cluster(until_one_is_told(), pretend, scheduler):
+        told.append(job.place)
+    assert sorted(told) == sorted(clip for clip, _ in logged(tmp_path))
+
+
 def test_reports_that_do_not_arrive_here_are_an_error(tmp_path, scheduler):
     found = make_clips(tmp_path, a="elsewhere")
     with pytest.raises(ClusterError, match="1 report, but it is not in"):
@@ -122,6 +138,19 @@ class FinishedThenLost:
         pass
 
 
+class AtOnce(list[FinishedThenLost]):
+    """What Dask waits with, here for nothing."""
+
+    def __init__(self, loop: None) -> None:
+        super().__init__()
+
+    def add(self, future: FinishedThenLost) -> None:
+        self.append(future)
+
+    def has_ready(self) -> bool:
+        return False
+
+
 class OneClient(nullcontext[None]):
     """A client on a scheduler that gives that for every job."""
 
@@ -132,7 +161,7 @@ class OneClient(nullcontext[None]):
 
 
 def test_a_worker_that_dies_with_a_result_does_not_end_the_batch(tmp_path, monkeypatch):
-    monkeypatch.setattr(cluster, "_connect", lambda *_: (OneClient(), lambda futures, loop: futures))
+    monkeypatch.setattr(cluster, "_connect", lambda *_: (OneClient(), AtOnce))
     (found,) = make_clips(tmp_path, a="fine")
     ((_, outcome),) = on_cluster([job_of(found, tmp_path / "out")], pretend, "tcp://somewhere:8786")
     assert isinstance(outcome, ClipOutcome)
