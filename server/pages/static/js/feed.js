@@ -11,6 +11,8 @@ import { sleep } from "./wait.js";
 
 /** So much early a picture still counts as in time: a camera's don't fall on whole tenths. */
 const EARLY_MS = 10;
+/** So far a film runs on while one of its pictures is made ready: longer only on a machine that has too much to do. */
+const RUN_ON_MS = 100;
 
 export class Feed {
   #source;
@@ -89,22 +91,32 @@ export class Feed {
         continue;
       }
       this.#takenMs = now;
-      const taken = await this.#take(shown);
-      if (!taken) continue;
-      if (this.#gate.paused()) taken.close();
-      else newest.put(taken);
-      if (this.#source.waits) await this.#hold(newest);
+      const making = this.#take(shown);
+      const taken = this.#source.waits ? await this.#held(making) : await making;
+      if (taken && this.#gate.paused()) taken.close();
+      else if (taken) newest.put(taken);
+      if (this.#source.waits) await this.#judged(newest);
     }
   }
 
   /**
-   * A film does not run on while its pictures wait to be judged.
+   * A film does not run on for long while its pictures are made ready,
+   * @param {Promise<Page.Taken | null>} making
+   */
+  async #held(making) {
+    const held = setTimeout(() => this.#source.pause(), RUN_ON_MS);
+    return making.finally(() => clearTimeout(held));
+  }
+
+  /**
+   * nor while they wait to be judged.
    * @param {Newest<Page.Taken>} newest
    */
-  async #hold(newest) {
-    if (!newest.full) return;
-    this.#source.pause();
-    await newest.empty();
+  async #judged(newest) {
+    if (newest.full) {
+      this.#source.pause();
+      await newest.empty();
+    }
     if (!this.#gate.paused() && !this.#stopped) this.#source.resume();
   }
 

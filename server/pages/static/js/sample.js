@@ -84,7 +84,8 @@ export class Sample {
   }
 
   resume() {
-    this.#video.play().catch(() => {});
+    // To play what has ended would be to begin again.
+    if (!this.#video.ended) this.#video.play().catch(() => {});
   }
 
   stalled() {}
