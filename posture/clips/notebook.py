@@ -11,18 +11,16 @@ import base64
 import io
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from enum import StrEnum
 from functools import cached_property
 from html import escape
 from pathlib import Path
-from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Any, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from posture.calibration.subject import Subject, calibrated_by_file
-from posture.clips.polars_found import the_polars
+from posture.clips.polars_found import schema_of, the_polars
 from posture.clips.report import in_words, write_review
 from posture.clips.reviewing import Review, ReviewSummary, review_clip
 from posture.clips.rows import Row, WarningEpisode
@@ -33,9 +31,6 @@ from posture.words import Sentence, say, text
 
 if TYPE_CHECKING:
     import polars as pl
-
-_TYPES: dict[Any, str] = {float: "Float64", bool: "Boolean", str: "String", Sentence: "String"}
-"""What Polars calls the types of our fields."""
 
 
 def review(
@@ -152,8 +147,7 @@ def _peak(warning: WarningEpisode) -> Sentence:
 
 def _table(rows: Sequence[Any], kind: type) -> pl.DataFrame:
     """Frozen dataclasses of one kind as a table; the columns and their types are its fields'."""
-    polars = the_polars()
-    schema = {name: _type_of(hint, polars) for name, hint in get_type_hints(kind).items()}
+    polars, schema = the_polars(), schema_of(kind)
     columns = {name: [_cell(getattr(row, name)) for row in rows] for name in schema}
     table: pl.DataFrame = polars.DataFrame(columns, schema=schema)
     return table
@@ -162,14 +156,6 @@ def _table(rows: Sequence[Any], kind: type) -> pl.DataFrame:
 def _cell(value: Any) -> Any:
     """As it stands in a table: sentences in the language in force."""
     return text(value) if isinstance(value, Sentence) else value
-
-
-def _type_of(hint: Any, polars: Any) -> Any:
-    if isinstance(hint, UnionType):
-        (hint,) = (one for one in get_args(hint) if one is not NoneType)
-    if issubclass(hint, StrEnum):
-        return polars.Enum(hint)
-    return getattr(polars, _TYPES[hint])()
 
 
 def _shown(value: float | None) -> str:
