@@ -40,6 +40,7 @@ from server.pages.vendor import vendor_router
 from server.people.goals import goals_router
 from server.people.history import history_router
 from server.people.judged import judged_router
+from server.people.places import places_router
 from server.people.profiles import profiles_router
 from server.people.safety import safety_router
 from server.phone.camera import PhoneCamera
@@ -129,6 +130,7 @@ def create_app(
     app.include_router(door_router(door))
     app.include_router(samples_router(samples or samples_dir()))
     app.include_router(profiles_router(data, keeper.delete_profile))
+    app.include_router(places_router(data))
     app.include_router(judged_router(settings))
     app.include_router(safety_router(data))
     app.include_router(stretches_router())

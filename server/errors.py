@@ -18,6 +18,7 @@ from starlette.exceptions import HTTPException
 from posture.coach.safety import SafetyError
 from posture.errors import FrameError, PostureError, SandboxBusyError, SandboxError, SourceError, StretchError, why
 from posture.storage import HistoryError, ProfileError, StorageError, StorageFullError
+from posture.storage.errors import PlaceError
 from posture.words import Sentence, say
 
 
@@ -73,6 +74,7 @@ STATUS: dict[type[PostureError], int] = {
     StalledError: 408,
     BusyError: 503,
     HistoryError: 404,
+    PlaceError: 404,
     ProfileError: 404,
     SafetyError: 422,
     SandboxBusyError: 503,

@@ -6,6 +6,7 @@ as well, from more than a place holds (`posture.calibration.staleness.fitting`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,6 +21,9 @@ from posture.words import Sentence, say
 
 OWN, PHONE = "own", "phone"
 """What the camera of this computer and a phone are called; any other has the name its browser gives it."""
+
+_NUMBERS = re.compile(r" \([0-9a-f]{4}:[0-9a-f]{4}\)$")
+"""Of maker and model, which Chromium adds to a camera's name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +72,7 @@ def in_words(place: Place) -> Sentence:
     return say(
         "calibration-place",
         side=spot.facing.value,
-        camera=spot.camera or "other",
+        camera=_NUMBERS.sub("", spot.camera) or "other",
         percent=round(100 * spot.leg_share),
         heel=0 if spot.heel_share is None else round(100 * spot.heel_share),
     )

@@ -9,6 +9,9 @@ from pydantic import Field, StringConstraints
 ProfileId: TypeAlias = Annotated[int, Field(ge=1, lt=2**53)]
 """A profile's number as a client may name it: what JavaScript keeps exactly."""
 
+PlaceId: TypeAlias = Annotated[int, Field(ge=1, lt=2**53)]
+"""A place's number, in the same way."""
+
 Weeks: TypeAlias = Annotated[int, Field(ge=1, le=520)]
 """How many weeks a paper looks back: ten years at most."""
 

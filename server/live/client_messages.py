@@ -35,7 +35,7 @@ class Start(BaseModel):
     which a connection that was lost is taken up again. sample: the pictures are a clip, of nobody who is here.
     language: a tag (BCP 47) of what the answers are told in; None: what the connection itself asks for.
     own_camera: the pictures come from the camera of the computer that the server runs on; the client sends `look`.
-    phone: with that, from the phone that is connected as a camera.
+    phone: with that, from the phone that is connected as a camera. camera: what the client's own camera is called.
     """
 
     type: Literal["start"]
@@ -49,10 +49,11 @@ class Start(BaseModel):
     language: Annotated[str, Field(max_length=35)] | None = None
     own_camera: bool = False
     phone: bool = False
+    camera: Annotated[str, Field(max_length=500)] = ""
 
     def takes_up(self, other: Start) -> bool:
-        """Whether this goes on where the other one was cut off; perhaps in another language."""
-        return self.model_copy(update={"language": other.language}) == other
+        """Whether this goes on where the other one was cut off; perhaps in another language, or with another camera."""
+        return self.model_copy(update={"language": other.language, "camera": other.camera}) == other
 
 
 class Look(BaseModel):

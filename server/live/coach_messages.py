@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from posture.calibration.places import Place
 from posture.coach.cues import Cue
 from posture.coach.faults import Fault
 from posture.coach.highlights import in_words as highlight_in_words
@@ -170,6 +171,8 @@ class CoachMessage(_Part):
     """Why the back is not judged, "" where it is; the next two are what is seen then."""
     leg_angle_deg: float | None
     knee_deg: float | None
+    place: str
+    """What the place is called in which they stand, "" where it is none that is known."""
     summary: SummaryMessage | None
     unsaved: UnsavedMessage | None
 
@@ -189,13 +192,15 @@ def coach_message(
     key: str | None,
     resumed: bool,
     note: Sentence | None,
+    place: Place | None,
     checks: tuple[CheckMessage, ...],
     more: tuple[SayMessage, ...],
     unsaved: UnsavedMessage | None,
 ) -> CoachMessage:
     """The coach as it goes over the wire.
 
-    note: why the back is not judged in this stretch, whatever was seen. more: what else there is to speak.
+    note: why the back is not judged in this stretch, whatever was seen. place: the known one they stand in. more: what
+    else there is to speak.
     """
     ring, highlight = view.ring, view.highlight
     legs = feedback.legs if feedback else None
@@ -228,6 +233,7 @@ def coach_message(
         note=text(said) if (said := note or (feedback.note if feedback else None)) else "",
         leg_angle_deg=_rounded(legs.leg_angle_deg) if legs else None,
         knee_deg=_rounded(legs.knee_deg) if legs else None,
+        place=place.name if place else "",
         summary=summary_message(view.summary) if view.summary else None,
         unsaved=unsaved,
     )

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from posture.calibration.places import OWN, PHONE, PlaceFinder
 from posture.calibration.staleness import stale_advice
-from posture.coach.phases import Effect, Urgency
+from posture.coach.phases import Effect, Phase, Urgency
 from posture.coach.run import Coach, CoachView
 from posture.coach.safety import STOP, Clearance, SafetyError
 from posture.coach.state import Options
@@ -15,6 +16,7 @@ from posture.measure.guidance import Guide, wanting
 from posture.measure.positions import back_unjudged
 from posture.measure.surroundings import Around
 from posture.storage.coached import Whose
+from posture.storage.places import Places
 from posture.stretches import library
 from posture.stretches.stretch import Kind, Stretch
 from posture.values import Feedback, Stale
@@ -52,18 +54,27 @@ def coach_for(start: Start, data: Data, now: Callable[[], datetime]) -> LiveCoac
     if stretch.kind is Kind.FREE:
         return LiveCoach(stretch, options)  # practice has no dose to be counted towards
     whose = Whose(profile_id=start.profile_id, stretch=stretch.id, started_at=now())
-    return LiveCoach(stretch, options, Keeper(data, whose, now))
+    known = () if start.profile_id is None else Places(data.database).list(start.profile_id)
+    camera = PHONE if start.phone else OWN if start.own_camera else start.camera
+    return LiveCoach(stretch, options, Keeper(data, whose, now), PlaceFinder(camera, stretch, known))
 
 
 class LiveCoach:
     """One stretch that is being led. Used on the session's thread only."""
 
-    def __init__(self, stretch: Stretch, options: Options | None = None, keeper: Keeper | None = None) -> None:
-        """Begin. keeper: saves it; None for one that is not to be kept."""
+    def __init__(
+        self,
+        stretch: Stretch,
+        options: Options | None = None,
+        keeper: Keeper | None = None,
+        places: PlaceFinder | None = None,
+    ) -> None:
+        """Begin. keeper: saves it; None for one that is not to be kept. places: finds where it is done."""
         self.stretch = stretch
         self.resumed = False
         self._coach = Coach(stretch, options)
         self._keeper = keeper
+        self._places = places
         self._began_s: float | None = None
         self._resume = False
         self._feedback: Feedback | None = None
@@ -92,6 +103,8 @@ class LiveCoach:
         checks = self._guide.step(feedback, around)
         view = self._coach.step(feedback, dark=around.dark, wanting=wanting(checks))
         self._checks = checks_of(checks, self.stretch)
+        if self._places:
+            self._places.step(feedback, begun=view.phase is not Phase.READY)
         if self._keeper and not was_over:
             if self.over:
                 self._finish(self._keeper)
@@ -128,7 +141,7 @@ class LiveCoach:
     def leave(self) -> None:
         """The page is gone, for a moment or for good: nothing done so far is lost."""
         if self._keeper and not self.over:
-            self._keeper.cut_short(self._coach.so_far())
+            self._keeper.cut_short(self._coach.so_far(), self._places.spot if self._places else None)
 
     def close(self) -> None:
         """It does not go on."""
@@ -137,7 +150,7 @@ class LiveCoach:
 
     def _finish(self, keeper: Keeper) -> None:
         lasted_s = max(0.0, (self._coach.state.time_s or 0.0) - (self._began_s or 0.0))
-        keeper.finish(self._coach.so_far(), lasted_s)
+        keeper.finish(self._coach.so_far(), lasted_s, self._places.spot if self._places else None)
 
     def _stale(self, feedback: Feedback) -> tuple[SayMessage, ...]:
         """Why the calibration should be done again, each reason once."""
@@ -156,6 +169,7 @@ class LiveCoach:
             key=self._keeper.key if self._keeper else None,
             resumed=self.resumed,
             note=self._note,
+            place=self._places.place if self._places else None,
             checks=self._checks,
             more=more,
             unsaved=UnsavedMessage(problem=error.problem, remedy=error.remedy) if error else None,

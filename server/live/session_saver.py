@@ -5,13 +5,16 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, TimeoutError
+from contextvars import copy_context
 from datetime import datetime
 from uuid import uuid4
 
+from posture.calibration.places import Spot
 from posture.coach.summary import Summary
 from posture.errors import PostureError
 from posture.storage import History, StorageError
 from posture.storage.coached import EVERY_S, Whose, stored, worth
+from posture.storage.places import Places
 from posture.words import say
 from server.data import Data
 
@@ -44,26 +47,38 @@ class Keeper:
         self._saved_s = time_s
         self._busy = self._executor.submit(self._save, summary, False, None)
 
-    def finish(self, summary: Summary, time_s: float) -> None:
-        """Save the end, at `time_s` of the session, and wait a moment to know whether it went well."""
-        self._last(summary, True, time_s)
+    def finish(self, summary: Summary, time_s: float, spot: Spot | None = None) -> None:
+        """Save the end, at `time_s` of the session, and wait a moment to know whether it went well.
 
-    def cut_short(self, summary: Summary) -> None:
+        spot: where it was done, to be remembered if it is anybody's.
+        """
+        self._last(summary, True, time_s, spot)
+
+    def cut_short(self, summary: Summary, spot: Spot | None = None) -> None:
         """Save what there is: the page is gone, perhaps for good."""
-        self._last(summary, False, None)
+        self._last(summary, False, None, spot)
 
     def close(self) -> None:
         """Nothing more will be saved; what is under way is let finish."""
         self._executor.shutdown(wait=False)
 
-    def _last(self, summary: Summary, finished: bool, pain_at_s: float | None) -> None:
+    def _last(self, summary: Summary, finished: bool, pain_at_s: float | None, spot: Spot | None) -> None:
         if not worth(summary):
             return
         self._busy = self._executor.submit(self._save, summary, finished, pain_at_s)
+        if spot is not None and self._whose.profile_id is not None:
+            # A new place gets a name in the language of whoever stands there.
+            self._executor.submit(copy_context().run, self._remember, self._whose.profile_id, spot)
         try:
             self._busy.result(LAST_WAIT_S)
         except TimeoutError:
             self.error = _SLOW
+
+    def _remember(self, profile_id: int, spot: Spot) -> None:
+        try:
+            Places(self._data.patient).remember(profile_id, spot, self._whose.stretch, self._now())
+        except Exception:  # whoever has stretched need not hear of it: the next session remembers
+            log.exception("a place could not be remembered")
 
     def _save(self, summary: Summary, finished: bool, pain_at_s: float | None) -> None:
         try:

@@ -77,6 +77,7 @@ def test_where_nobody_is_side_on_there_is_no_place():
 
 
 def test_a_place_is_told_in_words():
+    assert text(in_words(place(camera="Cam (046d:082d)"))) == text(in_words(place()))
     assert text(in_words(place())) == "Left side to the camera Cam, your leg fills 40 % of the picture's height."
     with speaking("de"):
         told = text(in_words(place(camera="phone", facing=Side.RIGHT, heel_share=0.45)))

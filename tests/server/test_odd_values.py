@@ -34,6 +34,7 @@ ODD_JSON += ['"' + "x" * 5000 + '"', '"\\u0000"', '"\\ud800"', "[" * 500 + "]" *
 BODIES: dict[str, dict[str, Any]] = {
     "POST /api/profiles": {"name": "Anna"},
     "PATCH /api/profiles/1": {"name": "Anna", "strictness": "strict", "own_pct": [40, 60]},
+    "PATCH /api/profiles/1/places/1": {"name": "Window"},
     "POST /api/safety": {"profile_id": 1, "answers": {question.id: False for question in QUESTIONS}},
     "POST /api/clips/sample-one_sample/review": {"profile_id": 1, "again": True},
     "PATCH /api/clips/sample-one_sample": {"title": "x", "keep": True},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +15,12 @@ from scripted import Sessions
 
 from posture.calibration.machine import advance, begin
 from posture.calibration.moments import moment_of
+from posture.calibration.places import Spot
 from posture.calibration.result import Calibration
 from posture.settings import Settings
 from posture.storage import Database, Profiles, StorageError
+from posture.storage.places import Places
+from posture.values import Side
 from server.app import create_app
 from server.data import Data
 
@@ -126,6 +131,26 @@ def test_who_is_gone_is_said(client: TestClient, number: str) -> None:
     assert told(client.patch(f"{URL_}/{number}", json={"name": "Anna"})) == there
     assert told(client.delete(f"{URL_}/{number}")) == there
     assert told(client.get(f"{URL_}/{number}/calibration")) == there
+
+
+def test_places_are_listed_renamed_and_forgotten(client: TestClient, data: Data) -> None:
+    anna, bert = (client.post(URL_, json={"name": name}).json()["id"] for name in ("Anna", "Bert"))
+    spot = Spot(camera="phone", facing=Side.LEFT, leg_share=0.4)
+    for camera in ("phone", "own"):
+        Places(data.database).remember(anna, replace(spot, camera=camera), "forward_bend", datetime.now(UTC))
+    places = f"{URL_}/{anna}/places"
+    latest, first = client.get(places).json()
+    assert (latest["name"], first["name"]) == ("Place 2", "Place 1")
+    assert first["words"].startswith("Left side to the phone")
+    renamed = client.patch(f"{places}/{first['id']}", json={"name": " Window "})
+    assert (renamed.status_code, renamed.json()["name"]) == (200, "Window")
+    assert told(client.patch(f"{places}/{latest['id']}", json={"name": "window"})) == (409, True)
+    assert told(client.patch(f"{places}/{latest['id']}", json={"name": ""})) == (422, True)
+    assert told(client.patch(f"{URL_}/{bert}/places/{first['id']}", json={"name": "x"})) == (404, True)
+    assert client.delete(f"{places}/{latest['id']}").status_code == 204
+    assert told(client.delete(f"{places}/{latest['id']}")) == (404, True)
+    assert [place["name"] for place in client.get(places).json()] == ["Window"]
+    assert told(client.get(f"{URL_}/99/places")) == (404, True)
 
 
 def test_damaged_calibration_is_a_sentence(client: TestClient, data: Data) -> None:

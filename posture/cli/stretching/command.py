@@ -48,9 +48,10 @@ def stretch(
     model: ModelOption = DEFAULT_MODEL,
 ) -> None:
     """Lead through a stretch in front of a camera of this computer."""
+    from posture.calibration.places import OWN
     from posture.calibration.subject import Subject
     from posture.cli.stretching import keys, leading, questions, screen, speaker
-    from posture.cli.stretching.keeping import Kept
+    from posture.cli.stretching.keeping import Kept, Placed
     from posture.coach.run import Coach
     from posture.coach.state import Options
     from posture.coach.summary import report_lines
@@ -60,6 +61,7 @@ def stretch(
     from posture.storage import Database, History, Profiles, SafetyAnswers
     from posture.storage.coached import Whose
     from posture.storage.people import subject_of
+    from posture.storage.places import Places
     from posture.stretches.library import MAIN
     from posture.stretches.library import stretch as stretch_of
     from posture.stretches.stretch import Kind
@@ -96,6 +98,8 @@ def stretch(
             whose = Whose(profile_id=subject.profile_id, stretch=chosen.id, started_at=now)
             kept = Kept(History(database), coach, whose, lambda: datetime.now(UTC))
             onlookers.append(kept)
+            if subject.profile_id is not None:
+                onlookers.append(Placed(Places(database), subject.profile_id, coach, OWN, lambda: datetime.now(UTC)))
         with typed.finish_on_ctrl_c():
             summary = leading.lead(pictures, session, coach, onlookers, typed)
     for line in report_lines(summary):

@@ -288,6 +288,10 @@ export interface Elements {
   "sound-note": HTMLElementTagNameMap["span"];
   "sound-test": HTMLElementTagNameMap["button"];
   "speed": HTMLElementTagNameMap["select"];
+  "spot": HTMLElementTagNameMap["span"];
+  "spot-list": HTMLElementTagNameMap["ul"];
+  "spots": HTMLElementTagNameMap["details"];
+  "spots-said": HTMLElementTagNameMap["p"];
   "stage": HTMLElementTagNameMap["div"];
   "stale": HTMLElementTagNameMap["p"];
   "stale-text": HTMLElementTagNameMap["span"];

@@ -159,6 +159,7 @@ export interface CoachMessage {
   note: string;
   leg_angle_deg: number | null;
   knee_deg: number | null;
+  place: string;
   summary: SummaryMessage | null;
   unsaved: UnsavedMessage | null;
 }
@@ -441,6 +442,11 @@ export interface Look {
 
 export type Message = Start | Look | Reset | Restart | Save | JudgeBy | Want;
 
+/** What the place is to be called. */
+export interface NewNameMessage {
+  name: string;
+}
+
 /** A person to add. */
 export interface NewProfile {
   name: string;
@@ -540,6 +546,14 @@ export interface PhoneSeenMessage {
   t_ms: number | null;
   wanted: boolean;
   late: boolean;
+}
+
+/** A place as the page knows it. words: how the camera sees the person there. */
+export interface PlaceMessage {
+  id: number;
+  name: string;
+  words: string;
+  used_at: string;
 }
 
 /** The deepest hinge with a flat back in one session, in degrees; left minus right. */
@@ -752,7 +766,7 @@ export interface StaleMessage {
  * which a connection that was lost is taken up again. sample: the pictures are a clip, of nobody who is here.
  * language: a tag (BCP 47) of what the answers are told in; None: what the connection itself asks for.
  * own_camera: the pictures come from the camera of the computer that the server runs on; the client sends `look`.
- * phone: with that, from the phone that is connected as a camera.
+ * phone: with that, from the phone that is connected as a camera. camera: what the client's own camera is called.
  */
 export interface Start {
   type: "start";
@@ -766,6 +780,7 @@ export interface Start {
   language?: string | null;
   own_camera?: boolean;
   phone?: boolean;
+  camera?: string;
 }
 
 /** How it stands today. Only DUE is said without being asked. */

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -10,8 +11,13 @@ from coach_page import HELD_S, LONG, MAIN, held_for_a_while, kept
 from plain import plain
 from played_places import LedPlace
 from playwright.sync_api import Browser, expect
+from stretch_script import PERSON
 
+from posture.calibration.places import Spot
+from posture.measure.legs import longer_leg
 from posture.storage import History, StorageError
+from posture.storage.places import Places
+from posture.values import Side
 
 pytestmark = pytest.mark.browser
 
@@ -40,6 +46,32 @@ def test_a_lost_link_goes_on_where_it_was(page_of: Go, place: LedPlace, webcam_b
     it.wait(phase="after")
     assert len(kept(place)) == 1
     assert len(kept(place)[0].holds) == 1
+
+
+def test_a_known_place_is_named_on_the_page_and_found_by_itself(
+    page_of: Go, place: LedPlace, webcam_browser: Browser
+) -> None:
+    page = page_of(webcam_browser).page
+    camera = page.evaluate(
+        """async () => {
+          const [track] = (await navigator.mediaDevices.getUserMedia({ video: true })).getTracks();
+          track.stop();
+          return track.label;
+        }"""
+    )
+    anna = place.data.profiles.create("Anna").id
+    place.answer_no(anna)
+    spot = Spot(camera=camera, facing=Side.LEFT, leg_share=longer_leg(PERSON) / PERSON.size[1])
+    Places(place.data.database).remember(anna, spot, MAIN, datetime.now(UTC))
+    page.evaluate("(id) => localStorage.setItem('posture.profile', JSON.stringify({ id, name: 'Anna' }))", anna)
+    page.reload()
+    page.click("#spots summary")
+    page.fill("#spot-list input", "Window")
+    page.press("#spot-list input", "Enter")
+    expect(page.locator("#spots-said")).to_have_text("Saved.")
+    place.sessions.stays_at_s = 0.5
+    page.click("#start-camera")
+    expect(page.locator("#spot")).to_have_text("Your place: Window")
 
 
 def test_a_full_disk_is_told_and_the_report_stays(

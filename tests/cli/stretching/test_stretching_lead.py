@@ -14,7 +14,7 @@ from rich.console import Console
 from sqlalchemy import URL
 from stretch_script import PlayedStretches
 
-from posture.cli.stretching.keeping import Kept
+from posture.cli.stretching.keeping import Kept, Placed
 from posture.cli.stretching.leading import Moment, Wish, lead
 from posture.cli.stretching.screen import Screen, shown
 from posture.coach.phases import Phase
@@ -22,10 +22,11 @@ from posture.coach.run import Coach
 from posture.coach.state import Options
 from posture.coach.summary import Summary
 from posture.errors import CameraError
-from posture.storage import Database, History, StorageError
+from posture.storage import Database, History, Profiles, StorageError
 from posture.storage.coached import Whose
+from posture.storage.places import Places
 from posture.stretches import library
-from posture.values import Frame
+from posture.values import Frame, Side
 from posture.words import say
 
 NOW = datetime(2026, 3, 1, 18, 0, tzinfo=UTC)
@@ -130,6 +131,17 @@ def test_it_is_kept_every_few_seconds_and_at_its_end(tmp_path: Path):
     assert session.finished
     assert len(session.holds) == 2
     assert False in seen, "a stretch that goes on is in the history already"
+
+
+def test_where_it_was_done_is_remembered_once_it_is_over(tmp_path: Path):
+    with Database(URL.create("sqlite", database=str(tmp_path / "posture.db"))) as database:
+        ana, places = Profiles(database).create("Ana").id, Places(database)
+        for seconds in (2, 120):  # whoever leaves before a hold has not stretched
+            assert places.list(ana) == ()
+            one = coach()
+            led(frames(seconds), Placed(places, ana, one, "own", lambda: NOW), one=one)
+        (place,) = places.list(ana)
+    assert (place.spot.camera, place.spot.facing, place.stretch) == ("own", Side.LEFT, library.MAIN)
 
 
 def test_what_cannot_be_kept_is_told_afterwards_and_ends_nothing():

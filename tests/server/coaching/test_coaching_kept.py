@@ -12,6 +12,7 @@ from stretch_script import keys_of
 from waiting import wait_until
 
 from posture.storage import History, StorageError, StoredSession
+from posture.storage.places import Places
 from posture.stretches import library
 
 MAIN = library.stretch(library.MAIN)
@@ -37,7 +38,7 @@ def test_a_lost_connection_is_taken_up_where_it_was_and_kept_once(place: Place) 
     key = str(uuid4())
     with place.led(session=key) as socket:
         before = place.until(socket, lambda coach: coach["clock_s"] > 3)[-1]
-    with place.led(session=key) as socket:
+    with place.led(session=key, camera="come back by another name") as socket:
         after = place.look(socket)
         assert after["resumed"]
         assert (after["phase"], after["key"]) == ("hold", before["key"])
@@ -47,6 +48,22 @@ def test_a_lost_connection_is_taken_up_where_it_was_and_kept_once(place: Place) 
     assert [hold["leg"] for hold in told[-1]["summary"]["holds"]] == ["left", "right"]
     assert len(place.kept()) == 1
     wait_until(lambda: place.sessions.closed == 1)
+
+
+def test_where_a_person_stretched_is_remembered_and_found_again(place: Place) -> None:
+    anna = place.data.profiles.create("Anna").id
+    place.answer_no(anna)
+    places = Places(place.data.database)
+    with place.led(language="de", profile_id=anna, camera="Webcam") as socket:
+        assert {coach["place"] for coach in place.until(socket, over)} == {""}
+    wait_until(lambda: len(places.list(anna)) == 1)
+    (first,) = places.list(anna)
+    assert (first.name, first.spot.camera, first.stretch) == ("Platz 1", "Webcam", library.MAIN)
+    places.rename(anna, first.id, "Window")
+    with place.led(profile_id=anna, camera="Webcam") as socket:
+        assert place.look(socket)["place"] == "Window"
+    with place.led(profile_id=anna, camera="Another") as socket:
+        assert place.look(socket)["place"] == ""
 
 
 def test_another_start_begins_anew(place: Place) -> None:

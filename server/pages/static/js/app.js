@@ -16,6 +16,7 @@ import { askSafety } from "./safety.js";
 import { Sample, samples } from "./sample.js";
 import { Session } from "./session.js";
 import { buildChecks, showNext } from "./setup.js";
+import { showSpots } from "./spots.js";
 import { wireSound } from "./sound.js";
 import { clearJudged, drawJudged, followStage } from "./stage.js";
 import { page } from "./store.js";
@@ -47,6 +48,8 @@ let session = null;
  */
 function enter(phase) {
   page.set({ phase });
+  // The session that is over may have been in a new place.
+  if (phase === "welcome") showSpots(people.id);
   if (phase === "setup" || phase === "welcome") $("main").focus({ preventScroll: true });
   if (phase === "after") $("after-title").focus({ preventScroll: true });
   window.scrollTo(0, 0);

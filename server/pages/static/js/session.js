@@ -6,7 +6,7 @@ import { $, setText } from "./dom.js";
 import { newKey } from "./key.js";
 import { Record } from "./record.js";
 import { Live } from "./live.js";
-import { clearChecks, showChecks, showNext } from "./setup.js";
+import { clearChecks, showChecks, showNext, showSpot } from "./setup.js";
 import { page } from "./store.js";
 import { people, showStale } from "./who.js";
 import { t } from "./words.js";
@@ -59,7 +59,11 @@ export class Session extends Live {
         // A sample is somebody else: nobody's limits are theirs, nothing is kept, and a clip begins anew.
         const who =
           source.kind === "camera"
-            ? { session: this.#key, ...(people.id === null ? {} : { profile_id: people.id }) }
+            ? {
+                session: this.#key,
+                camera: source.track?.label ?? "",
+                ...(people.id === null ? {} : { profile_id: people.id }),
+              }
             : { sample: true };
         return { stretch: stretch.id, options, ...who };
       },
@@ -95,6 +99,7 @@ export class Session extends Live {
     super.silence();
     page.set({ sign: "unknown" });
     clearChecks();
+    showSpot("");
     silenceCoached(this.waiting);
     if (page.get("phase") === "setup") showNext(t("page-shared-one-moment"));
   }
@@ -116,6 +121,7 @@ export class Session extends Live {
     if (coach.phase === "ready") {
       showChecks(coach.checks, reply.view);
       showNext(coach.sentence);
+      showSpot(coach.place);
     } else {
       showCoached(coach, reply, this.stretch);
       this.record.add(reply, picture);

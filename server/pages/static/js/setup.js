@@ -76,3 +76,11 @@ export function clearChecks() {
     item.style.setProperty("--progress", "0");
   }
 }
+
+/**
+ * The known place in which they stand, "" where it is none.
+ * @param {string} name
+ */
+export function showSpot(name) {
+  setText($("spot"), name && t("page-live-setup.place", { name }));
+}

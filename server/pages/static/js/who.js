@@ -2,6 +2,7 @@
 
 import { $, setText } from "./dom.js";
 import { People, day } from "./people.js";
+import { showSpots } from "./spots.js";
 import { t } from "./words.js";
 
 /** @import * as Wire from "../../types/messages.d.ts" */
@@ -11,6 +12,7 @@ export const people = new People({ select: $("who"), others: [["", t("page-live-
 function show() {
   const { chosen, missing, trouble } = people;
   $("who-link").hidden = trouble !== null;
+  showSpots(chosen?.id ?? null);
   if (trouble) return setText($("who-note"), `${trouble.what} ${trouble.remedy}`);
   const gone = missing ? `${t("page-live-who.gone", { name: missing })} ` : "";
   if (!chosen) {
