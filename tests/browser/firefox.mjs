@@ -9,12 +9,13 @@
 import { launch } from "puppeteer-core";
 
 const told = JSON.parse(process.argv[2]);
-const timeout = told.patienceMs;
+// A stretch, a calibration, a review: each may take minutes on a busy machine.
+const timeout = 4 * told.patienceMs;
 
 const browser = await launch({
   browser: "firefox",
   executablePath: told.firefox,
-  protocolTimeout: 4 * timeout,
+  protocolTimeout: timeout,
   extraPrefsFirefox: {
     "media.navigator.streams.fake": true,
     "media.navigator.permission.disabled": true,
@@ -49,7 +50,7 @@ try {
     }).observe(document.body, { attributes: true });
   });
   await page.click("#start-camera");
-  await page.waitForSelector('body[data-phase="after"]', { timeout: 3 * timeout });
+  await page.waitForSelector('body[data-phase="after"]');
   await page.waitForFunction(() => window.been.has("stretch") && window.been.has("hold"));
   await written("#kept");
   const report = { kept: await textOf("#kept"), holds: (await page.$$("#hold-rows tr")).length };
@@ -64,7 +65,7 @@ try {
   await page.waitForSelector(`#who option[value="${told.who}"]`);
   await page.select("#who", told.who);
   await page.click("#start-camera");
-  await page.waitForSelector('body[data-phase="proof"]', { timeout: 3 * timeout });
+  await page.waitForSelector('body[data-phase="proof"]');
   await written("#saved-note");
   const proof = { found: await textOf("#proof-title"), saved: await textOf("#saved-note") };
 
