@@ -64,6 +64,7 @@ def one_of_each_kind() -> list[str]:
     return list(found.values())
 
 
+@pytest.mark.timeout(900)  # the longest walk of all
 def test_every_kind_of_stretch_runs_from_start_to_report(page_of: Go, place: LedPlace, webcam_browser: Browser) -> None:
     """One page: each is chosen by its card, led, reported and kept. tests/server leads through all stretches."""
     it = page_of(webcam_browser)
