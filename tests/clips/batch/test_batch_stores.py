@@ -19,6 +19,7 @@ from posture.clips.batch import stores
 from posture.clips.batch.find import find_clips
 from posture.clips.batch.stores import StoredClip, fetch, fetched, is_address, list_store, trouble, way_in
 from posture.errors import ClipUnreadableError, NeedsExtraError
+from posture.sense.mediapipe_guard import user_environment
 
 
 def store(folder: Path, *names: str) -> str:
@@ -107,6 +108,14 @@ def test_what_a_killed_review_had_fetched_is_removed(tmp_path):
         assert path.read_bytes() == b"a.mp4"
         process.kill()
     wait_until(lambda: not path.parent.exists())
+
+
+def test_clips_are_fetched_with_the_users_own_proxies_and_not_those_that_stop_usage_metrics(tmp_path, monkeypatch):
+    clip = listed(store(tmp_path, "a.mp4"))
+    own = {**user_environment(), "TMPDIR": str(tmp_path), "TEMP": str(tmp_path), "TMP": str(tmp_path)}
+    monkeypatch.setattr(stores, "user_environment", lambda: own)
+    with fetched(clip) as path:
+        assert path.parent.parent == tmp_path
 
 
 def test_a_clip_too_large_is_not_fetched_whatever_the_store_says_of_its_size(tmp_path, monkeypatch):
