@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from posture.sense.libraries import system_libraries
 from posture.values import Mask
 
-_H264 = ("libx264", {"crf": "18", "preset": "medium"})
+_H264 = ("libx264", {"crf": "18", "preset": "medium", "tune": "fastdecode"})  # written once, judged again and again
 _LOSSLESS: tuple[str, dict[str, str]] = ("ffv1", {})  # where this PyAV has no H.264
 _RATE = Fraction(30)  # a file must have one; the times stand elsewhere
 _MARGIN = 4  # pixels around the person that are made full size with them
