@@ -26,7 +26,8 @@ CALM_S = 10.0
 LONGEST_CALM_S = 120.0
 """A step that had to be taken again soon is left later and later, up to this."""
 SMALL_SIDE, WHOLE_SIDE = 480, 640
-"""The longer side of the picture in pixels. At 480 the low back of the samples is read as at 640, to 0.1 degrees."""
+"""The longer side of the picture in pixels. At 480 the low back is read as at 640, to 0.1 degrees, in the sample
+`calibration`; no other was tried."""
 UPRIGHT_DEG = 20.0
 """The pose model is changed while the trunk leans less: it looks anew, and may not find somebody bent over."""
 LEAST_EVERY_S, MOST_EVERY_S = 0.1, 1 / 3
