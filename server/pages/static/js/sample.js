@@ -31,6 +31,7 @@ export class Sample {
   /** Known from `open` on. @type {HTMLVideoElement} */
   #video = /** @type {any} */ (null);
   #stop = new AbortController();
+  #over = false;
 
   /** @param {Pick<Page.SampleClip, "title" | "url">} clip */
   constructor({ title, url }) {
@@ -58,7 +59,13 @@ export class Sample {
     });
     // Loaded is not yet painted: the first picture copied from it could be black.
     await Promise.race([shown, sleep(PAINTED_MS)]);
-    video.addEventListener("ended", () => this.onEnded(), { once: true, signal: this.#stop.signal });
+    video.addEventListener("ended", () => this.#end(), { signal: this.#stop.signal });
+  }
+
+  #end() {
+    if (this.#over) return;
+    this.#over = true;
+    this.onEnded();
   }
 
   /**
@@ -84,8 +91,9 @@ export class Sample {
   }
 
   resume() {
-    // To play what has ended would be to begin again.
-    if (!this.#video.ended) this.#video.play().catch(() => {});
+    // Held at its very last picture it is over, and no browser tells; to play it would be to begin again.
+    if (this.#video.ended) this.#end();
+    else this.#video.play().catch(() => {});
   }
 
   stalled() {}
